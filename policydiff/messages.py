@@ -1,0 +1,35 @@
+"""What policydiff says, in Chinese and English, by message code.
+
+The texts are data: every ``data/messages/*.toml`` file is a list of tables ``[code]`` with the
+keys ``en`` and ``zh``; ``{name}`` marks a value. Notes, errors and labels share the mechanism,
+so a result holds codes and values only, and a renderer chooses the language.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+LANGUAGES = ("zh", "en")
+
+
+def message(code: str, lang: str, values: Mapping[str, object] | None = None) -> str:
+    """Return the text of ``code`` in ``lang`` with its ``values`` filled in.
+
+    Raises:
+        KeyError: the code is not in the catalogue (a programming error; a test looks for it).
+    """
+    return catalogue()[code][lang].format_map(dict(values or {}))
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """Return all messages: code → language → text."""
+    texts: dict[str, dict[str, str]] = {}
+    folder = resources.files("policydiff") / "data" / "messages"
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".toml"):
+            texts |= tomllib.loads(file.read_text(encoding="utf-8"))
+    return texts

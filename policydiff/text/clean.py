@@ -1,0 +1,79 @@
+"""The words of an item as they are compared: folded, unwrapped, without number and furniture."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policydiff.model import Item, Span
+from policydiff.text.fold import fold
+
+_SPACE_TO_DROP = re.compile(r"(?<![!-~])\s+|\s+(?![!-~])")
+_SPACE_TO_COLLAPSE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """An item's text for comparison and where each of its characters stands in the source.
+
+    ``text`` is heading and body in one, ``body_at`` the index where the body begins.
+    ``offsets[i]`` is the source offset of ``text[i]``.
+    """
+
+    text: str
+    body_at: int
+    offsets: tuple[int, ...]
+
+    @property
+    def heading(self) -> str:
+        """The heading's part, with its end punctuation."""
+        return self.text[: self.body_at]
+
+    @property
+    def body(self) -> str:
+        """The part after the heading."""
+        return self.text[self.body_at :]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the source span of ``text[start:end]`` (an empty span keeps its place)."""
+        if start < end:
+            return Span(self.offsets[start], self.offsets[end - 1] + 1)
+        place = self.offsets[start] if start < len(self.offsets) else self._end()
+        return Span(place, place)
+
+    def _end(self) -> int:
+        return self.offsets[-1] + 1 if self.offsets else 0
+
+
+def clean(item: Item) -> CleanText:
+    """Return ``item`` as it is compared.
+
+    White space stays only between two ASCII characters, as one space: plans are hard-wrapped and
+    indented at will, and only there does a space separate words.
+    """
+    begin = item.heading_span.start
+    folded = fold(item.text)
+    keep = [True] * len(folded)
+    _strike(keep, 0, begin - item.span.start)
+    for hole in item.holes:
+        _strike(keep, hole.start - item.span.start, hole.end - item.span.start)
+    offsets = [i for i, kept in enumerate(keep) if kept]
+    offsets = _without_spaces(folded, offsets)
+    text = "".join(" " if folded[i].isspace() else folded[i] for i in offsets)
+    source = tuple(i + item.span.start for i in offsets)
+    body_at = sum(offset < item.heading_span.end for offset in source)
+    return CleanText(text, body_at, source)
+
+
+def _strike(keep: list[bool], start: int, end: int) -> None:
+    keep[start:end] = [False] * (end - start)
+
+
+def _without_spaces(folded: str, offsets: list[int]) -> list[int]:
+    text = "".join(folded[i] for i in offsets).replace("\n", " ").replace("\r", " ")
+    drop: set[int] = set()
+    for match in _SPACE_TO_DROP.finditer(text):
+        drop.update(range(match.start(), match.end()))
+    for match in _SPACE_TO_COLLAPSE.finditer(text):
+        drop.update(range(match.start() + 1, match.end()))
+    return [offset for at, offset in enumerate(offsets) if at not in drop]

@@ -1,0 +1,43 @@
+"""Fold variant characters onto one form, one character for one character.
+
+A folded text has the length of its original, so an offset found in the one holds in the other.
+Full-width letters, digits and punctuation become ASCII, CJK radicals the look-alike ideographs
+they stand for, and every kind of space a plain space. Characters whose compatibility form is
+longer than one character (㈠, …) stay as they are.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+# Variants that NFKC leaves alone. ⺠-style radicals of the CJK Radicals Supplement have no
+# compatibility mapping in Unicode; these are the ones that PDF extraction puts in running text.
+_EXTRA = {
+    "⺠": "民", "⻅": "见", "⻓": "长", "⻔": "门", "⻋": "车", "⻢": "马", "⻛": "风", "⻜": "飞",
+    "⻝": "食", "⻥": "鱼", "⻦": "鸟", "⻩": "黄", "⻰": "龙", "⻉": "贝", "⻚": "页", "⻘": "青",
+    "⻄": "西", "⻆": "角", "⻮": "齿", "⻬": "齐", "⻨": "麦", "⻪": "黾", "⻳": "龟", "⻙": "韦",
+    "⺟": "母", "⺝": "月", "⺡": "水", "⺴": "网", "⺣": "火", "⻁": "虎", "⻤": "鬼", "⻣": "骨",
+    "【": "[", "】": "]", "〔": "[", "〕": "]", "［": "[", "］": "]", "〈": "《", "〉": "》",
+    "「": "“", "」": "”", "『": "“", "』": "”",
+    "–": "-", "—": "-", "―": "-", "‐": "-", "‑": "-", "−": "-", "－": "-", "～": "~", "〜": "~",
+    "•": "·", "・": "·", "‧": "·", "．": ".", "｡": "。", "､": "、",
+}  # fmt: skip
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
+
+
+@cache
+def _fold_character(char: str) -> str:
+    if char in _EXTRA:
+        return _EXTRA[char]
+    if char in "\n\r":
+        return char
+    if char.isspace() or char in _INVISIBLE:
+        return " "
+    folded = unicodedata.normalize("NFKC", char)
+    return folded if len(folded) == 1 else char
+
+
+def fold(text: str) -> str:
+    """Return ``text`` with variant characters folded; the length never changes."""
+    return text.translate({ord(char): _fold_character(char) for char in set(text)})
