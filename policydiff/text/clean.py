@@ -10,6 +10,7 @@ from policydiff.text.fold import fold
 
 _SPACE_TO_DROP = re.compile(r"(?<![!-~])\s+|\s+(?![!-~])")
 _SPACE_TO_COLLAPSE = re.compile(r"\s+")
+_MARKUP = re.compile(r"\*\*|&nbsp;|\\r\\n|\\n")  # emphasis and escapes left by scrapers
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def clean(item: Item) -> CleanText:
     folded = fold(item.text)
     keep = [True] * len(folded)
     _strike(keep, 0, begin - item.span.start)
+    for match in _MARKUP.finditer(item.text):
+        _strike(keep, *match.span())
     for hole in item.holes:
         _strike(keep, hole.start - item.span.start, hole.end - item.span.start)
     offsets = [i for i, kept in enumerate(keep) if kept]

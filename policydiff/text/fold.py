@@ -3,7 +3,7 @@
 A folded text has the length of its original, so an offset found in the one holds in the other.
 Full-width letters, digits and punctuation become ASCII, CJK radicals the look-alike ideographs
 they stand for, and every kind of space a plain space. Characters whose compatibility form is
-longer than one character (㈠, …) stay as they are.
+longer than one character (㈠, …) and circled numbers (①, which would become a bare 1) stay.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def _fold_character(char: str) -> str:
     if char.isspace() or char in _INVISIBLE:
         return " "
     folded = unicodedata.normalize("NFKC", char)
-    return folded if len(folded) == 1 else char
+    return folded if len(folded) == 1 and unicodedata.category(char) != "No" else char
 
 
 def fold(text: str) -> str:

@@ -1,0 +1,317 @@
+"""Tell a captured document's running text from all that stands around it.
+
+``layout`` gives every paragraph a role: ``body`` for the running text, ``title``, ``furniture``,
+or one of the labels of a document's frame (document number, addressee, delivery line, notice,
+signature, closing words, glossary, attachment).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policydiff.parse.furniture import REPOST_TALK, TEASER_LABEL, furniture
+from policydiff.parse.lines import Paragraph
+from policydiff.parse.numbering import marker
+from policydiff.parse.parts import is_bare_part
+
+BODY, TITLE, FURNITURE = "body", "title", "furniture"
+
+_DATE = r"\(?(?:19|20)\d\d年\d{1,2}月\d{1,2}日|\(?[二一][〇○零O0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
+_DOCUMENT_TYPE = re.compile(
+    r"(?:工作要点|要点|总结|计划|工作报告|重点工作(?:任务)?|工作任务|工作安排|方案|规划(?:纲要)?|纲要|意见|措施"
+    r"|办法|规定|细则|通知|通报|决定|复函|制度)(?:\((?:试行|摘要|摘编|节选|全文|讨论稿|征求意见稿|(?:19|20)\d\d.{1,12})\))?"
+)
+_FRAME: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("document-number", re.compile(r"\(?[一-鿿]{2,14}\s?[\[(<《]?\d{4}[\])>》]?\s?第?\d{1,4}号\)?")),
+    ("opening", re.compile(r"(?:各位代表[,:!])?(?:现在,?)?(?:我|请让我|受.{2,12}委托,我).{0,12}(?:代表|向|受).{2,400}(?:报告|审议|审查)[^。]{0,60}(?:。.{0,40})?")),
+    ("delivery", re.compile(rf"[-(]*(?:{_DATE})?.{{0,4}}在.{{4,60}}(?:会议|大会)上.{{0,3}}")),
+    ("date", re.compile(rf"\(?(?:{_DATE})\)?(?:印发|发布)?|\(.{{0,30}}(?:会议|大会).{{0,12}}(?:通过|批准)\)")),
+    ("dateline", re.compile(r"新华社.{1,12}电.{0,12}")),
+    ("addressee", re.compile(r"(?:各位(?:代表|委员|同志).{0,20}|(?!为|根据|按照|现将).{0,24}(?:各|政府|教育[厅局]|委员会)[^《。]{0,160})[:!]")),
+    ("speaker", re.compile(r".{0,24}(?:省长|市长|县长|区长|旗长|州长|盟长|主席|总理|主任)[\s?]{0,8}.{0,12}")),
+)  # fmt: skip
+_NOTICE_TALK = re.compile(
+    r"(?:印发|转发|发)给你们|现予(?:以)?(?:印发|公布|转发)|收悉|已经.{2,24}同意"
+)
+_SIGNATORY = re.compile(
+    r".{2,40}(?:局|厅|部|委|政府|办公厅|办公室|委员会|党组|国务院|中共中央|集团)"
+)
+_ATTACHMENT = re.compile(r"(?:附件|附表|附录|附:)")
+_GLOSSARY = re.compile(
+    r"[※\[(【\s]{0,3}(?:附[:：])?(?:相关|有关|部分)?(?:名词|名词术语|用语|词语|指标)?(?:解释|注释|注解|说明)[※\])】:\s]{0,3}"
+)
+_CLOSING = re.compile(
+    r"让我们.{0,120}(?:团结|奋斗|努力|前进|力量|篇章|凝聚)|(?:更加)?紧密(?:地)?团结在.{2,40}周围.{10,}"
+    r"|为.{4,60}(?:而(?:努力)?奋斗|贡献.{0,8}力量)[!。]$"
+)
+
+PROSE = 45  # characters from which a line with a full stop is running text
+HEAD_LINES = 60  # a title stands in the first lines, or the capture has none
+TEASER_WINDOW = 12  # characters; windows of a teaser are looked for in the text that follows
+TEASER_SHARE = 0.6
+FRAME_SHARE = 0.3  # an attachment or glossary opens after at least this share of the text
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph with its role: body, title, furniture, or a label of the frame."""
+
+    paragraph: Paragraph
+    role: str
+    detail: str = ""
+
+
+def layout(paragraphs: Sequence[Paragraph]) -> list[Block]:
+    """Return ``paragraphs`` in order, each with its role."""
+    return _Layout(paragraphs).blocks()
+
+
+def is_title_like(text: str) -> bool:
+    """Tell whether a folded line reads as the title of an official document."""
+    squeezed = squeeze(text)
+    if not 4 <= len(squeezed) <= 90 or re.search(r"[。!;:,]", squeezed):
+        return False
+    found = list(_DOCUMENT_TYPE.finditer(squeezed))
+    return bool(found) and found[-1].end() == len(squeezed)
+
+
+def squeeze(text: str) -> str:
+    """Return ``text`` without white space, page-print underscores and mis-decoded spaces."""
+    return re.sub(r"[\s_?]+", "", text)
+
+
+class _Layout:
+    """The work on one document; roles are settled from the outside in."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+        self.paragraphs = paragraphs
+        self.texts = [paragraph.text for paragraph in paragraphs]
+        self.roles: list[tuple[str, str] | None] = [None] * len(paragraphs)
+
+    def blocks(self) -> list[Block]:
+        self._mark_furniture()
+        begin = self._with_headings(self._body_start(0))
+        attached = self._attached_title(begin)
+        if attached is not None:
+            self._mark_notice(begin, attached)
+            begin = self._with_headings(self._body_start(attached + 1))
+        self._mark_titles(begin, attached)
+        self._mark_head(begin)
+        end = self._mark_tail(begin)
+        self._mark_inner(begin, end)
+        return [
+            Block(paragraph, *(role or (BODY, "")))
+            for paragraph, role in zip(self.paragraphs, self.roles, strict=True)
+        ]
+
+    def _mark_furniture(self) -> None:
+        for at, text in enumerate(self.texts):
+            name = furniture(text)
+            if name:
+                self.roles[at] = (FURNITURE, name)
+            elif REPOST_TALK.search(text) and at < HEAD_LINES:
+                self.roles[at] = (FURNITURE, "teaser")
+            elif TEASER_LABEL.fullmatch(text):
+                self.roles[at] = (FURNITURE, "teaser-label")
+
+    def _is_teaser(self, at: int) -> bool:
+        """Tell whether a paragraph of the head only repeats the text after it."""
+        text = re.sub(r"[\s?.…]+", "", self.texts[at])
+        if at > HEAD_LINES or not PROSE <= len(text) <= 400 or is_title_like(text):
+            return False
+        following = re.sub(r"[\s?.…]+", "", "".join(self.texts[at + 1 :]))
+        windows = [
+            text[i : i + TEASER_WINDOW]
+            for i in range(0, len(text) - TEASER_WINDOW + 1, TEASER_WINDOW)
+        ]
+        found = sum(window in following for window in windows)
+        return found >= TEASER_SHARE * len(windows)
+
+    def _body_start(self, start: int) -> int:
+        for at in range(start, len(self.texts)):
+            if self.roles[at] is None and self._is_running(at):
+                if not self._is_teaser(at):
+                    return at
+                self.roles[at] = (FURNITURE, "teaser")
+        return len(self.texts)
+
+    def _with_headings(self, begin: int) -> int:
+        """Take in unnumbered part headings (2022年工作回顾) that stand just above the text."""
+        while begin > 0 and self.roles[begin - 1] is None:
+            above = self.texts[begin - 1]
+            if not is_bare_part(above) or is_title_like(above):
+                break
+            begin -= 1
+        return begin
+
+    def _is_running(self, at: int) -> bool:
+        text = self.texts[at]
+        if len(text) >= PROSE and re.search(r"[。;:,]", text) and not is_title_like(text):
+            return self._frame(at) is None
+        found = marker(text)
+        return found is not None and (
+            found.rule.name == "chinese" or (found.rule.rank <= 6 and not is_title_like(text))
+        )
+
+    def _attached_title(self, begin: int) -> int | None:
+        """Return the index of the title of a plan that a short notice carries, if one does."""
+        talk = [at for at in range(begin, min(begin + 6, len(self.texts)))
+                if _NOTICE_TALK.search(self.texts[at])]  # fmt: skip
+        if not talk:
+            return None
+        for at in range(talk[0] + 1, min(talk[0] + 12, len(self.texts))):
+            if marker(self.texts[at]):
+                return None
+            if self.roles[at] is None and is_title_like(self.texts[at]):
+                after = sum(len(text) for text in self.texts[at + 1 :])
+                before = sum(len(text) for text in self.texts[begin:at])
+                if after > before and not _ATTACHMENT.match(self.texts[at]):
+                    return at
+        return None
+
+    def _mark_notice(self, begin: int, attached: int) -> None:
+        for at in range(begin, attached):
+            if self.roles[at] is None:
+                self.roles[at] = ("notice", "")
+
+    def _mark_titles(self, begin: int, attached: int | None) -> None:
+        stop = attached + 1 if attached is not None else min(begin, HEAD_LINES)
+        lines = [
+            at
+            for at in range(stop)
+            if self.roles[at] is None and is_title_like(self.texts[at]) and not self._frame(at)
+        ]
+        if not lines:
+            return
+        best = attached if attached is not None else self._best_title(lines)
+        run = self._title_run(best, stop)
+        same = squeeze("".join(self.texts[at] for at in run))
+        for at in lines:
+            repeated = squeeze(self.texts[at]) in same
+            self.roles[at] = (FURNITURE, "repeated-title") if repeated else ("frame", "other-title")
+        for at in run:
+            self.roles[at] = (TITLE, "title")
+
+    def _best_title(self, lines: list[int]) -> int:
+        """Return the last of the longest candidates: copies stand above the document's own."""
+        longest = max(len(squeeze(self.texts[at])) for at in lines)
+        return max(at for at in lines if len(squeeze(self.texts[at])) == longest)
+
+    def _title_run(self, best: int, stop: int) -> range:
+        """Return the lines that make up one title printed over several lines."""
+        first = best
+        while first > 0 and self._is_title_head(first - 1, best):
+            first -= 1
+        last = best
+        while (
+            last + 1 < stop and self.roles[last + 1] is None
+            and re.match(r"和|暨|及", self.texts[last + 1]) and is_title_like(self.texts[last + 1])
+        ):  # fmt: skip
+            last += 1
+        return range(first, last + 1)
+
+    def _is_title_head(self, at: int, best: int) -> bool:
+        """Tell whether line ``at`` begins the title that goes on in the next lines to ``best``."""
+        free = self.roles[at] is None or self.roles[at] == ("notice", "")
+        if not free or len(self.texts[at]) > 40 or self._frame(at):
+            return False
+        below = squeeze("".join(self.texts[at + 1 : best + 1]))
+        whole = squeeze(self.texts[at]) + below
+        return (
+            re.match(r"关于|和|暨|及", below) is not None
+            or below.count("》") > below.count("《")
+            or any(whole in squeeze(line) for line in self.texts[: best + 4])
+        )
+
+    def _mark_head(self, begin: int) -> None:
+        for at in range(min(begin, len(self.texts))):
+            if self.roles[at] is None:
+                self.roles[at] = self._frame(at) or (FURNITURE, "header")
+
+    def _frame(self, at: int) -> tuple[str, str] | None:
+        text = squeeze(self.texts[at])
+        for name, pattern in _FRAME:
+            if pattern.fullmatch(text):
+                return ("frame", name)
+        after_speaker = at > 0 and self.roles[at - 1] == ("frame", "speaker")
+        return ("frame", "speaker") if after_speaker and len(text) <= 4 else None
+
+    def _mark_tail(self, begin: int) -> int:
+        """Mark what follows the running text and return the index at which that ends."""
+        end = self._mark_page_tail(begin)
+        end = self._mark_annex(begin, end)
+        return self._mark_signature(begin, end)
+
+    def _mark_page_tail(self, begin: int) -> int:
+        end = len(self.texts)
+        start = end
+        while start > begin and not self._is_prose(start - 1):
+            start -= 1
+        for at in range(start, end):
+            role = self.roles[at]
+            if role and role[1] in ("share", "navigation", "licence", "published", "font-size"):
+                for rest in range(at, end):
+                    self.roles[rest] = self.roles[rest] or (FURNITURE, "page-end")
+                return at
+        return end
+
+    def _is_prose(self, at: int) -> bool:
+        text = self.texts[at]
+        numbered = marker(text)
+        return self.roles[at] is None and (
+            (len(text) >= PROSE and "。" in text) or bool(numbered and numbered.rule.rank <= 7)
+        )
+
+    def _mark_annex(self, begin: int, end: int) -> int:
+        """Mark attachments and glossaries, which open after the text proper."""
+        total = sum(len(text) for text in self.texts[begin:end])
+        seen = 0
+        for at in range(begin, end):
+            text = self.texts[at]
+            name = "attachment" if _ATTACHMENT.match(text) else ""
+            name = "glossary" if _GLOSSARY.fullmatch(squeeze(text)) else name
+            if name and self.roles[at] is None and seen >= FRAME_SHARE * total:
+                for rest in range(at, end):
+                    self.roles[rest] = self.roles[rest] or ("frame", name)
+                return at
+            seen += len(text)
+        return end
+
+    def _mark_signature(self, begin: int, end: int) -> int:
+        at = end
+        while at > begin + 1 and self._is_signature(at - 1):
+            at -= 1
+            self.roles[at] = self.roles[at] or ("frame", "signature")
+        return at
+
+    def _is_signature(self, at: int) -> bool:
+        text = squeeze(self.texts[at])
+        if self.roles[at] is not None:
+            return True
+        is_date = dict(_FRAME)["date"].fullmatch(text) is not None
+        return len(text) <= 60 and (
+            is_date or _SIGNATORY.fullmatch(text) is not None or text.startswith("(此件")
+        )
+
+    def _mark_inner(self, begin: int, end: int) -> None:
+        """Mark salutations inside the text and the closing words at its end."""
+        for at in range(begin, end):
+            if self.roles[at] is None and re.fullmatch(
+                r"各位(?:代表|委员|同志).{0,10}[:!,。]", self.texts[at]
+            ):
+                self.roles[at] = ("frame", "addressee")
+        for at in range(end - 1, max(begin, end - 4), -1):
+            if self.roles[at] is None and not marker(self.texts[at]):
+                if _CLOSING.search(self.texts[at]) and self._may_close(at):
+                    self.roles[at] = ("frame", "closing")
+                    continue
+            elif self.roles[at] is not None:
+                continue
+            break
+
+    def _may_close(self, at: int) -> bool:
+        return (
+            self.texts[at].startswith(("各位代表", "让我们", "同志们")) or len(self.texts[at]) < 400
+        )

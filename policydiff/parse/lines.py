@@ -1,0 +1,171 @@
+r"""Cut decoded text into paragraphs, whatever marks their ends.
+
+Web copies end paragraphs with newlines, with the two characters ``\`` ``n``, or only with wide
+spaces; text taken from PDF breaks every line at the page's width. A paragraph here is a run of
+pieces of the source (one, or one a printed line), so every character keeps its place.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from policydiff.model import Span
+from policydiff.text.fold import fold
+
+_NEWLINE = re.compile(r"\r\n|\n|\r")
+_ESCAPED_NEWLINE = re.compile(r"(?:\\r\\n|\\n|\\r)")
+_WIDE_SPACE = re.compile(r"[ \t]*[\u2003\u3000]{2,}[ \t\u2003\u3000]*")
+_SPACE_BETWEEN_CJK = re.compile(r"(?<=[^ -~\s])\s(?=[^ -~\s])")
+# Markdown emphasis, headings and quotes at the edge of a line are typography, not text.
+_EMPHASIS = re.compile(r"\*\*")
+_EDGE = re.compile(r"(?:\s|&nbsp;|\u200b|\u200c|\u200d|\ufeff|\*|#|>)+")
+_EDGE_END = re.compile(r"(?:\s|&nbsp;|\u200b|\u200c|\u200d|\ufeff|\*|#)")
+
+# A line this long without a break is not a paragraph but a whole document on one line.
+LONG_LINE = 2000
+# Hard-wrapped text: at least this many lines, no wider than a page, mostly cut in mid-sentence.
+WRAP_MIN_LINES = 30
+WRAP_MAX_WIDTH = 75
+WRAP_SHARE = 0.5
+_SENTENCE_END = "。！？；：!?;:”』」)）"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph: ``text`` is the folded, joined text of its ``pieces`` of the source."""
+
+    pieces: tuple[Span, ...]
+    text: str
+
+    @property
+    def span(self) -> Span:
+        """From the first piece's start to the last one's end."""
+        return Span(self.pieces[0].start, self.pieces[-1].end)
+
+    def offset(self, index: int) -> int:
+        """Return the source offset of ``text[index]`` (``len(text)`` gives the end)."""
+        if index >= len(self.text):
+            return self.pieces[-1].end
+        lengths = [piece.end - piece.start for piece in self.pieces]
+        starts = [0, *accumulate(lengths)]
+        at = bisect_right(starts, index) - 1
+        return self.pieces[at].start + index - starts[at]
+
+
+def paragraphs(text: str, is_page_mark: re.Pattern[str]) -> list[Paragraph]:
+    """Return the paragraphs of ``text`` in order.
+
+    ``is_page_mark`` matches lines (page numbers, addresses in print headers) across which a
+    hard-wrapped paragraph goes on; they come out as paragraphs of their own.
+    """
+    folded = fold(text)
+    lines = [_line(text, folded, span) for span in _lines(text)]
+    width = _wrap_width(lines)
+    return _unwrap(lines, width, is_page_mark)
+
+
+def _line(text: str, folded: str, span: Span) -> Paragraph:
+    parts = [Span(*part) for part in _split(text, *span, _EMPHASIS)]
+    pieces = tuple(part for part in parts if part.start < part.end)
+    return Paragraph(pieces, "".join(folded[piece.start : piece.end] for piece in pieces))
+
+
+def _lines(text: str) -> Iterator[Span]:
+    for start, end in _split(text, 0, len(text), _NEWLINE):
+        for span in _long_line_parts(text, start, end):
+            trimmed = _trim(text, *span)
+            if text[trimmed.start : trimmed.end].strip("*"):
+                yield trimmed
+
+
+def _long_line_parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Split a document on one line by the first separator that it uses."""
+    if end - start < LONG_LINE:
+        return [(start, end)]
+    for separator in (_ESCAPED_NEWLINE, _WIDE_SPACE, _SPACE_BETWEEN_CJK):
+        parts = list(_split(text, start, end, separator))
+        if len(parts) > (end - start) // LONG_LINE:
+            return parts
+    return [(start, end)]
+
+
+def _split(
+    text: str, start: int, end: int, separator: re.Pattern[str]
+) -> Iterator[tuple[int, int]]:
+    at = start
+    for match in separator.finditer(text, start, end):
+        yield at, match.start()
+        at = match.end()
+    yield at, end
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    head = _EDGE.match(text, start, end)
+    start = head.end() if head else start
+    while end > start:
+        if _EDGE_END.match(text[end - 1]):
+            end -= 1
+        elif text.endswith("&nbsp;", start, end):
+            end -= len("&nbsp;")
+        else:
+            break
+    return Span(start, end)
+
+
+def _wrap_width(lines: list[Paragraph]) -> int | None:
+    """Return the page width in characters when the text is hard-wrapped, else None."""
+    lengths = sorted(len(line.text) for line in lines)
+    if len(lengths) < WRAP_MIN_LINES:
+        return None
+    width = lengths[int(len(lengths) * 0.8)]
+    if not 20 <= width <= WRAP_MAX_WIDTH:
+        return None
+    full = [line for line in lines if len(line.text) >= width - 3]
+    cut = [line for line in full if line.text[-1] not in _SENTENCE_END]
+    enough = len(full) >= WRAP_SHARE * len(lines) and len(cut) >= WRAP_SHARE * len(full)
+    return width if enough else None
+
+
+def _unwrap(
+    lines: list[Paragraph], width: int | None, is_page_mark: re.Pattern[str]
+) -> list[Paragraph]:
+    done: list[Paragraph] = []
+    open_at: int | None = None  # index in ``done`` of the paragraph that may go on
+    for line in lines:
+        if is_page_mark.fullmatch(line.text):
+            done.append(line)
+        elif open_at is not None and _continues(done[open_at], line, width):
+            done[open_at] = _joined(done[open_at], line)
+        else:
+            open_at = len(done)
+            done.append(line)
+    return sorted(done, key=lambda paragraph: paragraph.span)
+
+
+def _joined(first: Paragraph, second: Paragraph) -> Paragraph:
+    return Paragraph(first.pieces + second.pieces, first.text + second.text)
+
+
+_OPENER = re.compile(
+    r"[(\[]?[一二三四五六七八九十]{1,3}[)\]、.]|\(?\d{1,2}[)、]|\d{1,2}\.(?!\d)|第[一二三四五六七八九十]+[章节条]"
+    r"|--|附件|目录|\[?\d{1,2}\]"
+)
+_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第.{1,3}章)"
+)
+
+
+def _continues(before: Paragraph, line: Paragraph, width: int | None) -> bool:
+    """Tell whether ``line`` goes on where ``before`` broke off."""
+    if line.text[0] in "》，。、；：）”,;:)" or before.text[-1] in "《“（(、":
+        return True
+    if width is None or _OPENER.match(line.text):
+        return False
+    last = before.pieces[-1]
+    is_full = last.end - last.start >= width - 4
+    is_short_heading = bool(_HEADING.match(before.text)) and before.text[-1] in "。)"
+    return is_full and not is_short_heading

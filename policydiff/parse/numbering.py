@@ -1,0 +1,61 @@
+"""The numbering styles of plans, as a table: a new style is a row, not a branch.
+
+Patterns apply to folded text (brackets, stops and digits are ASCII; 、 stays). ``rank`` orders
+the styles from the widest unit to the narrowest; a document uses some of them, in this order.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_CN = r"[一二三四五六七八九十百零〇○]{1,4}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One numbering style; group 1 of ``pattern`` is the ordinal as printed."""
+
+    name: str
+    rank: float
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A number found at the start of a paragraph; ``length`` counts its characters."""
+
+    rule: Rule
+    ordinal: str
+    length: int
+
+
+NARROWEST_UNIT = 9  # markers of a higher rank open paragraphs, they do not number units
+
+RULES = tuple(
+    Rule(name, rank, re.compile(pattern))
+    for name, rank, pattern in (
+        ("part", 0, rf"第({_CN})(?:部分|编)[\s:、]*"),  # 第一部分
+        ("chapter", 1, rf"第({_CN})章[\s:、]*"),  # 第一章 总则
+        ("section", 2, rf"第({_CN})节[\s:、]*"),  # 第一节
+        ("article", 3, rf"第({_CN})条[\s:、]*"),  # 第一条
+        ("chinese", 4, rf"({_CN})\s?(?:、|\.(?!\d))\s*"),  # 一、 一．
+        ("chinese-bracketed", 5, rf"\(\s?({_CN})\s?\)[、.:]?\s*"),  # （一） (一)
+        ("arabic", 6, r"(\d{1,3})\s?(?:、|\.(?!\d)|\.(?=(?:19|20)\d\d年))\s*"),  # 1. 1． 1、
+        ("arabic-bracketed", 7, r"\(\s?(\d{1,3})\s?\)[、.]?\s*"),  # （1）
+        ("arabic-half-bracketed", 8, r"(\d{1,3})\s?\)[、.。]?\s*"),  # 1）
+        ("circled", 9, r"([①-⑳])[、.]?\s*"),  # ①
+        ("spoken-ordinal", 10, rf"第({_CN})[,、]\s*"),  # 第一，
+        ("spoken", 10, rf"({_CN})[是要](?=\S)"),  # 一是 一要
+        ("dash", 11, r"(-{2,})\s*"),  # ——
+    )
+)
+
+
+def marker(text: str) -> Marker | None:
+    """Return the number that opens ``text`` (a folded paragraph), or None."""
+    for rule in RULES:
+        match = rule.pattern.match(text)
+        if match and match.end() < len(text):
+            return Marker(rule, match.group(1), match.end())
+    return None

@@ -1,0 +1,65 @@
+"""The two halves of a document that reviews one year and plans the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from policydiff.parse.numbering import marker
+
+_REVIEW = re.compile(
+    r"回顾|总结|成就|(?:去年|过去|上年).{0,8}(?:工作|政府|发展)|完成情况|工作情况|^关于(?:19|20)\d\d年.{0,4}工作$"
+)
+_TASKS = re.compile(r"安排|任务|部署|打算|谋划|计划|规划|重点|目标|思路|要求|建议|展望|考虑")
+_PLAN = re.compile(rf"{_TASKS.pattern}|今年|今后|(?:19|20)\d\d年|“十.五”")
+_YEARS = re.compile(r"(?:19|20)\d\d年|“十.五”|去年|今年|过去|今后|五年|未来")
+PART_HEADING = 60  # characters; a longer line is a sentence
+BARE_HEADING = 36
+
+
+def is_bare_part(text: str) -> bool:
+    """Tell whether an unnumbered folded line is the heading of a review or a plan part."""
+    return (
+        len(text) <= BARE_HEADING
+        and not re.search(r"[。;,!]", text)
+        and marker(text) is None
+        and _YEARS.search(text) is not None
+        and not text.endswith((":", "报告"))
+        and (_REVIEW.search(text) is not None or _TASKS.search(text) is not None)
+    )
+
+
+def split_at(texts: Sequence[str]) -> int | None:
+    """Return the index in ``texts`` (the body's paragraphs) where the plan part begins.
+
+    None when the document is of one part. The first review heading and the first later heading
+    of the same style that announces tasks mark the two parts.
+    """
+    headings = [(at, style) for at, text in enumerate(texts) if (style := _style(text))]
+    first = next(((at, style) for at, style in headings if _REVIEW.search(_bare(texts[at]))), None)
+    if first is None or not _opens(texts, *first):
+        return None
+    for at, style in headings:
+        if at > first[0] and style == first[1] and _PLAN.search(texts[at]):
+            return at
+    return None
+
+
+def _opens(texts: Sequence[str], at: int, style: str) -> bool:
+    """Tell whether the review heading is the first of its style (一、 or unnumbered)."""
+    return all(_style(text) != style for text in texts[:at])
+
+
+def _style(text: str) -> str:
+    """Return "numbered" or "bare" for a line that may head a part, else ""."""
+    if len(text) > PART_HEADING or "。" in text[:-1] or text[-1] in ";,":
+        return ""
+    found = marker(text)
+    if found and found.rule.rank <= 4:
+        return "numbered"
+    return "bare" if is_bare_part(text) else ""
+
+
+def _bare(text: str) -> str:
+    found = marker(text)
+    return text[found.length if found else 0 :].rstrip("。.:")

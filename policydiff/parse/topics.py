@@ -1,0 +1,81 @@
+"""Topic sentences: the short sentence with which a Chinese work plan opens a task."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+TOPIC = 42  # characters; a longer first sentence is not a heading
+TOPIC_BODY = 20  # characters that must follow, or the sentence is the whole paragraph
+STRUNG_TOPIC = 22  # inside a paragraph only a short, plain sentence opens a new topic
+STRUNG_BODY = 80  # and both topics must have this much to say
+STRUNG_PARAGRAPH = 350  # a shorter paragraph is one task, however its sentences begin
+
+_SENTENCE_END = re.compile(r"[。!?;:]")
+_VERB_OPENING = re.compile(
+    r"(?:更大力度|进一步|持续|着力|加快|全面|深入|深化|推进|推动|加强|强化|提升|提高|促进|扩大|优化|大力|扎实|积极"
+    r"|切实|坚决|坚持|完善|健全|构建|建设|打造|培育|发展|保障|改善|做好|做强|做优|实施|严格|稳步|稳定|壮大|拓展|巩固|统筹|创新)"
+)
+# Openings of a second clause, for headings that a page run together with their text.
+_CLAUSE_OPENING = re.compile(r"扎实|充分|学习贯彻|深入|认真|按照|围绕|根据|结合|依托|贯彻落实|以")
+GUESSED_AT_LEAST = 6  # characters of a heading that is found without its punctuation
+GUESSED_AT_MOST = 24
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of the sentences of a folded text; quotes and brackets stay whole."""
+    start = depth = 0
+    for at, char in enumerate(text):
+        if char in "“《([":
+            depth += 1
+        elif char in "”》)]":
+            depth = max(0, depth - 1)
+        elif char in "。!?" and depth == 0:
+            yield start, at + 1
+            start = at + 1
+    if start < len(text):
+        yield start, len(text)
+
+
+def heading_length(text: str) -> int:
+    """Return how many characters of ``text`` are its topic sentence with the end mark (0: none)."""
+    depth = 0
+    for at, char in enumerate(text[: TOPIC + 1]):
+        if char in "“《([":
+            depth += 1
+        elif char in "”》)]":
+            depth = max(0, depth - 1)
+        elif depth == 0 and _SENTENCE_END.match(char):
+            is_topic = at >= 2 and char in "。!:" and len(text) - at > TOPIC_BODY
+            return at + 1 if is_topic else 0
+    return 0
+
+
+def guessed_heading_length(text: str) -> int:
+    """Return the length of a heading that lost its punctuation, 0 when none can be told."""
+    stop = re.search(r"[,。;:《“(]", text)
+    limit = stop.start() if stop else len(text)
+    found = _CLAUSE_OPENING.search(text, GUESSED_AT_LEAST, max(limit, GUESSED_AT_LEAST))
+    at = found.start() if found else (limit if stop and stop.group() == "《" else 0)
+    return at if GUESSED_AT_LEAST <= at <= GUESSED_AT_MOST else 0
+
+
+def topic_starts(text: str) -> list[int]:
+    """Return where the topics strung together in one unnumbered paragraph begin (0 first)."""
+    if len(text) < STRUNG_PARAGRAPH:
+        return [0]
+    parts = list(sentences(text))
+    opening = [
+        start
+        for start, end in parts
+        if end - start <= STRUNG_TOPIC
+        and _VERB_OPENING.match(text, start)
+        and not re.search(r"[,:;\d“]", text[start:end])
+    ]
+    if not opening or opening[0] != 0:
+        return [0]
+    starts = [0]
+    for start in opening[1:]:
+        if start - starts[-1] >= STRUNG_BODY and len(text) - start >= STRUNG_BODY:
+            starts.append(start)
+    return starts

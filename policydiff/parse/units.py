@@ -1,0 +1,101 @@
+"""The tree of numbered units of one part of a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from policydiff.parse.lines import Paragraph
+from policydiff.parse.numbering import NARROWEST_UNIT, Marker, marker
+from policydiff.parse.topics import heading_length
+
+HEADING_LINE = 70  # characters; a longer numbered line is running text
+BARE_HEADING = 30
+ROOT_RANK = -1.0
+INNERMOST_RANK = NARROWEST_UNIT + 0.5
+
+
+@dataclass(slots=True)
+class Unit:
+    """A numbered paragraph (or an unnumbered heading) with all that stands under it.
+
+    ``opening`` is None for the root, which holds what stands under no heading at all.
+    ``paragraphs`` are the unnumbered ones that follow the opening, before any child.
+    """
+
+    opening: Paragraph | None
+    number: Marker | None
+    rank: float
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    children: list[Unit] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The opening without its number."""
+        if self.opening is None:
+            return ""
+        return self.opening.text[self.number.length if self.number else 0 :]
+
+    @property
+    def heading(self) -> str:
+        """The opening as a heading: without its number and end punctuation."""
+        return self.text.strip(" 。.::;;")
+
+    @property
+    def label(self) -> str:
+        """The opening as printed, without end punctuation: what a heading trail shows."""
+        return "" if self.opening is None else self.opening.text.strip(" 。.:;")
+
+    @property
+    def is_heading_line(self) -> bool:
+        """Whether the opening is only a heading: its text, if any, follows in other paragraphs."""
+        text = self.text
+        return len(text) <= HEADING_LINE and not re.search(r"[。;!?]", text[:-1])
+
+    def leaves(self) -> Iterator[Unit]:
+        """Yield the units without children, in order."""
+        if not self.children:
+            yield self
+        for child in self.children:
+            yield from child.leaves()
+
+    def size(self) -> int:
+        """Return the number of characters in the unit and all under it."""
+        own = len(self.text) + sum(len(paragraph.text) for paragraph in self.paragraphs)
+        return own + sum(child.size() for child in self.children)
+
+
+def units(paragraphs: Sequence[Paragraph]) -> Unit:
+    """Return the root of the tree that ``paragraphs`` (one part's running text) make."""
+    root = Unit(None, None, ROOT_RANK)
+    trail = [root]
+    for at, paragraph in enumerate(paragraphs):
+        number = marker(paragraph.text)
+        rank = _rank(number, paragraphs, at)
+        if rank is None:
+            trail[-1].paragraphs.append(paragraph)
+            continue
+        while trail[-1].rank >= rank:
+            trail.pop()
+        number = number if number and number.rule.rank == rank else None
+        unit = Unit(paragraph, number, rank)
+        trail[-1].children.append(unit)
+        trail.append(unit)
+    return root
+
+
+def _rank(number: Marker | None, paragraphs: Sequence[Paragraph], at: int) -> float | None:
+    """Return the rank of a numbered or unnumbered heading, None for running text."""
+    if number is not None:
+        return number.rule.rank if number.rule.rank <= NARROWEST_UNIT else None
+    text = paragraphs[at].text
+    following = paragraphs[at + 1].text if at + 1 < len(paragraphs) else ""
+    if not 4 <= len(text) <= BARE_HEADING or re.search(r"[。;:!?,、.]$|[。;!?\d]\S*$", text):
+        return None
+    if len(following) <= BARE_HEADING and marker(following) is None:
+        return None
+    under = marker(following)
+    if under is not None and under.rule.rank <= NARROWEST_UNIT:
+        return under.rule.rank - 0.5
+    return INNERMOST_RANK if heading_length(following) or len(following) > 2 * len(text) else None

@@ -1,0 +1,84 @@
+"""How alike texts are: rapidfuzz and row-wise cosine, nowhere else called directly.
+
+Similarity is not equality: 20所 and 12所 are nearly the same string and not the same target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz.distance import Indel
+from rapidfuzz.fuzz import ratio as _ratio
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Matrix = NDArray[np.float32]
+
+
+class Opcode(NamedTuple):
+    """One step of an edit script: ``left[i1:i2]`` becomes ``right[j1:j2]``."""
+
+    op: str
+    i1: int
+    i2: int
+    j1: int
+    j2: int
+
+
+def ratio(left: str, right: str) -> float:
+    """Return how much of two texts is one common subsequence, in [0, 1]; 1 when both are empty."""
+    return float(_ratio(left, right)) / 100
+
+
+def ratios(lefts: Sequence[str], rights: Sequence[str]) -> Matrix:
+    """Return ``ratio`` of every left with every right text, shape (m, n)."""
+    import numpy as np
+    from rapidfuzz.process import cdist
+
+    if not lefts or not rights:
+        return np.zeros((len(lefts), len(rights)), np.float32)
+    # One worker: a pair of plans is some thousand cheap calls, and batches run pairs side by side.
+    return cdist(lefts, rights, scorer=Indel.normalized_similarity, dtype=np.float32, workers=1)
+
+
+def opcodes(left: Sequence[str], right: Sequence[str]) -> list[Opcode]:
+    """Return the steps that turn ``left`` into ``right``, tiling both: a shortest edit script.
+
+    ``op`` is equal, delete, insert or replace, as in difflib; neighbouring deletes and inserts
+    are joined into a replace.
+    """
+    steps = [Opcode(*step) for step in Indel.opcodes(left, right)]
+    joined: list[Opcode] = []
+    for step in steps:
+        if joined and step.op != "equal" and joined[-1].op != "equal":
+            joined[-1] = _join(joined[-1], step)
+        else:
+            joined.append(step)
+    return joined
+
+
+def _join(first: Opcode, then: Opcode) -> Opcode:
+    op = first.op if first.op == then.op else "replace"
+    return Opcode(op, first.i1, then.i2, first.j1, then.j2)
+
+
+def cosines(lefts: Matrix, rights: Matrix) -> Matrix:
+    """Return the cosine of every left with every right row, shape (m, n), in [0, 1].
+
+    Negative cosines count as 0, and so does every cosine of a row of zeros.
+    """
+    import numpy as np
+
+    cosine: Matrix = np.clip(_unit(lefts) @ _unit(rights).T, 0, 1).astype(np.float32)
+    return cosine
+
+
+def _unit(rows: Matrix) -> Matrix:
+    import numpy as np
+
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: Matrix = (rows / np.where(norms > 0, norms, 1)).astype(np.float32)
+    return unit
