@@ -232,6 +232,7 @@ class Alignment:
     links: tuple[Link, ...]
     model: str
     thresholds: Mapping[str, float]
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Decoded text to plans: lines, layout, parts, units, items and metadata."""

@@ -9,13 +9,15 @@ from itertools import pairwise
 from pathlib import Path
 
 from policydiff.model import Document, Item, Note, Plan, Segment, SegmentKind, Source, Span
+from policydiff.parse.drafts import Draft, Drafts, Stretch, stretches
 from policydiff.parse.furniture import PAGE_MARK
-from policydiff.parse.items import Draft, PartItems, Stretch, choose, is_logistics
+from policydiff.parse.items import choose
 from policydiff.parse.layout import BODY, FURNITURE, TITLE, Block, layout, squeeze
 from policydiff.parse.lines import Paragraph, paragraphs
 from policydiff.parse.metadata import identify
 from policydiff.parse.part import Part
 from policydiff.parse.parts import split_at
+from policydiff.parse.passages import is_logistics
 from policydiff.parse.units import units
 
 # Frame lines that tell issuer, place or date; the running text of other labels does not.
@@ -23,6 +25,7 @@ _FRAMES = (
     "signature", "date", "delivery", "speaker", "document-number", "opening", "dateline",
     "other-title", "notice", "addressee",
 )  # fmt: skip
+_NOTICES = ("通知", "函")  # kinds of document that may only arrange something
 ID_LENGTH = 10  # hexadecimal digits of a plan's id: collisions are out of reach at 2**40
 
 
@@ -46,17 +49,17 @@ def _plan(source: Source, blocks: Sequence[Block], own: range, *, parts: int) ->
     region = _region(source, blocks, own)
     body = [blocks[at].paragraph for at in own if blocks[at].role == BODY]
     found = _items(body, _title(blocks), is_split=parts > 1)
-    stretches = sorted([*_frame(blocks, own), *found.stretches], key=lambda part: part.span)
+    placed = sorted([*_frame(blocks, own), *found.stretches], key=lambda part: part.span)
     text = source.text[region.start : region.end]
     name = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]
-    items = _finished(source.text, name, found.drafts, stretches)
-    metadata = identify(_part(source, blocks, region, stretches, is_split=parts > 1))
+    items = _finished(source.text, name, found.items, placed)
+    metadata = identify(_part(source, blocks, region, placed, is_split=parts > 1))
     return Plan(
         id=name, title=metadata.title, region=metadata.region, year=metadata.year,
         kind=metadata.kind, issuer=metadata.issuer, publication_date=metadata.publication_date,
         evidence=metadata.evidence, source=source, items=items,
-        segments=_segments(source.text, region, stretches, items),
-        notes=(*metadata.notes, *_notes(name, items, found.drafts, stretches)),
+        segments=_segments(region, placed, items),
+        notes=(*metadata.notes, *_notes(name, items, found.items, placed)),
     )  # fmt: skip
 
 
@@ -72,20 +75,17 @@ def _title(blocks: Sequence[Block]) -> str:
     return squeeze("".join(block.paragraph.text for block in blocks if block.role == TITLE))
 
 
-def _items(body: list[Paragraph], title: str, *, is_split: bool) -> PartItems:
+def _items(body: list[Paragraph], title: str, *, is_split: bool) -> Drafts:
     """Choose the items of one part; a part's own heading is its first paragraph."""
     head = body[:1] if is_split else []
     root = units(body[len(head) :])
-    if is_logistics(title, root):
-        return PartItems((), tuple(_stretches(body, SegmentKind.OTHER, "arrangement")))
+    headings = [unit.heading for unit in root.children if unit.is_heading_line]
+    if title.endswith(_NOTICES) and is_logistics(headings):
+        return Drafts(stretches=stretches(body, SegmentKind.OTHER, "arrangement"))
     outer = tuple(paragraph.text for paragraph in head)
     found = choose(root, outer, is_report=is_split or "工作报告" in title)
-    heading = _stretches(head, SegmentKind.HEADING, "part")
-    return PartItems(found.drafts, (*heading, *found.stretches))
-
-
-def _stretches(group: Iterable[Paragraph], kind: SegmentKind, detail: str) -> list[Stretch]:
-    return [Stretch(piece, kind, detail) for paragraph in group for piece in paragraph.pieces]
+    found.stretches += stretches(head, SegmentKind.HEADING, "part")
+    return found
 
 
 def _frame(blocks: Sequence[Block], own: range) -> Iterator[Stretch]:
@@ -94,15 +94,15 @@ def _frame(blocks: Sequence[Block], own: range) -> Iterator[Stretch]:
     for block in blocks[own.start : own.stop]:
         if block.role != BODY:
             kind = kinds.get(block.role, SegmentKind.OTHER)
-            yield from _stretches([block.paragraph], kind, block.detail or block.role)
+            yield from stretches([block.paragraph], kind, block.detail or block.role)
 
 
 def _finished(
-    text: str, plan: str, drafts: Sequence[Draft], stretches: Sequence[Stretch]
+    text: str, plan: str, drafts: Sequence[Draft], placed: Sequence[Stretch]
 ) -> tuple[Item, ...]:
     holes: list[list[Span]] = [[] for _ in drafts]
     at = -1
-    for stretch in stretches:
+    for stretch in placed:
         if stretch.item is not None:
             at = stretch.item
         elif at >= 0 and stretch.span.end <= drafts[at].span.end:
@@ -117,12 +117,12 @@ def _finished(
 
 
 def _segments(
-    text: str, region: Span, stretches: Sequence[Stretch], items: Sequence[Item]
+    region: Span, placed: Sequence[Stretch], items: Sequence[Item]
 ) -> tuple[Segment, ...]:
     """Tile ``region``: the stretches in order, an item's white space its own, gaps between."""
     segments: list[Segment] = []
     at = region.start
-    for stretch in stretches:
+    for stretch in placed:
         item = None if stretch.item is None else items[stretch.item]
         if at < stretch.span.start:
             segments.append(_between(segments, Span(at, stretch.span.start), items))
@@ -161,17 +161,17 @@ def _merged(segments: Sequence[Segment]) -> Iterator[Segment]:
 
 
 def _part(
-    source: Source, blocks: Sequence[Block], region: Span, stretches: Sequence[Stretch], *,
+    source: Source, blocks: Sequence[Block], region: Span, placed: Sequence[Stretch], *,
     is_split: bool,
 ) -> Part:  # fmt: skip
     """Gather what the metadata rules look at."""
     title = [block.paragraph.span for block in blocks if block.role == TITLE]
     own = [
         stretch
-        for stretch in stretches
+        for stretch in placed
         if stretch.kind != SegmentKind.OTHER or stretch.detail not in _FRAMES
     ]
-    heading = [stretch.span for stretch in stretches if stretch.detail == "part"]
+    heading = [stretch.span for stretch in placed if stretch.detail == "part"]
     return Part(
         text=source.text,
         span=region,
@@ -194,14 +194,14 @@ def _whole(blocks: Iterable[Block], wanted: Callable[[Block], bool]) -> list[Spa
 
 
 def _notes(
-    plan: str, items: Sequence[Item], drafts: Sequence[Draft], stretches: Sequence[Stretch]
+    plan: str, items: Sequence[Item], drafts: Sequence[Draft], placed: Sequence[Stretch]
 ) -> Iterator[Note]:
     if not items:
         yield Note("plan.no_items", plan)
     for item, draft in zip(items, drafts, strict=True):
         if draft.guessed:
             yield Note("item.heading_guessed", item.id, {"heading": item.heading})
-    unplaced = [part for part in stretches if part.kind == SegmentKind.OTHER]
+    unplaced = [part for part in placed if part.kind == SegmentKind.OTHER]
     if unplaced:
         size = sum(part.span.end - part.span.start for part in unplaced)
         yield Note("plan.unplaced", plan, {"passages": len(unplaced), "characters": size})

@@ -40,7 +40,7 @@ class Unit:
     @property
     def heading(self) -> str:
         """The opening as a heading: without its number and end punctuation."""
-        return self.text.strip(" 。.::;;")
+        return self.text.strip(" 。.:;")
 
     @property
     def label(self) -> str:

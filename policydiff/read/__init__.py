@@ -1,0 +1,111 @@
+"""Bytes to text: open a file or standard input and decode it, with how that was decided.
+
+A format is a row of READERS: what a file name ends in, and the function that makes text of its
+bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections.abc import Callable
+from typing import IO
+
+from policydiff.errors import ReadError
+from policydiff.model import Note, Source
+from policydiff.read.decode import LOST, Decoded
+from policydiff.read.plain import read_plain
+
+__all__ = ["MAX_BYTES", "READERS", "STDIN", "Decoded", "Reader", "read_source"]
+
+Reader = Callable[[bytes, str, str | None], Decoded]
+
+READERS: dict[str, Reader] = {
+    "": read_plain,
+    ".txt": read_plain,
+    ".text": read_plain,
+    ".md": read_plain,
+}
+STDIN = "-"
+# The longest plans have some 300 kB; a file beyond this is a mistake, and it would fill memory.
+MAX_BYTES = 64 * 1024 * 1024
+_MEBIBYTE = 1024 * 1024
+# "2014.5工作要点" and "要点（1.0版）" have no suffix: a suffix starts with a letter and is ASCII.
+_SUFFIX = re.compile(r"[^/\\](\.[A-Za-z][A-Za-z0-9]{0,9})\Z")
+
+
+def read_source(
+    path: str, *, encoding: str | None = None, max_bytes: int = MAX_BYTES
+) -> tuple[Source, tuple[Note, ...]]:
+    """Read and decode the file at ``path`` ("-" is standard input).
+
+    ``encoding`` overrides what the file appears to be. The notes say where bytes were lost or
+    the encoding was guessed.
+
+    Raises:
+        ReadError: the file cannot be opened, is larger than ``max_bytes``, is not of a readable
+            kind, holds no text, or cannot be decoded.
+        OptionError: ``encoding`` is not the name of a text encoding.
+    """
+    reader = _reader(path)
+    data = _bytes(path, max_bytes)
+    if not data:
+        raise ReadError("read.empty", path=path)
+    decoded = reader(data, path, encoding)
+    source = Source(
+        name=path,
+        sha256=hashlib.sha256(data).hexdigest(),
+        encoding=decoded.encoding,
+        decided_by=decoded.decided_by,
+        text=decoded.text,
+    )
+    return source, _notes(path, decoded)
+
+
+def _reader(path: str) -> Reader:
+    found = _SUFFIX.search(path)
+    suffix = found[1].lower() if found else ""
+    if suffix not in READERS:
+        readable = " ".join(suffix for suffix in READERS if suffix)
+        raise ReadError("read.suffix", path=path, suffix=suffix, readable=readable)
+    return READERS[suffix]
+
+
+def _bytes(path: str, max_bytes: int) -> bytes:
+    try:
+        if path == STDIN:
+            return _within(sys.stdin.buffer, path, max_bytes)
+        with open(path, "rb") as file:  # noqa: PTH123 - pathlib rewrites "./a" and "a//b"
+            return _within(file, path, max_bytes)
+    except FileNotFoundError as error:
+        raise ReadError("read.missing", path=path) from error
+    except IsADirectoryError as error:
+        raise ReadError("read.directory", path=path) from error
+    except PermissionError as error:
+        raise ReadError("read.permission", path=path) from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ReadError("read.failed", path=path, reason=reason) from error
+
+
+def _within(file: IO[bytes], path: str, max_bytes: int) -> bytes:
+    data = file.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise ReadError("read.too_large", path=path, limit=f"{max_bytes / _MEBIBYTE:g}")
+    return data
+
+
+def _notes(path: str, decoded: Decoded) -> tuple[Note, ...]:
+    notes = []
+    if LOST in decoded.text:
+        code = "read.replaced" if decoded.replaced else "read.lost"
+        values = {
+            "count": decoded.replaced or decoded.text.count(LOST),
+            "offset": decoded.text.index(LOST),
+            "encoding": decoded.encoding,
+        }
+        notes.append(Note(code, path, values))
+    if decoded.decided_by == "detector":
+        notes.append(Note("read.guessed", path, {"encoding": decoded.encoding}))
+    return tuple(notes)

@@ -1,0 +1,63 @@
+# The first call makes .venv with what is pinned in constraints.txt; later calls are quick.
+# Everything runs as "python -m", so the folder's path may hold spaces.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PINNED := --constraint constraints.txt --build-constraint constraints.txt
+DEMO := seeds/003_3dc192c5d4a6b533.txt seeds/000_fc38ebbe2eb95428.txt
+MADE := build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo install test lint bench bench-core golden constraints clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+demo: $(VENV)/core.stamp ## Compare two real plans, in the terminal and as a page in reports/
+	@$(PY) -m policydiff compare $(DEMO)
+	@mkdir -p reports
+	@$(PY) -m policydiff compare $(DEMO) --format html -o reports/demo.html --force
+	@echo "The same comparison as a page, for a browser: reports/demo.html"
+
+install: $(VENV)/dev.stamp ## Make .venv with everything the tests need
+
+test: lint ## Check style and types, run all tests
+	$(PY) -m pytest
+
+lint: $(VENV)/dev.stamp ## Check style and types
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+bench: bench-core ## Measure quality and speed, rewrite the tables in benchmarks/
+	$(PY) benchmarks/quality.py
+	$(PY) benchmarks/cold_start.py
+
+bench-core: $(VENV)/dev.stamp ## Time the alignment core against a reference kernel
+	$(PY) benchmarks/core.py
+
+golden: $(VENV)/dev.stamp ## Rewrite the snapshots of the tests and the demo report
+	$(PY) -m pytest --snapshot-update
+	$(MAKE) demo
+
+constraints: $(VENV)/pip.stamp ## Pin the newest versions of all dependencies in constraints.txt
+	sh tools/constraints.sh
+
+clean: ## Remove .venv, caches and build output
+	rm -rf $(VENV) $(MADE)
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/pip.stamp: tools/make_venv.sh
+	@sh tools/make_venv.sh $(VENV)
+	@touch $@
+
+$(VENV)/core.stamp: $(VENV)/pip.stamp pyproject.toml constraints.txt
+	@echo "Installing policydiff into $(VENV)"
+	@$(PY) -m pip install --quiet $(PINNED) --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/pip.stamp pyproject.toml constraints.txt
+	@echo "Installing policydiff and its development tools into $(VENV)"
+	@$(PY) -m pip install --quiet $(PINNED) --editable ".[dev]"
+	@touch $(VENV)/core.stamp $@

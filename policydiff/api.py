@@ -1,0 +1,148 @@
+"""Compose the stages: the one place that knows their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from policydiff.align import align
+from policydiff.changes import changes, comparison_notes
+from policydiff.embed import Encoder
+from policydiff.errors import ParseError
+from policydiff.model import Comparison, Document, Note, Plan, PlanKind
+from policydiff.parse.document import parse
+from policydiff.parse.overrides import override_plan
+from policydiff.parse.sidecar import read_sidecar
+from policydiff.read import STDIN, read_source
+
+__all__ = ["compare", "compare_plans", "pick", "read_plan", "read_plans"]
+
+Values = Mapping[str, object]
+# Which of several plans in a file is meant: plan.txt@2014, plan.txt@summary.
+_SELECTOR = re.compile(rf"(.+)@((?:19|20)\d\d|{'|'.join(PlanKind)})")
+
+
+def read_plans(
+    path: str | Path, *, encoding: str | None = None, values: Values | None = None
+) -> Document:
+    """Read the file at ``path`` ("-" is standard input) and return the plans in it.
+
+    ``corpus.toml`` beside the file, and then ``values`` (see ``parse.overrides.FIELDS``),
+    go before what the text says of itself; both apply to every plan of the file, a table
+    ``["name@2014"]`` of corpus.toml to that one.
+
+    Raises:
+        ReadError: the file cannot be read.
+        OptionError: ``encoding``, ``values`` or corpus.toml are wrong.
+    """
+    source, notes = read_source(str(path), encoding=encoding)
+    document = parse(source)
+    said = {} if str(path) == STDIN else read_sidecar(Path(path).parent)
+    name = Path(path).name
+    plans = [_corrected(plan, name, said, values or {}) for plan in document.plans]
+    return replace(document, plans=tuple(plans), notes=(*notes, *document.notes))
+
+
+def _corrected(
+    plan: Plan, name: str, said: Mapping[str, Mapping[str, object]], values: Values
+) -> Plan:
+    for key, table in said.items():
+        selector = key.removeprefix(f"{name}@")
+        if key == name or (selector != key and _answers(plan, selector)):
+            plan = override_plan(plan, table, f"corpus.toml [{key}]")
+    return override_plan(plan, values, "option") if values else plan
+
+
+def read_plan(
+    path: str | Path, *, encoding: str | None = None, values: Values | None = None
+) -> tuple[Plan, tuple[Note, ...]]:
+    """Return the plan that ``path`` names, and the notes on how it was read and chosen.
+
+    ``FILE@2014`` or ``FILE@summary`` picks one of several plans in a file; a file whose name
+    really is that goes first. Without it the plan part is taken, with a note.
+
+    Raises:
+        ParseError: no plan of the file, or more than one, is the one asked for.
+        ReadError, OptionError: as ``read_plans``.
+    """
+    name, selector = _selected(str(path))
+    document = read_plans(name, encoding=encoding, values=values)
+    plan, notes = pick(document, selector)
+    return plan, (*document.notes, *notes)
+
+
+def _selected(path: str) -> tuple[str, str | None]:
+    match = _SELECTOR.fullmatch(path)
+    if match is None or Path(path).exists():
+        return path, None
+    return match[1], match[2]
+
+
+def pick(document: Document, selector: str | None) -> tuple[Plan, tuple[Note, ...]]:
+    """Return the plan of ``document`` that answers ``selector``, a year or a kind.
+
+    Raises:
+        ParseError: none or several do.
+    """
+    plans, name = document.plans, document.source.name
+    if selector is None:
+        return _main_plan(plans, name)
+    found = [plan for plan in plans if _answers(plan, selector)]
+    if len(found) != 1:
+        code = "plan.several" if found else "plan.not_found"
+        raise ParseError(code, path=name, wanted=selector, plans=_listed(plans))
+    return found[0], ()
+
+
+def _answers(plan: Plan, selector: str) -> bool:
+    return selector in (str(plan.year), plan.kind)
+
+
+def _main_plan(plans: Sequence[Plan], name: str) -> tuple[Plan, tuple[Note, ...]]:
+    """Return the last part that sets tasks: a plan goes before the summary it stands beside."""
+    if len(plans) == 1:
+        return plans[0], ()
+    chosen = next((plan for plan in reversed(plans) if plan.kind is PlanKind.PLAN), plans[-1])
+    values = {"plans": _listed(plans), "chosen": _label(chosen)}
+    return chosen, (Note("plan.chosen", name, values),)
+
+
+def _listed(plans: Sequence[Plan]) -> str:
+    return ", ".join(_label(plan) for plan in plans)
+
+
+def _label(plan: Plan) -> str:
+    return f"{plan.year or '?'} {plan.kind}"
+
+
+def compare(
+    left: str | Path | Plan,
+    right: str | Path | Plan,
+    *,
+    encoding: str | None = None,
+    encoder: Encoder | None = None,
+) -> Comparison:
+    """Compare two plans, given as files (with ``@2014`` or ``@summary``) or as plans.
+
+    Raises:
+        ReadError, ParseError, OptionError: a file cannot be read, or the plan in it picked.
+    """
+    first, first_notes = _plan(left, encoding)
+    second, second_notes = _plan(right, encoding)
+    return compare_plans(first, second, encoder=encoder, notes=(*first_notes, *second_notes))
+
+
+def _plan(given: str | Path | Plan, encoding: str | None) -> tuple[Plan, tuple[Note, ...]]:
+    return (given, ()) if isinstance(given, Plan) else read_plan(given, encoding=encoding)
+
+
+def compare_plans(
+    left: Plan, right: Plan, *, encoder: Encoder | None = None, notes: tuple[Note, ...] = ()
+) -> Comparison:
+    """Align two plans and say what changed; ``notes`` on how they were read are kept."""
+    alignment = align(left, right, encoder=encoder)
+    found = changes(left, right, alignment)
+    said = comparison_notes(left, right, alignment, found)
+    return Comparison(left, right, alignment, found, (*dict.fromkeys(notes), *said))

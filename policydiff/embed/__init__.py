@@ -1,0 +1,21 @@
+"""Where meaning comes in: anything that turns texts into unit vectors can join the alignment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Encoder(Protocol):
+    """A sentence encoder; ``name`` tells which, because calibrated weights belong to one."""
+
+    @property
+    def name(self) -> str:
+        """The encoder's name and version."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one unit row a text, shape (n, d)."""

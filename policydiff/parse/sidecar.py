@@ -1,0 +1,37 @@
+"""``corpus.toml`` beside the documents: what their texts leave open or get wrong."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from policydiff.errors import OptionError
+from policydiff.parse.overrides import check_fields
+
+NAME = "corpus.toml"
+
+
+def read_sidecar(folder: Path) -> dict[str, dict[str, object]]:
+    """Return the overrides in ``folder``/corpus.toml, by document name.
+
+    A table is named after a document (``["plan.txt"]``) or after one of its plans
+    (``["plan.txt@2014"]``, ``["plan.txt@summary"]``); see ``overrides.FIELDS`` for its keys.
+    Without the file the result is empty.
+
+    Raises:
+        OptionError: the file cannot be read, is not TOML, or has a key that no plan has.
+    """
+    path = folder / NAME
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise OptionError("sidecar.unreadable", file=path, reason=error) from error
+    except tomllib.TOMLDecodeError as error:
+        raise OptionError("sidecar.malformed", file=path, reason=error) from error
+    for name, values in content.items():
+        if not isinstance(values, dict):
+            raise OptionError("sidecar.table", file=path, name=name)
+        check_fields(values, f"{path} [{name}]")
+    return content

@@ -1,0 +1,230 @@
+"""Plans and comparisons as JSON data, and back: the contract that ``docs/json.md`` describes.
+
+Fields may be added, never renamed. Nothing depends on the language chosen for reading: the
+``message`` of a note is English here, its ``code`` and ``values`` give every other language.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from policydiff.model import (
+    Change,
+    Comparison,
+    Document,
+    Edit,
+    FieldEvidence,
+    Item,
+    ItemEdits,
+    Link,
+    Note,
+    Plan,
+    Region,
+    RunnerUp,
+    Segment,
+    Source,
+)
+
+PLANS_SCHEMA = "policydiff.plans/1"
+COMPARISON_SCHEMA = "policydiff.comparison/1"
+
+# More digits than any score is good for; fewer would let two different thresholds print alike.
+_DECIMALS = 6
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+Data = dict[str, Any]
+
+
+def dumps(data: Data) -> str:
+    """Return ``data`` as indented JSON text ending in a newline, encodable as UTF-8.
+
+    A lone surrogate, which UTF-8 cannot hold, is written as an escape sequence.
+
+    Raises:
+        ValueError: a number is infinite or not a number.
+    """
+    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def plans_data(document: Document) -> Data:
+    """Return what was understood of one file, as ``policydiff parse`` writes it."""
+    return {
+        "schema": PLANS_SCHEMA,
+        "source": _source_data(document.source),
+        "plans": [_plan_data(plan) for plan in document.plans],
+        "notes": [_note_data(note) for note in document.notes],
+    }
+
+
+def comparison_data(comparison: Comparison) -> Data:
+    """Return a comparison, as ``policydiff compare`` writes it."""
+    alignment = comparison.alignment
+    return {
+        "schema": COMPARISON_SCHEMA,
+        "left": _plan_data(comparison.left),
+        "right": _plan_data(comparison.right),
+        "links": [_link_data(link) for link in alignment.links],
+        "changes": [_change_data(change) for change in comparison.changes],
+        "notes": [_note_data(note) for note in comparison.notes],
+        "alignment": {
+            "left": alignment.left,
+            "right": alignment.right,
+            "model": alignment.model,
+            "thresholds": _numbers(alignment.thresholds),
+        },
+    }
+
+
+def _plan_data(plan: Plan) -> Data:
+    return {
+        "id": plan.id,
+        "title": plan.title,
+        "region": _region_data(plan.region),
+        "year": plan.year,
+        "kind": plan.kind.value,
+        "issuer": plan.issuer,
+        "publication_date": plan.publication_date,
+        "evidence": {name: _field_data(plan.evidence[name]) for name in sorted(plan.evidence)},
+        "segments": [_segment_data(segment) for segment in plan.segments],
+        "items": [_item_data(item) for item in plan.items],
+        "notes": [_note_data(note) for note in plan.notes],
+        "source": _source_data(plan.source),
+    }
+
+
+def _source_data(source: Source) -> Data:
+    return {
+        "name": source.name,
+        "sha256": source.sha256,
+        "encoding": source.encoding,
+        "decided_by": source.decided_by,
+    }
+
+
+def _region_data(region: Region | None) -> Data | None:
+    if region is None:
+        return None
+    return {
+        "name": region.name,
+        "province": region.province,
+        "level": region.level,
+        "code": region.code,
+    }
+
+
+def _field_data(evidence: FieldEvidence) -> Data:
+    return {
+        "quote": evidence.quote,
+        "span": None if evidence.span is None else list(evidence.span),
+        "certainty": evidence.certainty,
+        "rule": evidence.rule,
+    }
+
+
+def _segment_data(segment: Segment) -> Data:
+    return {
+        "kind": segment.kind.value,
+        "span": list(segment.span),
+        "detail": segment.detail,
+        "item": segment.item,
+    }
+
+
+def _item_data(item: Item) -> Data:
+    return {
+        "id": item.id,
+        "number": item.number,
+        "path": list(item.path),
+        "heading": item.heading,
+        "text": item.text,
+        "span": list(item.span),
+        "heading_span": list(item.heading_span),
+        "holes": [list(hole) for hole in item.holes],
+    }
+
+
+def _note_data(note: Note) -> Data:
+    return {
+        "code": note.code,
+        "message": note.text("en"),
+        "where": note.where,
+        "values": {name: _plain(note.values[name]) for name in sorted(note.values)},
+    }
+
+
+def _link_data(link: Link) -> Data:
+    return {
+        "left": link.left,
+        "right": link.right,
+        "grade": link.grade.value,
+        "probability": _number(link.probability),
+        "review": link.review,
+        "evidence": _numbers(link.evidence),
+        "runner_up": _runner_up_data(link.runner_up),
+    }
+
+
+def _runner_up_data(rival: RunnerUp | None) -> Data | None:
+    if rival is None:
+        return None
+    return {
+        "side": rival.side,
+        "item": rival.item,
+        "probability": _number(rival.probability),
+    }
+
+
+def _change_data(change: Change) -> Data:
+    return {
+        "kind": change.kind.value,
+        "left": list(change.left),
+        "right": list(change.right),
+        "moved": change.moved,
+        "edits": [_item_edits_data(edits) for edits in change.edits],
+        "review": change.review,
+        "importance": _number(change.importance),
+        "links": list(change.links),
+    }
+
+
+def _item_edits_data(edits: ItemEdits) -> Data:
+    return {
+        "left": edits.left,
+        "right": edits.right,
+        "similarity": _number(edits.similarity),
+        "rewritten": edits.rewritten,
+        "edits": [_edit_data(edit) for edit in edits.edits],
+    }
+
+
+def _edit_data(edit: Edit) -> Data:
+    return {
+        "op": edit.op.value,
+        "left": list(edit.left),
+        "right": list(edit.right),
+        "left_text": edit.left_text,
+        "right_text": edit.right_text,
+    }
+
+
+def _number(value: float) -> float:
+    return round(float(value), _DECIMALS) + 0.0  # adding 0.0 turns -0.0 into 0.0
+
+
+def _numbers(values: Mapping[str, float]) -> Data:
+    return {name: _number(values[name]) for name in sorted(values)}
+
+
+def _plain(value: object) -> object:
+    """Return a note's value as JSON can hold it; what it cannot hold becomes its text."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return str(value)

@@ -1,0 +1,162 @@
+"""Documents and comparisons from the JSON data that ``render.json`` writes.
+
+The text of the source file is not in the JSON, so ``source.text`` comes back empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from policydiff.model import (
+    Alignment,
+    Change,
+    ChangeKind,
+    Comparison,
+    Document,
+    Edit,
+    EditOp,
+    FieldEvidence,
+    Grade,
+    Item,
+    ItemEdits,
+    Link,
+    Note,
+    Plan,
+    PlanKind,
+    Region,
+    RunnerUp,
+    Segment,
+    SegmentKind,
+    Source,
+    Span,
+)
+
+Data = Mapping[str, Any]
+
+
+def document_from_data(data: Data) -> Document:
+    """Return the document of which ``plans_data`` made ``data``.
+
+    Raises:
+        KeyError: a field of the contract is absent.
+    """
+    return Document(
+        source=Source(**data["source"]),
+        plans=tuple(_plan(plan) for plan in data["plans"]),
+        notes=_notes(data["notes"]),
+    )
+
+
+def comparison_from_data(data: Data) -> Comparison:
+    """Return the comparison of which ``comparison_data`` made ``data``.
+
+    Raises:
+        KeyError: a field of the contract is absent.
+    """
+    return Comparison(
+        left=_plan(data["left"]),
+        right=_plan(data["right"]),
+        alignment=Alignment(
+            links=tuple(_link(link) for link in data["links"]), **data["alignment"]
+        ),
+        changes=tuple(_change(change) for change in data["changes"]),
+        notes=_notes(data["notes"]),
+    )
+
+
+def _plan(data: Data) -> Plan:
+    region = data["region"]
+    evidence = {name: _field_evidence(field) for name, field in data["evidence"].items()}
+    return Plan(
+        id=data["id"],
+        title=data["title"],
+        region=None if region is None else Region(**region),
+        year=data["year"],
+        kind=PlanKind(data["kind"]),
+        issuer=data["issuer"],
+        publication_date=data["publication_date"],
+        evidence=evidence,
+        source=Source(**data["source"]),
+        segments=tuple(_segment(segment) for segment in data["segments"]),
+        items=tuple(_item(item) for item in data["items"]),
+        notes=_notes(data["notes"]),
+    )
+
+
+def _field_evidence(data: Data) -> FieldEvidence:
+    span = data["span"]
+    return FieldEvidence(
+        quote=data["quote"],
+        span=None if span is None else Span(*span),
+        certainty=data["certainty"],
+        rule=data["rule"],
+    )
+
+
+def _segment(data: Data) -> Segment:
+    kind = SegmentKind(data["kind"])
+    return Segment(kind, Span(*data["span"]), detail=data["detail"], item=data["item"])
+
+
+def _item(data: Data) -> Item:
+    return Item(
+        id=data["id"],
+        number=data["number"],
+        path=tuple(data["path"]),
+        heading=data["heading"],
+        text=data["text"],
+        span=Span(*data["span"]),
+        heading_span=Span(*data["heading_span"]),
+        holes=tuple(Span(*hole) for hole in data["holes"]),
+    )
+
+
+def _notes(data: list[Data]) -> tuple[Note, ...]:
+    return tuple(Note(note["code"], note["where"], note["values"]) for note in data)
+
+
+def _link(data: Data) -> Link:
+    rival = data["runner_up"]
+    return Link(
+        left=data["left"],
+        right=data["right"],
+        grade=Grade(data["grade"]),
+        probability=data["probability"],
+        review=data["review"],
+        evidence=data["evidence"],
+        runner_up=None if rival is None else RunnerUp(**rival),
+    )
+
+
+def _change(data: Data) -> Change:
+    return Change(
+        kind=ChangeKind(data["kind"]),
+        left=tuple(data["left"]),
+        right=tuple(data["right"]),
+        moved=data["moved"],
+        review=data["review"],
+        importance=data["importance"],
+        edits=tuple(_item_edits(edits) for edits in data["edits"]),
+        links=tuple(data["links"]),
+    )
+
+
+def _item_edits(data: Data) -> ItemEdits:
+    return ItemEdits(
+        left=data["left"],
+        right=data["right"],
+        similarity=data["similarity"],
+        rewritten=data["rewritten"],
+        edits=tuple(_edit(edit) for edit in data["edits"]),
+    )
+
+
+def _edit(data: Data) -> Edit:
+    return Edit(
+        op=EditOp(data["op"]),
+        left=Span(*data["left"]),
+        right=Span(*data["right"]),
+        left_text=data["left_text"],
+        right_text=data["right_text"],
+    )

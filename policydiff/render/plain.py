@@ -1,0 +1,64 @@
+"""Document text made harmless and short for showing.
+
+What a document says may hold escape sequences, direction overrides or characters that no
+encoding can write. Every people-facing renderer passes text through ``visible`` first and then
+escapes for its own format.
+"""
+
+from __future__ import annotations
+
+import re
+
+from policydiff.model import Item
+
+# Controls (C0, DEL, C1), surrogates, direction marks and overrides, noncharacters.
+_HARMFUL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e"
+    "\u2066-\u2069\ufffe\uffff]"
+)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_SPACES = re.compile(r"\s+")
+REPLACEMENT = "\ufffd"
+ELLIPSIS = "…"
+DASH = "—"
+
+
+def visible(text: str) -> str:
+    """Return ``text`` with harmful characters replaced by U+FFFD and invisible ones dropped.
+
+    Only line feeds and tabs remain of the control characters.
+    """
+    lines = _LINE_END.sub("\n", text)
+    return _HARMFUL.sub(REPLACEMENT, _INVISIBLE.sub("", lines))
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` made visible on one line; a break inside Chinese leaves no space."""
+    parts: list[str] = []
+    for line in filter(None, map(str.strip, visible(text).split("\n"))):
+        if parts and parts[-1][-1].isascii() and line[0].isascii():
+            parts.append(" ")
+        parts.append(line)
+    return flat("".join(parts))
+
+
+def flat(text: str) -> str:
+    """Return ``text`` made visible with every run of white space as one space."""
+    return _SPACES.sub(" ", visible(text))
+
+
+def excerpt(text: str, length: int) -> str:
+    """Return at most ``length`` characters of ``text``, the last an ellipsis where it was cut."""
+    return text if len(text) <= length else text[: length - 1] + ELLIPSIS
+
+
+def item_text(item: Item) -> str:
+    """Return an item's text for reading: on one line, without its number and its holes."""
+    kept = []
+    start = item.heading_span.start
+    for hole in item.holes:
+        kept.append(item.text[start - item.span.start : hole.start - item.span.start])
+        start = hole.end
+    kept.append(item.text[start - item.span.start :])
+    return one_line("\n".join(kept))

@@ -1,0 +1,219 @@
+"""What a reader is told about one plan and its file, in words of one language.
+
+All people-facing renderers of a plan show these views, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from policydiff.model import Document, Item, Note, Plan, Region, SegmentKind
+from policydiff.render.labels import Labels
+from policydiff.render.mask import mask
+from policydiff.render.pieces import Piece
+from policydiff.render.plain import excerpt, item_text, one_line
+
+_FIELDS = ("title", "region", "year", "kind", "issuer", "publication_date")
+# Long enough for a heading, short enough for one row of a table.
+_NAME_LENGTH = 40
+_WHITE_SPACE = "gap"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One metadata field: its value and what it rests on ("" where nothing is known)."""
+
+    name: str
+    value: str
+    certainty: str
+    rule: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One item: a short ``name``, its section, and its text as runs (one run when unmarked)."""
+
+    id: str
+    number: str
+    name: str
+    path: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole text, marked or not."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """One note: its code, the place it concerns ("" for the whole result), and its sentence."""
+
+    code: str
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """One plan. ``facts`` is its one-line description; the last three are texts of segments."""
+
+    id: str
+    name: str
+    facts: str
+    source: str
+    encoding: str
+    fields: tuple[FieldView, ...]
+    items: tuple[ItemView, ...]
+    preamble: tuple[str, ...]
+    furniture: tuple[str, ...]
+    other: tuple[str, ...]
+    notes: tuple[NoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """One file and its plans."""
+
+    source: str
+    encoding: str
+    plans: tuple[PlanView, ...]
+    notes: tuple[NoteView, ...]
+
+
+def document_view(document: Document, labels: Labels) -> DocumentView:
+    """Return ``document`` in the words of ``labels``."""
+    return DocumentView(
+        source=one_line(document.source.name),
+        encoding=_encoding(document, labels),
+        plans=tuple(plan_view(plan, labels) for plan in document.plans),
+        notes=note_views(document.notes, labels),
+    )
+
+
+def plan_view(plan: Plan, labels: Labels) -> PlanView:
+    """Return ``plan`` in the words of ``labels``; contacts in furniture are masked."""
+    return PlanView(
+        id=one_line(plan.id),
+        name=_name(plan, labels),
+        facts=" · ".join(_facts(plan, labels)),
+        source=one_line(plan.source.name),
+        encoding=_encoding(plan, labels),
+        fields=tuple(_field_view(plan, name, labels) for name in _FIELDS),
+        items=tuple(item_view(item) for item in plan.items),
+        preamble=_segment_texts(plan, SegmentKind.PREAMBLE),
+        furniture=_segment_texts(plan, SegmentKind.FURNITURE),
+        other=_segment_texts(plan, SegmentKind.OTHER),
+        notes=note_views(plan.notes, labels),
+    )
+
+
+def item_view(item: Item, pieces: tuple[Piece, ...] = ()) -> ItemView:
+    """Return ``item`` with its text as ``pieces``, by default one unmarked run."""
+    text = item_text(item)
+    number = one_line(item.number or "")
+    heading = one_line(item.heading)
+    name = f"{_stopped(number)}{heading}" if heading else text
+    return ItemView(
+        id=one_line(item.id),
+        number=number,
+        name=excerpt(name, _NAME_LENGTH),
+        path=" / ".join(map(one_line, item.path)),
+        pieces=pieces or (Piece("same", text),),
+    )
+
+
+def _stopped(number: str) -> str:
+    if not number:
+        return ""
+    return f"{number}. " if number.isascii() else f"{number}、"
+
+
+def note_views(notes: Iterable[Note], labels: Labels) -> tuple[NoteView, ...]:
+    """Return ``notes`` in the words of ``labels``, in their order."""
+    return tuple(
+        NoteView(note.code, one_line(note.where), one_line(note.text(labels.lang)))
+        for note in notes
+    )
+
+
+def region_text(region: Region | None, labels: Labels) -> str:
+    """Return a region with its province, such as 湖南省株洲市, or the word for unknown."""
+    if region is None:
+        return labels("unknown")
+    above = region.province if region.province and region.province != region.name else ""
+    gap = " " if above and above.isascii() else ""
+    return one_line(f"{above}{gap}{region.name}")
+
+
+def _name(plan: Plan, labels: Labels) -> str:
+    return one_line(plan.title) if plan.title else labels("untitled")
+
+
+def _facts(plan: Plan, labels: Labels) -> list[str]:
+    return [
+        region_text(plan.region, labels),
+        _year(plan, labels),
+        labels.named("kind", plan.kind.value),
+        labels("item_count", count=len(plan.items)),
+    ]
+
+
+def _year(plan: Plan, labels: Labels) -> str:
+    return labels("unknown") if plan.year is None else labels("year_value", year=plan.year)
+
+
+def _encoding(read: Plan | Document, labels: Labels) -> str:
+    source = read.source
+    return labels(
+        "encoding",
+        encoding=one_line(source.encoding),
+        decided_by=labels.named("decided_by", source.decided_by),
+    )
+
+
+def _field_view(plan: Plan, name: str, labels: Labels) -> FieldView:
+    evidence = plan.evidence.get(name)
+    certainty = labels.named("certainty", evidence.certainty) if evidence else ""
+    return FieldView(
+        name=labels.named("field", name),
+        value=_field_value(plan, name, labels),
+        certainty=certainty,
+        rule=labels.named("rule", evidence.rule) if evidence else "",
+        quote=one_line(mask(evidence.quote)) if evidence else "",
+    )
+
+
+def _field_value(plan: Plan, name: str, labels: Labels) -> str:
+    match name:
+        case "region":
+            return _region_value(plan.region, labels)
+        case "kind":
+            return labels.named("kind", plan.kind.value)
+        case "year":
+            return _year(plan, labels)
+    value = getattr(plan, name)
+    return one_line(value) if value else labels("unknown")
+
+
+def _region_value(region: Region | None, labels: Labels) -> str:
+    details = []
+    if region is not None and region.level:
+        details.append(labels.named("level", region.level))
+    if region is not None and region.code:
+        details.append(one_line(region.code))
+    text = region_text(region, labels)
+    return f"{text} ({', '.join(details)})" if details else text
+
+
+def _segment_texts(plan: Plan, kind: SegmentKind) -> tuple[str, ...]:
+    """Return the texts of one kind of segments; those that a page brought along are masked."""
+    quotes = (
+        plan.source.text[segment.span.start : segment.span.end]
+        for segment in plan.segments
+        if segment.kind is kind and segment.detail != _WHITE_SPACE
+    )
+    shown = quotes if kind is SegmentKind.PREAMBLE else map(mask, quotes)
+    return tuple(filter(None, map(one_line, shown)))

@@ -1,0 +1,72 @@
+"""Comparisons and documents for the terminal, by rich.
+
+Document text never reaches rich as markup: everything is a ``Text``, and what a terminal would
+obey was replaced when the view was made.
+"""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TextIO
+
+from rich.console import Console
+
+from policydiff.model import Comparison, Document
+from policydiff.render.labels import Labels
+from policydiff.render.plan_view import document_view
+from policydiff.render.terminal.compare import comparison_block
+from policydiff.render.terminal.document import document_block
+from policydiff.render.view import comparison_view
+
+# The classic width: what fits here fits everywhere, and pipes and files have no width of their own.
+_WIDTH = 80
+
+
+def open_console(stream: TextIO, *, color: bool | None = None, width: int | None = None) -> Console:
+    """Return a console that writes to ``stream`` and never fails on a character.
+
+    ``color`` None means: where the stream is a terminal and NO_COLOR is not set. Characters that
+    the encoding of the stream cannot hold (GBK on many Windows machines) are replaced.
+    """
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
+    return Console(
+        file=stream,
+        width=width,
+        force_terminal=color,
+        no_color=None if color is None else not color,
+        markup=False,
+        highlight=False,
+        emoji=False,
+    )
+
+
+def print_comparison(comparison: Comparison, console: Console, *, lang: str) -> None:
+    """Write ``comparison`` to ``console`` in ``lang`` (``zh`` or ``en``)."""
+    block = comparison_block(comparison_view(comparison, lang), Labels(lang), console)
+    console.print(block)
+
+
+def print_document(document: Document, console: Console, *, lang: str) -> None:
+    """Write what was understood of ``document`` to ``console`` in ``lang``."""
+    labels = Labels(lang)
+    console.print(document_block(document_view(document, labels), labels, console))
+
+
+def compare_text(
+    comparison: Comparison, *, lang: str, width: int = _WIDTH, color: bool = False
+) -> str:
+    """Return ``comparison`` as terminal text, ``width`` columns wide."""
+    stream = StringIO()
+    console = open_console(stream, color=color, width=width)
+    print_comparison(comparison, console, lang=lang)
+    return stream.getvalue()
+
+
+def parse_text(document: Document, *, lang: str, width: int = _WIDTH, color: bool = False) -> str:
+    """Return what was understood of ``document`` as terminal text, ``width`` columns wide."""
+    stream = StringIO()
+    console = open_console(stream, color=color, width=width)
+    print_document(document, console, lang=lang)
+    return stream.getvalue()

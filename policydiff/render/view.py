@@ -1,0 +1,221 @@
+"""What a reader is told about a comparison, in words of one language.
+
+Terminal, Markdown, HTML and spreadsheet all show this one view, so they cannot disagree. Nothing
+is judged here: changes are put in the order of their importance and everything gets its words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policydiff.model import Change, ChangeKind, Comparison, Item, ItemEdits, Link, Note
+from policydiff.render.change_view import ChangeView, CountView, EndView, LinkView
+from policydiff.render.labels import Labels
+from policydiff.render.pieces import Piece, Side, one_side, woven
+from policydiff.render.plain import one_line
+from policydiff.render.plan_view import (
+    ItemView,
+    NoteView,
+    PlanView,
+    item_view,
+    note_views,
+    plan_view,
+)
+
+# A sign for each kind that any encoding can write: colour must never be the only one.
+_SIGNS = {
+    ChangeKind.KEPT: "=",
+    ChangeKind.REWORDED: "~",
+    ChangeKind.SPLIT: "<",
+    ChangeKind.MERGED: ">",
+    ChangeKind.PARTLY: "%",
+    ChangeKind.ADDED: "+",
+    ChangeKind.REMOVED: "-",
+}
+# With these notes "removed" would claim that one place gave up what the other never had, or that
+# items are gone where none could be read.
+_NOT_ABOLISHED = frozenset({"changes.regions_differ", "changes.no_items"})
+_NEUTRAL = {ChangeKind.ADDED: "right_only", ChangeKind.REMOVED: "left_only"}
+# Three reasons can be held in mind; the rest stands in the JSON.
+_REASONS = 3
+# The constant of the model says nothing about the two items.
+_NO_REASON = frozenset({"prior"})
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """A whole comparison: ``changes`` by rank, then ``kept`` (neither changed nor moved).
+
+    ``kinds`` counts the changes of each kind, ``flags`` those that moved and those to review.
+    ``verdict`` is what to say where ``changes`` is empty.
+    """
+
+    left: PlanView
+    right: PlanView
+    kinds: tuple[CountView, ...]
+    flags: tuple[CountView, ...]
+    changes: tuple[ChangeView, ...]
+    kept: tuple[ChangeView, ...]
+    links: tuple[LinkView, ...]
+    notes: tuple[NoteView, ...]
+    model: str
+    verdict: str
+
+
+def comparison_view(comparison: Comparison, lang: str) -> ComparisonView:
+    """Return ``comparison`` in the words of ``lang``, its changes most important first."""
+    teller = _Teller(comparison, Labels(lang))
+    told = [teller.change(rank, change) for rank, change in enumerate(teller.ranked, start=1)]
+    loud = sum(not _is_quiet(change) for change in comparison.changes)
+    return ComparisonView(
+        left=plan_view(comparison.left, teller.labels),
+        right=plan_view(comparison.right, teller.labels),
+        kinds=teller.kinds(),
+        flags=teller.flags(),
+        changes=tuple(told[:loud]),
+        kept=tuple(told[loud:]),
+        links=tuple(map(teller.link, comparison.alignment.links)),
+        notes=note_views(_all_notes(comparison), teller.labels),
+        model=one_line(comparison.alignment.model),
+        verdict=teller.verdict(),
+    )
+
+
+def percent(share: float) -> str:
+    """Return a share in whole percent; only what is certain or impossible reads 100% or 0%."""
+    whole = round(share * 100)
+    if 0 < share < 1:
+        whole = min(max(whole, 1), 99)
+    return f"{whole}%"
+
+
+def _is_quiet(change: Change) -> bool:
+    return change.kind is ChangeKind.KEPT and not change.moved
+
+
+def _loudest_first(change: Change) -> tuple[bool, float]:
+    quiet = _is_quiet(change)
+    return quiet, 0 if quiet else -change.importance
+
+
+def _all_notes(comparison: Comparison) -> list[Note]:
+    notes = (*comparison.notes, *comparison.left.notes, *comparison.right.notes)
+    return [note for at, note in enumerate(notes) if note not in notes[:at]]
+
+
+class _Teller:
+    """Finds what ids stand for and how changes rank; lives for the making of one view."""
+
+    def __init__(self, comparison: Comparison, labels: Labels) -> None:
+        self.comparison = comparison
+        self.labels = labels
+        self.neutral = any(note.code in _NOT_ABOLISHED for note in comparison.notes)
+        self.left = {item.id: item for item in comparison.left.items}
+        self.right = {item.id: item for item in comparison.right.items}
+        self.ranked = sorted(comparison.changes, key=_loudest_first)
+        self.left_ranks = self._item_ranks("left")
+        self.right_ranks = self._item_ranks("right")
+
+    def _item_ranks(self, side: Side) -> dict[str, int]:
+        return {
+            item: rank
+            for rank, change in enumerate(self.ranked, start=1)
+            for item in getattr(change, side)
+        }
+
+    def kinds(self) -> tuple[CountView, ...]:
+        """Count the changes of each kind."""
+        changes = self.comparison.changes
+        return tuple(
+            CountView(kind.value, self.kind_label(kind), sum(c.kind is kind for c in changes))
+            for kind in ChangeKind
+        )
+
+    def flags(self) -> tuple[CountView, ...]:
+        """Count the changes that moved and those to be reviewed."""
+        changes = self.comparison.changes
+        return (
+            CountView("moved", self.labels("moved"), sum(c.moved for c in changes)),
+            CountView("review", self.labels("review"), sum(c.review for c in changes)),
+        )
+
+    def verdict(self) -> str:
+        """Say why no change is told: nothing changed, or there was nothing to compare."""
+        comparable = self.left and self.right
+        return self.labels("no_changes" if comparable else "nothing_to_compare")
+
+    def kind_label(self, kind: ChangeKind) -> str:
+        """Name a kind; what is merely not found on the other side is not called removed."""
+        if self.neutral and kind in _NEUTRAL:
+            return self.labels(f"change.{_NEUTRAL[kind]}")
+        return self.labels(f"change.{kind.value}")
+
+    def change(self, rank: int, change: Change) -> ChangeView:
+        """Tell the change that stands at ``rank``."""
+        single = change.edits[0] if len(change.edits) == 1 else None
+        return ChangeView(
+            rank=rank,
+            kind=change.kind.value,
+            sign=_SIGNS[change.kind],
+            label=self.kind_label(change.kind),
+            moved=change.moved,
+            review=change.review,
+            importance=change.importance,
+            left=self._items(change, "left"),
+            right=self._items(change, "right"),
+            woven=self._woven(single) if single and not single.rewritten else (),
+            rewritten=any(edits.rewritten for edits in change.edits),
+            similarity=percent(single.similarity) if single else "",
+            links=tuple(self.link(self.comparison.alignment.links[at]) for at in change.links),
+        )
+
+    def _items(self, change: Change, side: Side) -> tuple[ItemView, ...]:
+        items = self.left if side == "left" else self.right
+        ids: tuple[str, ...] = getattr(change, side)
+        return tuple(item_view(items[at], _pieces(change, items[at], side)) for at in ids)
+
+    def _woven(self, edits: ItemEdits) -> tuple[Piece, ...]:
+        return woven(edits, self.left[edits.left], self.right[edits.right])
+
+    def link(self, link: Link) -> LinkView:
+        """Tell one link."""
+        return LinkView(
+            left=EndView(item_view(self.left[link.left]).name, self.left_ranks.get(link.left, 0)),
+            right=EndView(
+                item_view(self.right[link.right]).name, self.right_ranks.get(link.right, 0)
+            ),
+            grade=link.grade.value,
+            grade_label=self.labels(f"grade.{link.grade.value}"),
+            probability=link.probability,
+            percent=percent(link.probability),
+            review=link.review,
+            reasons=self._reasons(link),
+            runner_up=self._runner_up(link),
+        )
+
+    def _reasons(self, link: Link) -> tuple[str, ...]:
+        features = ((name, log_odds) for name, log_odds in link.evidence.items())
+        strongest = sorted(
+            (pair for pair in features if pair[0] not in _NO_REASON),
+            key=lambda pair: (-abs(pair[1]), pair[0]),
+        )
+        return tuple(
+            f"{self.labels.named('feature', name)} {log_odds:+.1f}"
+            for name, log_odds in strongest[:_REASONS]
+        )
+
+    def _runner_up(self, link: Link) -> str:
+        rival = link.runner_up
+        if rival is None:
+            return ""
+        items = self.left if rival.side == "left" else self.right
+        name = item_view(items[rival.item]).name
+        return self.labels("runner_up", item=name, percent=percent(rival.probability))
+
+
+def _pieces(change: Change, item: Item, side: Side) -> tuple[Piece, ...]:
+    """Return the marked text of an item, nothing where no mark would help to read it."""
+    own = [edits for edits in change.edits if getattr(edits, side) == item.id]
+    if not own or all(edits.rewritten for edits in own):
+        return ()
+    return one_side(own, item, side)

@@ -1,0 +1,116 @@
+"""The terminal output: readable at 80 columns, without colour, on GBK, and safe to print."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from render_cases import COMPARISON, DOCUMENT, across_places, hostile, without_items
+from rich.cells import cell_len
+
+from policydiff.render.terminal import (
+    compare_text,
+    open_console,
+    parse_text,
+    print_comparison,
+)
+
+ESCAPE = "\x1b"
+HOSTILE = "[bold red]甲[/] \x1b[31m\x1b]0;title\x07 \x9b5n :smile: https://example.com \u202e乙"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_compare_snapshot(snapshot, lang):
+    assert compare_text(COMPARISON, lang=lang) == snapshot
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_parse_snapshot(snapshot, lang):
+    assert parse_text(DOCUMENT, lang=lang) == snapshot
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("comparison", [COMPARISON, across_places(), without_items()])
+def test_no_line_is_wider_than_the_terminal(comparison, lang, width):
+    text = compare_text(comparison, lang=lang, width=width)
+    assert max(map(cell_len, text.splitlines())) <= width
+
+
+@pytest.mark.parametrize("width", [40, 80])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_line_of_parse_is_wider_than_the_terminal(lang, width):
+    assert max(map(cell_len, parse_text(DOCUMENT, lang=lang, width=width).splitlines())) <= width
+
+
+def test_without_colour_signs_mark_the_edits():
+    text = compare_text(COMPARISON, lang="zh")
+    assert ESCAPE not in text
+    assert "[-严禁-]{+原则上不得有+}" in re.sub(r"\n +", "", text)
+
+
+def test_with_colour_strike_and_underline_mark_the_edits():
+    text = compare_text(COMPARISON, lang="zh", color=True)
+    assert f"{ESCAPE}[9;31m严禁" in text
+    assert f"{ESCAPE}[4;32m原则" in text
+    assert "[-" not in text
+
+
+def test_the_review_is_said_in_words():
+    text = compare_text(COMPARISON, lang="en")
+    assert text.count("please check this link") == 2
+
+
+@pytest.mark.parametrize("color", [False, True])
+def test_document_text_is_neither_markup_nor_escape(color):
+    comparison, document = hostile(HOSTILE)
+    for text in (
+        compare_text(comparison, lang="en", color=color),
+        parse_text(document, lang="en", color=color),
+    ):
+        own = re.sub(r"\x1b\[[0-9;]*m", "", text) if color else text
+        assert not set(own) & set("\x1b\x07\x9b\u202e")
+        assert "[bold red]" in own
+        assert ":smile:" in own
+        assert "\x1b]8" not in text  # no hyperlinks
+
+
+def test_a_gbk_console_gets_every_own_character():
+    """Labels, rules and signs are all in GBK; what a document holds beyond is replaced."""
+    for lang in ("zh", "en"):
+        compare_text(COMPARISON, lang=lang).encode("gbk")
+        parse_text(DOCUMENT, lang=lang).encode("gbk")
+
+
+def test_output_survives_a_gbk_stream():
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding="gbk")
+    comparison, _ = hostile("\U0001f600\u2713\ud800")
+    print_comparison(comparison, open_console(stream, width=80), lang="zh")
+    stream.flush()
+    assert "计划对比" in raw.getvalue().decode("gbk")
+
+
+def test_a_pipe_gets_no_colour_and_no_color_is_obeyed(monkeypatch):
+    stream = io.StringIO()
+    print_comparison(COMPARISON, open_console(stream, width=80), lang="zh")
+    assert stream.getvalue() == compare_text(COMPARISON, lang="zh")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
+    terminal = open_console(stream, width=80)
+    print_comparison(COMPARISON, terminal, lang="zh")
+    assert "[-严禁-]" in re.sub(r"\n +", "", stream.getvalue())
+
+
+def test_a_document_without_plans_says_so():
+    from dataclasses import replace
+
+    assert "No plan was found" in parse_text(replace(DOCUMENT, plans=()), lang="en")
+
+
+def test_a_plan_without_items_says_so():
+    from dataclasses import replace
+
+    empty = replace(DOCUMENT.plans[0], items=())
+    assert "No items were found" in parse_text(replace(DOCUMENT, plans=(empty,)), lang="en")

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Install what the checks on a CI machine need beyond "make install": a browser with CJK fonts
+# for the pages, and torch for the encoder. Does nothing unless CI=true.
+set -eu
+cd "$(dirname "$0")/.."
+if [ "${CI:-}" != true ]; then
+    echo "Not on CI (CI is not true): nothing installed."
+    exit 0
+fi
+
+missing=()
+command -v chromium >/dev/null || missing+=(chromium)
+[ -n "$(find /usr/share/fonts -name 'NotoSansCJK*' -print -quit 2>/dev/null)" ] ||
+    missing+=(fonts-noto-cjk)
+if [ "${#missing[@]}" -gt 0 ]; then
+    echo "Installing ${missing[*]}"
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        "${missing[@]}" >/dev/null
+fi
+
+make install
+if ! .venv/bin/python -c 'import importlib.util as u, sys; sys.exit(not u.find_spec("torch"))'; then
+    echo "Installing torch"
+    .venv/bin/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
+fi
