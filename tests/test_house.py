@@ -154,9 +154,10 @@ def loaded_by(code: str) -> list[str]:
     done = subprocess.run(
         [sys.executable, "-c", f"import json, runpy, sys\n{code}"],
         capture_output=True,
-        check=True,
+        check=False,
         cwd=ROOT,
     )
+    assert done.returncode == 0, done.stderr.decode()
     return json.loads(done.stderr.decode().splitlines()[-1].replace("'", '"'))
 
 

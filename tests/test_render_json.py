@@ -110,15 +110,15 @@ def test_numbers_are_rounded_and_never_infinite():
 
 
 def test_the_message_of_a_note_is_english_and_its_values_are_plain():
-    values = {"path": Path("a.txt"), "count": 2, "offset": 0.12345678, "encoding": ("x", None)}
-    note = Note("read.replaced", "a.txt", values)
+    values = {"encoding": Path("a.txt"), "decided_by": 2, "more": 0.12345678, "most": ("x", None)}
+    note = Note("label.encoding", "a.txt", values)
     written = comparison_data(replace(COMPARISON, notes=(note,)))["notes"][0]
-    assert written["message"].startswith("2 place(s)")
+    assert written["message"] == "encoding a.txt (by 2)"
     assert written["values"] == {
-        "count": 2,
-        "encoding": ["x", None],
-        "offset": 0.123457,
-        "path": "a.txt",
+        "decided_by": 2,
+        "encoding": "a.txt",
+        "more": 0.123457,
+        "most": ["x", None],
     }
 
 

@@ -75,6 +75,8 @@ def test_item_text_leaves_out_number_and_furniture():
         ("WeChat ID: someone88", "someone88"),
         ("邮箱 some.one@example.com", "some.one"),
         ("400-123-4567", "4567"),
+        ("何老师 139 1234 5678", "5678"),
+        ("(0516) 1234 5678", "5678"),
         ("证件110101199001011234", "199001011234"),
         ("１３９１２３４５６７８", "３４５６７８"),
     ],
@@ -217,7 +219,7 @@ def test_notes_of_plans_are_told_once():
 def test_a_plan_lists_what_it_could_not_place_and_masks_contacts():
     view = plan_view(NEW, Labels("zh"))
     assert view.preamble == (PREAMBLE,)
-    assert view.other == (CLOSING,)
+    assert view.other == (f"[落款] {CLOSING}",)
     assert "13912345678" not in "".join(view.furniture)
     assert "13912345678" not in "".join(field.quote for field in view.fields)
     assert view.facts == "乙省甲市 · 2019年 · 计划 · 9 条"

@@ -1,4 +1,4 @@
-"""Train the weights of the alignment: ``python -m tools.train_scorer`` writes them into data.
+"""Train the weights of the alignment: ``python tools/train_scorer.py`` writes them to data.
 
 The same procedure serves ``benchmarks/quality.py``, which applies it to the pairs that share no
 plan with the one under test. Everything is chosen inside the pairs it is given: kinds of evidence
@@ -8,6 +8,7 @@ and penalty by average precision, thresholds by F1, each by leaving one pair out
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
@@ -16,6 +17,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # run as a script, it sees its folder alone
 
 from benchmarks import goldset
 from benchmarks.goldset import PlanPair

@@ -111,7 +111,10 @@ def _in_furniture(view: View) -> Found[str] | None:
     flat = view.furniture
     for found in dates(flat):
         after = flat.text[found.end : found.end + 6]
-        if flat.text[found.start + 4] in "-年" and not any(word in after for word in _EDITIONS):
+        written = flat.text[found.start + 4]
+        if written in ("-" if view.reports else "-年") and not any(
+            word in after for word in _EDITIONS
+        ):
             return _iso(view, flat, found, "furniture", "likely")
     return None
 

@@ -9,7 +9,12 @@ from dataclasses import dataclass, field
 from policydiff.model import SegmentKind, Span
 from policydiff.parse.lines import Paragraph
 from policydiff.parse.numbering import Marker, marker
-from policydiff.parse.topics import guessed_heading_length, heading_length, topic_starts
+from policydiff.parse.topics import (
+    guessed_heading_length,
+    heading_length,
+    run_on_heading_length,
+    topic_starts,
+)
 from policydiff.parse.units import HEADING_LINE
 
 
@@ -99,8 +104,9 @@ def _heading(text: str, *, is_numbered: bool, is_line: bool) -> tuple[int, bool]
     """Return the length of the heading that opens ``text``, and whether it is a guess."""
     if is_line and len(text) <= HEADING_LINE and not re.search(r"[。;!?]", text[:-1]):
         return len(text), False
+    run_on = run_on_heading_length(text) if is_numbered else 0
     length = heading_length(text)
-    if length or not is_numbered:
+    if not run_on and (length or not is_numbered):
         return length, False
-    guess = guessed_heading_length(text)
+    guess = run_on or guessed_heading_length(text)
     return guess, guess > 0

@@ -30,6 +30,7 @@ SPLIT_SIZE = 900  # characters under one heading: more than any single task take
 GENERAL_SHARE = 0.3  # a general section is a small part of the plan
 FEWEST_BARE_ITEMS = 3  # unnumbered paragraphs that make a plan without any number
 LIST_RANK = 5  # from （一） on, a numbered line without a text of its own is a task in a list
+ONE_SENTENCE = 30  # characters; a longer line that ends in a full stop says what to do
 ARTICLE_RANK = 3  # an article (第八条) and what it enumerates are one provision
 
 Path = tuple[str, ...]
@@ -116,7 +117,7 @@ class _Chooser:
         if unit.paragraphs and self.numbers_are_headings:
             self.found.put(opening, SegmentKind.HEADING, "section")
             self._tasks(unit.paragraphs, (*path, unit.label))
-        elif unit.paragraphs or unit.rank >= LIST_RANK:
+        elif unit.paragraphs or unit.rank >= LIST_RANK or _is_provision(unit):
             self._whole(unit, opening, path)
         else:
             self.found.put(opening, SegmentKind.HEADING, "section")
@@ -191,6 +192,11 @@ def _is_enumeration(unit: Unit) -> bool:
         and (announces.endswith(":") or unit.rank == ARTICLE_RANK)
         and 2 * len(own) <= len(unit.children)
     )
+
+
+def _is_provision(unit: Unit) -> bool:
+    """Tell whether a single line is a rule or a task in one sentence, not a heading."""
+    return unit.rank == ARTICLE_RANK or (len(unit.text) > ONE_SENTENCE and unit.text[-1] == "。")
 
 
 def _first(unit: Unit) -> int:

@@ -41,6 +41,7 @@ def kind(view: View) -> Found[PlanKind]:
     rules = (
         _from_heading,
         _from_heading_year,
+        _from_half,
         _from_title,
         _from_address,
         _from_caption,
@@ -66,6 +67,16 @@ def _from_heading_year(view: View) -> Found[PlanKind] | None:
     value = PlanKind.SUMMARY if int(match.group()) < report.value else PlanKind.PLAN
     where = view.heading.span(*match.span())
     return view.found(value, where, rule="heading", certainty="likely")
+
+
+def _from_half(view: View) -> Found[PlanKind] | None:
+    """Tell the halves of a report apart by their order where their headings do not."""
+    span, length = view.part.span, len(view.part.text.rstrip())
+    halved = span.start > 0 or span.end < length
+    if not (view.reports and halved):
+        return None
+    value = PlanKind.PLAN if span.end >= length else PlanKind.SUMMARY
+    return view.found(value, view.part.heading, rule="order", certainty="likely")
 
 
 def _from_title(view: View) -> Found[PlanKind] | None:

@@ -47,6 +47,7 @@ _CLOSING = re.compile(
     r"|为.{4,60}(?:而(?:努力)?奋斗|贡献.{0,8}力量)[!。]$"
 )
 
+NOTICE_LINES = 6  # a notice says in its first lines that it carries something
 PROSE = 45  # characters from which a line with a full stop is running text
 HEAD_LINES = 60  # a title stands in the first lines, or the capture has none
 TEASER_WINDOW = 12  # characters; windows of a teaser are looked for in the text that follows
@@ -95,7 +96,7 @@ class _Layout:
         begin = self._with_headings(self._body_start(0))
         attached = self._attached_title(begin)
         if attached is not None:
-            self._mark_notice(begin, attached)
+            self._mark_notice(attached)
             begin = self._with_headings(self._body_start(attached + 1))
         self._mark_titles(begin, attached)
         self._mark_head(begin)
@@ -157,22 +158,24 @@ class _Layout:
 
     def _attached_title(self, begin: int) -> int | None:
         """Return the index of the title of a plan that a short notice carries, if one does."""
-        talk = [at for at in range(begin, min(begin + 6, len(self.texts)))
-                if _NOTICE_TALK.search(self.texts[at])]  # fmt: skip
+        talk = [at for at in range(min(begin + NOTICE_LINES, len(self.texts)))
+                if self.roles[at] is None and _NOTICE_TALK.search(self.texts[at])]  # fmt: skip
         if not talk:
             return None
-        for at in range(talk[0] + 1, min(talk[0] + 12, len(self.texts))):
+        for at in range(talk[0] + 1, min(talk[0] + 2 * NOTICE_LINES, len(self.texts))):
             if marker(self.texts[at]):
                 return None
             if self.roles[at] is None and is_title_like(self.texts[at]):
                 after = sum(len(text) for text in self.texts[at + 1 :])
-                before = sum(len(text) for text in self.texts[begin:at])
+                before = sum(len(text) for text in self.texts[talk[0] : at])
                 if after > before and not _ATTACHMENT.match(self.texts[at]):
                     return at
         return None
 
-    def _mark_notice(self, begin: int, attached: int) -> None:
-        for at in range(begin, attached):
+    def _mark_notice(self, attached: int) -> None:
+        """Mark the notice's own text, which goes before the title of what it carries."""
+        talk = next(at for at in range(attached) if _NOTICE_TALK.search(self.texts[at]))
+        for at in range(talk, attached):
             if self.roles[at] is None:
                 self.roles[at] = ("notice", "")
 
@@ -228,7 +231,9 @@ class _Layout:
     def _mark_head(self, begin: int) -> None:
         for at in range(min(begin, len(self.texts))):
             if self.roles[at] is None:
-                self.roles[at] = self._frame(at) or (FURNITURE, "header")
+                follows_label = at > 0 and self.roles[at - 1] == (FURNITURE, "teaser-label")
+                teaser = (FURNITURE, "teaser") if follows_label else None
+                self.roles[at] = teaser or self._frame(at) or (FURNITURE, "header")
 
     def _frame(self, at: int) -> tuple[str, str] | None:
         text = squeeze(self.texts[at])

@@ -27,6 +27,7 @@ _EDGE_END = re.compile(r"(?:\s|&nbsp;|\u200b|\u200c|\u200d|\ufeff|\*|#)")
 
 # A line this long without a break is not a paragraph but a whole document on one line.
 LONG_LINE = 2000
+FEW_LINES = 3  # a text of so few lines is split at wide spaces, however short it is
 # Hard-wrapped text: at least this many lines, no wider than a page, mostly cut in mid-sentence.
 WRAP_MIN_LINES = 30
 WRAP_MAX_WIDTH = 75
@@ -75,17 +76,18 @@ def _line(text: str, folded: str, span: Span) -> Paragraph:
 
 
 def _lines(text: str) -> Iterator[Span]:
-    for start, end in _split(text, 0, len(text), _NEWLINE):
-        for span in _long_line_parts(text, start, end):
+    lines = list(_split(text, 0, len(text), _NEWLINE))
+    for start, end in lines:
+        for span in _long_line_parts(text, start, end, is_whole=len(lines) <= FEW_LINES):
             trimmed = _trim(text, *span)
             if text[trimmed.start : trimmed.end].strip("*"):
                 yield trimmed
 
 
-def _long_line_parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _long_line_parts(text: str, start: int, end: int, *, is_whole: bool) -> list[tuple[int, int]]:
     """Split a document on one line by the first separator that it uses."""
     if end - start < LONG_LINE:
-        return [(start, end)]
+        return list(_split(text, start, end, _WIDE_SPACE)) if is_whole else [(start, end)]
     for separator in (_ESCAPED_NEWLINE, _WIDE_SPACE, _SPACE_BETWEEN_CJK):
         parts = list(_split(text, start, end, separator))
         if len(parts) > (end - start) // LONG_LINE:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 TOPIC = 42  # characters; a longer first sentence is not a heading
-TOPIC_BODY = 20  # characters that must follow, or the sentence is the whole paragraph
+TOPIC_BODY = 8  # characters that must follow, or the sentence is the whole paragraph
 STRUNG_TOPIC = 22  # inside a paragraph only a short, plain sentence opens a new topic
 STRUNG_BODY = 80  # and both topics must have this much to say
 STRUNG_PARAGRAPH = 350  # a shorter paragraph is one task, however its sentences begin
@@ -18,6 +18,7 @@ _VERB_OPENING = re.compile(
 )
 # Openings of a second clause, for headings that a page run together with their text.
 _CLAUSE_OPENING = re.compile(r"扎实|充分|学习贯彻|深入|认真|按照|围绕|根据|结合|依托|贯彻落实|以")
+_RUN_ON = re.compile(r"[^,。:]{6,24}?(?=充分发挥|扎实推进|学习贯彻|认真落实)")
 GUESSED_AT_LEAST = 6  # characters of a heading that is found without its punctuation
 GUESSED_AT_MOST = 24
 
@@ -49,6 +50,12 @@ def heading_length(text: str) -> int:
             is_topic = at >= 2 and char in "。!:" and len(text) - at > TOPIC_BODY
             return at + 1 if is_topic else 0
     return 0
+
+
+def run_on_heading_length(text: str) -> int:
+    """Return the length of a heading that a second clause follows without a stop, else 0."""
+    found = _RUN_ON.match(text)
+    return found.end() if found else 0
 
 
 def guessed_heading_length(text: str) -> int:

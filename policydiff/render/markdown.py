@@ -109,7 +109,7 @@ def _change(change: ChangeView, labels: Labels) -> str:
 
 
 def _item(side: str, item: ItemView) -> str:
-    path = f" ({escape(item.path)})" if item.path else ""
+    path = f" ({escape(item.section)})" if item.path else ""
     return f"**{side}**{path}: {_run(item.pieces)}"
 
 

@@ -12,14 +12,17 @@ _STAR = "*"
 
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]{1,64}(?=[@＠][A-Za-z0-9-]{1,63}\.)")
 _NAMED = re.compile(
-    r"((?:QQ群?|微信号?|电话|热线|固话|手\s?机|传真|Tel|Phone|WeChat|Fax)[^\d\n]{0,8})"
-    r"(\d[\d \-－—]{3,20}\d)",
+    r"((?:QQ群?|微信号?|电话|热线|固话|手\s?机|传真|Tel|Phone|WeChat|Fax)\D{0,8})"
+    r"(\d[\d \-－—()（）]{3,20}\d)",
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(
     r"((?:微信号?|WeChat|QQ)\s?(?:ID)?\s?[:：]\s?)([A-Za-z][\w-]{5,19})", re.IGNORECASE
 )
-_PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}|[48]00)[ \-－—]\d{3,4}[ \-－—]?\d{3,5}(?!\d)")
+_PHONE = re.compile(
+    r"(?<!\d)(?:(?:0\d{2,3}|[48]00)[)） \-－—]{1,2}\d{3,4}[ \-－—]?\d{3,5}"
+    r"|1[3-9]\d[ \-－—]\d{4}[ \-－—]\d{4})(?!\d)"
+)
 # Seven digits make the shortest telephone number; years and counters stay below.
 _RUN = re.compile(r"\d{7,}")
 _DATE = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from policydiff.model import Document, Item, Note, Plan, Region, SegmentKind
+from policydiff.model import Document, Item, Note, Plan, Region, Segment, SegmentKind
 from policydiff.render.labels import Labels
 from policydiff.render.mask import mask
 from policydiff.render.pieces import Piece
@@ -33,13 +33,18 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One item: a short ``name``, its section, and its text as runs (one run when unmarked)."""
+    """One item: a short ``name``, the headings above it, and its text as runs (one run when unmarked)."""
 
     id: str
     number: str
     name: str
-    path: str
+    path: tuple[str, ...]
     pieces: tuple[Piece, ...]
+
+    @property
+    def section(self) -> str:
+        """The headings above the item, outermost first, on one line."""
+        return " / ".join(self.path)
 
     @property
     def text(self) -> str:
@@ -103,9 +108,9 @@ def plan_view(plan: Plan, labels: Labels) -> PlanView:
         encoding=_encoding(plan, labels),
         fields=tuple(_field_view(plan, name, labels) for name in _FIELDS),
         items=tuple(item_view(item) for item in plan.items),
-        preamble=_segment_texts(plan, SegmentKind.PREAMBLE),
-        furniture=_segment_texts(plan, SegmentKind.FURNITURE),
-        other=_segment_texts(plan, SegmentKind.OTHER),
+        preamble=_segment_texts(plan, SegmentKind.PREAMBLE, labels),
+        furniture=_segment_texts(plan, SegmentKind.FURNITURE, labels),
+        other=_segment_texts(plan, SegmentKind.OTHER, labels),
         notes=note_views(plan.notes, labels),
     )
 
@@ -120,7 +125,7 @@ def item_view(item: Item, pieces: tuple[Piece, ...] = ()) -> ItemView:
         id=one_line(item.id),
         number=number,
         name=excerpt(name, _NAME_LENGTH),
-        path=" / ".join(map(one_line, item.path)),
+        path=tuple(map(one_line, item.path)),
         pieces=pieces or (Piece("same", text),),
     )
 
@@ -208,12 +213,21 @@ def _region_value(region: Region | None, labels: Labels) -> str:
     return f"{text} ({', '.join(details)})" if details else text
 
 
-def _segment_texts(plan: Plan, kind: SegmentKind) -> tuple[str, ...]:
-    """Return the texts of one kind of segments; those that a page brought along are masked."""
-    quotes = (
-        plan.source.text[segment.span.start : segment.span.end]
-        for segment in plan.segments
-        if segment.kind is kind and segment.detail != _WHITE_SPACE
-    )
-    shown = quotes if kind is SegmentKind.PREAMBLE else map(mask, quotes)
-    return tuple(filter(None, map(one_line, shown)))
+def _segment_texts(plan: Plan, kind: SegmentKind, labels: Labels) -> tuple[str, ...]:
+    """Return the texts of one kind of segments, masked but for the preamble.
+
+    What is neither an item nor the preamble opens with what it was taken for, in brackets.
+    """
+    segments = (segment for segment in plan.segments if segment.kind is kind)
+    texts = (_segment_text(plan.source.text, segment, labels) for segment in segments)
+    return tuple(filter(None, texts))
+
+
+def _segment_text(source: str, segment: Segment, labels: Labels) -> str:
+    quote = source[segment.span.start : segment.span.end]
+    if segment.detail == _WHITE_SPACE or not quote.strip():
+        return ""
+    if segment.kind is SegmentKind.PREAMBLE:
+        return one_line(quote)
+    label = f"[{labels.named('detail', segment.detail)}] " if segment.detail else ""
+    return label + one_line(mask(quote))

@@ -62,17 +62,14 @@ class _Book:
             sheet.write_number(down, at, cell, self.wrapped)
 
     def _fitted(self, text: str, sheet: str, down: int) -> str:
-        if len(text) + _astral(text) <= CELL_LIMIT:
+        # A cell counts UTF-16 units: characters beyond the first plane are two.
+        units = text.encode("utf-16-le")
+        if len(units) <= 2 * CELL_LIMIT:
             return text
-        kept = text[: CELL_LIMIT - _MARK_ROOM - _astral(text[:CELL_LIMIT])]
+        kept = units[: 2 * (CELL_LIMIT - _MARK_ROOM)].decode("utf-16-le", "ignore")
         count = len(text) - len(kept)
         self.cuts.append(self.labels("cut_note", sheet=sheet, row=down + 1, count=count))
         return kept + self.labels("cut", count=count)
-
-
-def _astral(text: str) -> int:
-    """Count the characters beyond the first plane: a cell counts each of them twice."""
-    return sum(char > "\uffff" for char in text)
 
 
 def tables(comparison: Comparison, *, lang: str) -> bytes:
@@ -177,7 +174,7 @@ def _link(link: LinkView) -> Row:
 def _items(book: _Book, view: ComparisonView) -> None:
     widths = {"number": 8, "path": 30, "heading": 36, "text": 80}
     for name, plan in (("left_items", view.left), ("right_items", view.right)):
-        rows = [(item.number, item.path, item.name, item.text) for item in plan.items]
+        rows = [(item.number, item.section, item.name, item.text) for item in plan.items]
         book.sheet(book.labels(name), _columns(book, widths), rows)
 
 

@@ -31,15 +31,6 @@ def words(text: str) -> list[str]:
     return [word for piece in _PIECE.findall(text) for word in cut(piece)]
 
 
-def frequency(word: str) -> float:
-    """Return how often ``word`` occurs in general Chinese, in [0, 1); 0 when it is not listed.
-
-    Source: the frequencies of jieba's dictionary.
-    """
-    tokenizer = _tokenizer()
-    return float(tokenizer.FREQ.get(word, 0) / tokenizer.total)
-
-
 def own_terms() -> list[str]:
     """Return the policy terms that are kept whole."""
     file = resources.files("policydiff") / "data" / "words.txt"

@@ -147,7 +147,7 @@ def _change_title(change: ChangeView, labels: Labels) -> Text:
 
 
 def _places(change: ChangeView, width: int) -> list[Group]:
-    paths = [", ".join(dict.fromkeys(item.path for item in side)) for side in _sides(change)]
+    paths = [", ".join(dict.fromkeys(item.section for item in side)) for side in _sides(change)]
     shown = " → ".join(path for path in dict.fromkeys(paths) if path)
     return [block(Text(shown, DIM), width, lead=_INDENT)] if shown else []
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from policydiff.render.labels import Labels
 from policydiff.render.plain import excerpt
-from policydiff.render.plan_view import DocumentView, FieldView, ItemView, PlanView
+from policydiff.render.plan_view import DocumentView, FieldView, PlanView
 from policydiff.render.terminal.compare import notes_block, title
 from policydiff.render.terminal.lines import DIM, STRONG, block
 
 _QUOTE = 60
 _PASSAGE = 110
+# A glossary or the foot of every page can run to hundreds of passages.
+_PASSAGES = 20
+_STEP = "  "
 
 
 def document_block(view: DocumentView, labels: Labels, console: Console) -> RenderableType:
@@ -37,12 +38,12 @@ def _plan(plan: PlanView, labels: Labels, width: int) -> Group:
         block(Text(plan.id, DIM), width),
         *(_field(field, width) for field in plan.fields),
         Text(),
-        *_passages(labels("segment.preamble"), plan.preamble, width),
+        *_passages("preamble", plan.preamble, labels, width),
         title(f"{labels('outline')} ({len(plan.items)})"),
         *(_outline(plan, width) or [Text(f"  {labels('no_items')}")]),
         Text(),
-        *_passages(labels("segment.other"), plan.other, width),
-        *_passages(labels("segment.furniture"), plan.furniture, width),
+        *_passages("other", plan.other, labels, width),
+        *_passages("furniture", plan.furniture, labels, width),
         notes_block(plan.notes, labels, width),
         Text(),
     )
@@ -56,19 +57,29 @@ def _field(field: FieldView, width: int) -> Group:
 
 
 def _outline(plan: PlanView, width: int) -> list[RenderableType]:
+    """Return the items under their headings, each heading once and deeper ones further in."""
     lines: list[RenderableType] = []
-    for path, items in groupby(plan.items, key=lambda item: item.path):
-        lines += [block(Text(path, STRONG), width, lead="  ")] if path else []
-        lines += [_item(item, width) for item in items]
+    above: tuple[str, ...] = ()
+    for item in plan.items:
+        headings = enumerate(item.path)
+        new = [
+            (depth, text)
+            for depth, text in headings
+            if item.path[: depth + 1] != above[: depth + 1]
+        ]
+        lines += [block(Text(text, STRONG), width, lead=_STEP * (depth + 1)) for depth, text in new]
+        lines.append(block(Text(item.name), width, lead=_STEP * (len(item.path) + 1)))
+        above = item.path
     return lines
 
 
-def _item(item: ItemView, width: int) -> Group:
-    return block(Text(item.name), width, lead="    ")
-
-
-def _passages(heading: str, passages: tuple[str, ...], width: int) -> list[RenderableType]:
+def _passages(
+    kind: str, passages: tuple[str, ...], labels: Labels, width: int
+) -> list[RenderableType]:
     if not passages:
         return []
-    told = [block(Text(excerpt(text, _PASSAGE), DIM), width, lead="  ") for text in passages]
-    return [title(heading), *told, Text()]
+    texts = [excerpt(text, _PASSAGE) for text in passages[:_PASSAGES]]
+    if more := len(passages) - len(texts):
+        texts.append(labels("more_passages", count=more))
+    told = [block(Text(text, DIM), width, lead="  ") for text in texts]
+    return [title(labels(f"segment.{kind}")), *told, Text()]

@@ -1,0 +1,101 @@
+"""All formats: one table of renderers, labels in both languages, nothing hostile gets through."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from render_cases import COMPARISON, DOCUMENT, hostile
+
+from policydiff.messages import LANGUAGES, catalogue
+from policydiff.model import ChangeKind, Grade, PlanKind
+from policydiff.render import DOCUMENT_RENDERERS, RENDERERS
+
+RENDER = Path(__file__).parents[1] / "policydiff" / "render"
+# Labels that are looked up by the name of a value; the rest are named in the source.
+GROUPS = [
+    "change",
+    "field",
+    "kind",
+    "level",
+    "certainty",
+    "segment",
+    "grade",
+    "feature",
+    "decided_by",
+    "rule",
+    "detail",
+]
+
+
+def test_the_formats():
+    assert list(RENDERERS) == ["text", "json", "markdown", "html", "xlsx"]
+    assert list(DOCUMENT_RENDERERS) == ["text", "json"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", list(RENDERERS))
+def test_every_format_is_deterministic(name, lang):
+    assert RENDERERS[name](COMPARISON, lang) == RENDERERS[name](COMPARISON, lang)
+
+
+@pytest.mark.parametrize("name", list(RENDERERS))
+def test_every_format_takes_any_text(name):
+    comparison, _ = hostile("\ud800\x00\x1b[1m<b>|[red]{0}{{x}}%s\u2028\u202e")
+    written = RENDERERS[name](comparison, "en")
+    data = written if isinstance(written, bytes) else written.encode("utf-8")
+    assert name == "xlsx" or b"\x1b" not in data
+
+
+@pytest.mark.parametrize("name", list(DOCUMENT_RENDERERS))
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_document_format_names_the_plan(name, lang):
+    assert "甲市教育局2019年工作要点" in DOCUMENT_RENDERERS[name](DOCUMENT, lang)
+
+
+def test_json_has_no_language():
+    assert RENDERERS["json"](COMPARISON, "zh") == RENDERERS["json"](COMPARISON, "en")
+
+
+def test_every_format_shows_the_notes():
+    for name in ("text", "json", "markdown", "html"):
+        assert "utf-7" in RENDERERS[name](COMPARISON, "en"), name
+
+
+def test_importing_the_renderers_loads_no_library():
+    program = (
+        "import sys, policydiff.render; "
+        "print([name for name in ('rich', 'jinja2', 'xlsxwriter') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("group", "values"), [("change", ChangeKind), ("grade", Grade), ("kind", PlanKind)]
+)
+def test_every_value_has_a_label(group, values):
+    assert {f"label.{group}.{value.value}" for value in values} <= set(catalogue())
+
+
+def test_every_label_is_used():
+    sources = "".join(
+        path.read_text(encoding="utf-8")
+        for path in RENDER.rglob("*")
+        if path.suffix in {".py", ".html"}
+    )
+    labels = {code.removeprefix("label.") for code in catalogue() if code.startswith("label.")}
+    free = {name for name in labels if name.split(".")[0] not in GROUPS}
+    assert {name for name in free if not re.search(rf"[\"']{name}[\"']", sources)} == set()
+
+
+def test_own_words_are_in_gbk():
+    for code, texts in catalogue().items():
+        if code.startswith("label."):
+            for text in texts.values():
+                text.encode("gbk")
