@@ -144,5 +144,6 @@ def compare_plans(
     """Align two plans and say what changed; ``notes`` on how they were read are kept."""
     alignment = align(left, right, encoder=encoder)
     found = changes(left, right, alignment)
-    said = comparison_notes(left, right, alignment, found)
-    return Comparison(left, right, alignment, found, (*dict.fromkeys(notes), *said))
+    said = (*notes, *alignment.notes, *comparison_notes(left, right, alignment, found))
+    once = [note for at, note in enumerate(said) if note not in said[:at]]
+    return Comparison(left, right, alignment, found, tuple(once))

@@ -90,7 +90,7 @@ class Source:
     """The file a plan was read from.
 
     ``name`` is the path as the user gave it ("-" is standard input); ``sha256`` is of the bytes;
-    ``encoding`` is a Python codec name; ``decided_by`` says how it was found (bom, utf-8,
+    ``encoding`` is a Python codec name; ``decided_by`` says how it was found (bom, nul-bytes, utf-8,
     declared, common-characters, detector, option). ``text`` is the whole decoded file; it is not
     written to JSON.
     """

@@ -19,7 +19,7 @@ from render_cases import (
     without_items,
 )
 
-from policydiff.model import EditOp, Item, ItemEdits, Span
+from policydiff.model import EditOp, Item, ItemEdits, Note, Span
 from policydiff.render.labels import Labels
 from policydiff.render.mask import mask
 from policydiff.render.pieces import Piece, elided, one_side, woven
@@ -214,6 +214,18 @@ def test_a_part_that_stands_in_another_change_says_where():
 def test_notes_of_plans_are_told_once():
     doubled = replace(COMPARISON, notes=COMPARISON.right.notes)
     assert [note.where for note in comparison_view(doubled, "en").notes] == ["new.txt"]
+
+
+def test_a_note_names_the_item_or_plan_it_concerns():
+    values = {"encoding": "x", "decided_by": "y"}
+    notes = tuple(Note("label.encoding", where, values) for where in ("new#02", "old", "", "a.txt"))
+    view = comparison_view(replace(COMPARISON, notes=notes), "en")
+    assert [note.where for note in view.notes[:4]] == [
+        "2. 扩大学前教育资源",
+        "甲市教育局2018年工作要点",
+        "",
+        "a.txt",
+    ]
 
 
 def test_a_plan_lists_what_it_could_not_place_and_masks_contacts():

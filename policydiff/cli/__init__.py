@@ -82,14 +82,22 @@ OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help=_help(
 ForceOption = Annotated[bool, typer.Option("--force", "-f", help=_help("force"))]
 
 
-@app.callback()
-def root(
-    version: Annotated[bool, typer.Option("--version", "-V", help=_help("version"))] = False,
-) -> None:
-    """Print the version and stop, if asked to."""
-    if version:
+def _show_version(asked: bool) -> None:
+    if asked:
         typer.echo(f"policydiff {__version__}")
         raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", "-V", help=_help("version"), callback=_show_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Hold the options that go before any command."""
 
 
 @app.command(help=_help("compare"))

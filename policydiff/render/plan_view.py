@@ -5,7 +5,7 @@ All people-facing renderers of a plan show these views, so they cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from policydiff.model import Document, Item, Note, Plan, Region, Segment, SegmentKind
@@ -94,7 +94,7 @@ def document_view(document: Document, labels: Labels) -> DocumentView:
         source=one_line(document.source.name),
         encoding=_encoding(document, labels),
         plans=tuple(plan_view(plan, labels) for plan in document.plans),
-        notes=note_views(document.notes, labels),
+        notes=note_views(document.notes, labels, document.plans),
     )
 
 
@@ -111,7 +111,7 @@ def plan_view(plan: Plan, labels: Labels) -> PlanView:
         preamble=_segment_texts(plan, SegmentKind.PREAMBLE, labels),
         furniture=_segment_texts(plan, SegmentKind.FURNITURE, labels),
         other=_segment_texts(plan, SegmentKind.OTHER, labels),
-        notes=note_views(plan.notes, labels),
+        notes=note_views(plan.notes, labels, (plan,)),
     )
 
 
@@ -136,10 +136,18 @@ def _stopped(number: str) -> str:
     return f"{number}. " if number.isascii() else f"{number}、"
 
 
-def note_views(notes: Iterable[Note], labels: Labels) -> tuple[NoteView, ...]:
-    """Return ``notes`` in the words of ``labels``, in their order."""
+def note_views(
+    notes: Iterable[Note], labels: Labels, plans: Sequence[Plan]
+) -> tuple[NoteView, ...]:
+    """Return ``notes`` in the words of ``labels``; ids of ``plans`` and their items become names."""
+    names = {plan.id: _name(plan, labels) for plan in plans}
+    names |= {item.id: item_view(item).name for plan in plans for item in plan.items}
     return tuple(
-        NoteView(note.code, one_line(note.where), one_line(note.text(labels.lang)))
+        NoteView(
+            note.code,
+            names.get(note.where) or one_line(note.where),
+            one_line(note.text(labels.lang)),
+        )
         for note in notes
     )
 

@@ -75,7 +75,9 @@ def comparison_view(comparison: Comparison, lang: str) -> ComparisonView:
         changes=tuple(told[:loud]),
         kept=tuple(told[loud:]),
         links=tuple(map(teller.link, comparison.alignment.links)),
-        notes=note_views(_all_notes(comparison), teller.labels),
+        notes=note_views(
+            _all_notes(comparison), teller.labels, (comparison.left, comparison.right)
+        ),
         model=one_line(comparison.alignment.model),
         verdict=teller.verdict(),
     )
