@@ -151,7 +151,7 @@ def test_any_text_is_rebuilt_from_its_segments(pieces, separator):
         ("第二章 总则", "chapter", "二", "总则"),
         ("第一，加强", "spoken-ordinal", "一", "加强"),
         ("一是加强", "spoken", "一", "加强"),
-        ("——坚持", "dash", "--", "坚持"),
+        ("——坚持", "dash", None, "坚持"),
     ],
 )
 def test_numbering_style(text, name, ordinal, rest):

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from policydiff.model import Document, Item, Note, Plan, Segment, SegmentKind, Source, Span
 from policydiff.parse.drafts import Draft, Drafts, Stretch, stretches
-from policydiff.parse.furniture import PAGE_MARK
-from policydiff.parse.items import choose
+from policydiff.parse.furniture import PAGE_MARK, furniture
+from policydiff.parse.items import Form, choose
 from policydiff.parse.layout import BODY, FURNITURE, TITLE, Block, layout, squeeze
 from policydiff.parse.lines import Paragraph, paragraphs
 from policydiff.parse.metadata import identify
@@ -19,6 +19,7 @@ from policydiff.parse.part import Part
 from policydiff.parse.parts import split_at
 from policydiff.parse.passages import is_logistics
 from policydiff.parse.units import units
+from policydiff.text.clean import one_line
 
 # Frame lines that tell issuer, place or date; the running text of other labels does not.
 _FRAMES = (
@@ -26,6 +27,7 @@ _FRAMES = (
     "other-title", "notice", "addressee",
 )  # fmt: skip
 _NOTICES = ("通知", "函")  # kinds of document that may only arrange something
+_HEADING_ENDS = " 　。．.：:；;！!"
 ID_LENGTH = 10  # hexadecimal digits of a plan's id: collisions are out of reach at 2**40
 
 
@@ -36,7 +38,7 @@ def parse(source: Source) -> Document:
     plans together tile ``source.text``. A file without items gives one plan with the note
     ``plan.no_items``.
     """
-    blocks = layout(paragraphs(source.text, PAGE_MARK))
+    blocks = layout(paragraphs(source.text, PAGE_MARK, lambda line: furniture(line) is not None))
     body = [at for at, block in enumerate(blocks) if block.role == BODY]
     at = split_at([blocks[index].paragraph.text for index in body])
     cuts = [0] if at is None else [0, body[at]]
@@ -48,12 +50,16 @@ def parse(source: Source) -> Document:
 def _plan(source: Source, blocks: Sequence[Block], own: range, *, parts: int) -> Plan:
     region = _region(source, blocks, own)
     body = [blocks[at].paragraph for at in own if blocks[at].role == BODY]
-    found = _items(body, _title(blocks), is_split=parts > 1)
+    title = _title(blocks)
+    is_review = (parts > 1 and own.start == 0) or (parts == 1 and title.endswith("总结"))
+    found = _items(body, title, _form(blocks, parts), is_review=is_review)
+    heading = body[0].span if parts > 1 else None
     placed = sorted([*_frame(blocks, own), *found.stretches], key=lambda part: part.span)
+    placed = [replace(each, detail="part") if each.span == heading else each for each in placed]
     text = source.text[region.start : region.end]
     name = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]
     items = _finished(source.text, name, found.items, placed)
-    metadata = identify(_part(source, blocks, region, placed, is_split=parts > 1))
+    metadata = identify(_part(source, blocks, region, placed, heading=heading))
     return Plan(
         id=name, title=metadata.title, region=metadata.region, year=metadata.year,
         kind=metadata.kind, issuer=metadata.issuer, publication_date=metadata.publication_date,
@@ -75,17 +81,20 @@ def _title(blocks: Sequence[Block]) -> str:
     return squeeze("".join(block.paragraph.text for block in blocks if block.role == TITLE))
 
 
-def _items(body: list[Paragraph], title: str, *, is_split: bool) -> Drafts:
-    """Choose the items of one part; a part's own heading is its first paragraph."""
-    head = body[:1] if is_split else []
-    root = units(body[len(head) :])
+def _form(blocks: Sequence[Block], parts: int) -> Form:
+    if any(block.detail == "opening" for block in blocks):
+        return Form.SPEECH
+    is_report = parts > 1 or "工作报告" in _title(blocks)
+    return Form.REPORT if is_report else Form.PLAN
+
+
+def _items(body: list[Paragraph], title: str, form: Form, *, is_review: bool) -> Drafts:
+    """Choose the items of one part."""
+    root = units(body)
     headings = [unit.heading for unit in root.children if unit.is_heading_line]
     if title.endswith(_NOTICES) and is_logistics(headings):
         return Drafts(stretches=stretches(body, SegmentKind.OTHER, "arrangement"))
-    outer = tuple(paragraph.text for paragraph in head)
-    found = choose(root, outer, is_report=is_split or "工作报告" in title)
-    found.stretches += stretches(head, SegmentKind.HEADING, "part")
-    return found
+    return choose(root, form, is_review=is_review)
 
 
 def _frame(blocks: Sequence[Block], own: range) -> Iterator[Stretch]:
@@ -109,60 +118,45 @@ def _finished(
             holes[at].append(stretch.span)
     return tuple(
         Item(
-            f"{plan}#{at + 1:02d}", draft.number, draft.path, draft.heading,
-            text[draft.span.start : draft.span.end], draft.span, draft.heading_span, tuple(hole),
+            f"{plan}#{at + 1:02d}", draft.number,
+            tuple(_printed(text, heading) for heading in draft.path),
+            _printed(text, draft.heading), text[draft.span.start : draft.span.end],
+            draft.span, draft.heading, tuple(hole),
         )
         for at, (draft, hole) in enumerate(zip(drafts, holes, strict=True))
     )  # fmt: skip
 
 
+def _printed(text: str, heading: Span) -> str:
+    """Return a heading as printed, on one line and without its end punctuation."""
+    return one_line(text[heading.start : heading.end]).strip(_HEADING_ENDS)
+
+
 def _segments(
     region: Span, placed: Sequence[Stretch], items: Sequence[Item]
 ) -> tuple[Segment, ...]:
-    """Tile ``region``: the stretches in order, an item's white space its own, gaps between."""
+    """Tile ``region``: the stretches in order, with the white space between them as gaps."""
     segments: list[Segment] = []
-    at = region.start
+    at, before = region.start, None
     for stretch in placed:
-        item = None if stretch.item is None else items[stretch.item]
-        if at < stretch.span.start:
-            segments.append(_between(segments, Span(at, stretch.span.start), items))
-        segments.append(
-            Segment(stretch.kind, stretch.span, stretch.detail, item.id if item else None)
-        )
-        at = stretch.span.end
-    if at < region.end:
-        segments.append(_between(segments, Span(at, region.end), items))
-    return tuple(_merged(segments))
+        if before is not None and stretch.whole == before.whole:
+            span = Span(segments[-1].span.start, stretch.span.end)
+            segments[-1] = replace(segments[-1], span=span)
+        else:
+            segments += _gap(at, stretch.span.start)
+            item = None if stretch.item is None else items[stretch.item].id
+            segments.append(Segment(stretch.kind, stretch.span, stretch.detail, item))
+        at, before = stretch.span.end, stretch
+    return (*segments, *_gap(at, region.end))
 
 
-def _between(done: Sequence[Segment], span: Span, items: Sequence[Item]) -> Segment:
-    """Return white space between two stretches: an item's own, or a gap."""
-    before = done[-1].item if done else None
-    inside = next(
-        (item for item in items if item.span.start < span.start and span.end <= item.span.end), None
-    )
-    if before and inside and inside.id == before:
-        return Segment(SegmentKind.ITEM, span, "", before)
-    return Segment(SegmentKind.OTHER, span, "gap")
-
-
-def _merged(segments: Sequence[Segment]) -> Iterator[Segment]:
-    """Join neighbouring segments of one item."""
-    held: Segment | None = None
-    for segment in segments:
-        if held and held.item and segment.item == held.item:
-            held = replace(held, span=Span(held.span.start, segment.span.end))
-            continue
-        if held:
-            yield held
-        held = segment
-    if held:
-        yield held
+def _gap(start: int, end: int) -> list[Segment]:
+    return [Segment(SegmentKind.OTHER, Span(start, end), "gap")] if start < end else []
 
 
 def _part(
     source: Source, blocks: Sequence[Block], region: Span, placed: Sequence[Stretch], *,
-    is_split: bool,
+    heading: Span | None,
 ) -> Part:  # fmt: skip
     """Gather what the metadata rules look at."""
     title = [block.paragraph.span for block in blocks if block.role == TITLE]
@@ -171,12 +165,11 @@ def _part(
         for stretch in placed
         if stretch.kind != SegmentKind.OTHER or stretch.detail not in _FRAMES
     ]
-    heading = [stretch.span for stretch in placed if stretch.detail == "part"]
     return Part(
         text=source.text,
         span=region,
         title=Span(title[0].start, title[-1].end) if title else None,
-        heading=Span(heading[0].start, heading[-1].end) if heading and is_split else None,
+        heading=heading,
         furniture=tuple(_whole(blocks, lambda block: block.role == FURNITURE)),
         preamble=tuple(part.span for part in own if part.kind == SegmentKind.PREAMBLE),
         body=tuple(
@@ -203,5 +196,6 @@ def _notes(
             yield Note("item.heading_guessed", item.id, {"heading": item.heading})
     unplaced = [part for part in placed if part.kind == SegmentKind.OTHER]
     if unplaced:
+        passages = len({part.whole for part in unplaced})
         size = sum(part.span.end - part.span.start for part in unplaced)
-        yield Note("plan.unplaced", plan, {"passages": len(unplaced), "characters": size})
+        yield Note("plan.unplaced", plan, {"passages": passages, "characters": size})

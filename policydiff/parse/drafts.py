@@ -4,38 +4,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from policydiff.model import SegmentKind, Span
 from policydiff.parse.lines import Paragraph
 from policydiff.parse.numbering import Marker, marker
+from policydiff.parse.passages import salutation_length
 from policydiff.parse.topics import (
     guessed_heading_length,
     heading_length,
     run_on_heading_length,
-    topic_starts,
 )
 from policydiff.parse.units import HEADING_LINE
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of source text and what it was read as; ``item`` counts the items from 0."""
+    """A piece of source text and what it was read as.
+
+    ``item`` counts the items from 0. Pieces of one ``paragraph`` (the offset at which it starts)
+    or item that only white space parts are one segment.
+    """
 
     span: Span
     kind: SegmentKind
     detail: str = ""
     item: int | None = None
+    paragraph: int | None = None
+
+    @property
+    def whole(self) -> tuple[int | None, int | None]:
+        """What the piece is a piece of."""
+        return (self.item, self.paragraph)
+
+
+Path = tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An item before it has a plan: see ``model.Item``."""
+    """An item before it has a plan: as ``model.Item``, but headings are spans of the source."""
 
     number: str | None
-    path: tuple[str, ...]
-    heading: str
-    heading_span: Span
+    path: Path
+    heading: Span
     span: Span
     guessed: bool = False
 
@@ -51,56 +64,71 @@ class Drafts:
         """Label ``paragraph`` as something else than an item."""
         self.stretches += stretches([paragraph], kind, detail)
 
-    def add(
-        self, paragraphs: list[Paragraph], path: tuple[str, ...], number: Marker | None
-    ) -> None:
+    def put_span(self, span: Span, kind: SegmentKind, detail: str) -> None:
+        """Label a part of a paragraph as something else than an item."""
+        self.stretches.append(Stretch(span, kind, detail, paragraph=span.start))
+
+    def add(self, paragraphs: list[Paragraph], path: Path, number: Marker | None) -> None:
         """Take ``paragraphs`` for one item; the first one holds number and heading."""
         pieces = [piece for paragraph in paragraphs for piece in paragraph.pieces]
-        begin = number.length if number else 0
-        self._add(paragraphs[0], begin, pieces, path, number, is_line=len(paragraphs) > 1)
+        first, begin = paragraphs[0], number.length if number else 0
+        heading = _heading(
+            first.text[begin:], is_numbered=number is not None, is_line=len(paragraphs) > 1
+        )
+        self._add(first, begin, heading, pieces, path=path, number=number)
 
-    def add_topics(self, paragraph: Paragraph, path: tuple[str, ...]) -> None:
-        """Take ``paragraph`` for an item, or for several when it strings topics together."""
-        number = marker(paragraph.text)
-        if number:
-            self.add([paragraph], path, number)
-            return
-        starts = topic_starts(paragraph.text)
-        for start, end in zip(starts, [*starts[1:], len(paragraph.text)], strict=True):
-            self._add(paragraph, start, _pieces(paragraph, start, end), path)
+    def add_topics(self, paragraph: Paragraph, path: Path, starts: list[int]) -> None:
+        """Take the topics strung together in ``paragraph``, at ``starts``, for an item each."""
+        for start, end in pairwise([*starts, len(paragraph.text)]):
+            own = paragraph.text[start:end]
+            number = marker(own)
+            begin = start + (number.length if number else salutation_length(own))
+            heading = _heading(paragraph.text[begin:end], is_numbered=number is not None)
+            pieces = part(paragraph, start, end)
+            self._add(paragraph, begin, heading, pieces, path=path, number=number)
+
+    def extend(self, paragraph: Paragraph) -> None:
+        """Take ``paragraph`` for the continuation of the last item."""
+        at = len(self.items) - 1
+        self.stretches += [Stretch(piece, SegmentKind.ITEM, item=at) for piece in paragraph.pieces]
+        whole = Span(self.items[at].span.start, paragraph.span.end)
+        self.items[at] = replace(self.items[at], span=whole)
 
     def _add(
-        self, paragraph: Paragraph, begin: int, pieces: list[Span], path: tuple[str, ...],
-        number: Marker | None = None, *, is_line: bool = False,
+        self, paragraph: Paragraph, begin: int, heading: tuple[int, bool], pieces: list[Span], *,
+        path: Path, number: Marker | None,
     ) -> None:  # fmt: skip
-        text = paragraph.text[begin:]
-        length, guessed = _heading(text, is_numbered=number is not None, is_line=is_line)
-        heading_span = Span(paragraph.offset(begin), _end(paragraph, begin, length))
-        heading = text[:length].strip(" 。.:;!")
+        length, guessed = heading
+        shown = Span(paragraph.offset(begin), end_of(paragraph, begin, length))
         span = Span(pieces[0].start, pieces[-1].end)
         ordinal = number.ordinal if number else None
-        self.stretches += [Stretch(part, SegmentKind.ITEM, item=len(self.items)) for part in pieces]
-        self.items.append(Draft(ordinal, path, heading, heading_span, span, guessed))
+        at = len(self.items)
+        self.stretches += [Stretch(piece, SegmentKind.ITEM, item=at) for piece in pieces]
+        self.items.append(Draft(ordinal, path, shown, span, guessed))
 
 
 def stretches(group: Iterable[Paragraph], kind: SegmentKind, detail: str) -> list[Stretch]:
     """Return a stretch for every piece of the paragraphs."""
-    return [Stretch(piece, kind, detail) for paragraph in group for piece in paragraph.pieces]
+    return [
+        Stretch(piece, kind, detail, paragraph=paragraph.span.start)
+        for paragraph in group
+        for piece in paragraph.pieces
+    ]
 
 
-def _pieces(paragraph: Paragraph, start: int, end: int) -> list[Span]:
+def part(paragraph: Paragraph, start: int, end: int) -> list[Span]:
     """Return the pieces of source text that hold ``paragraph.text[start:end]``."""
-    first, last = paragraph.offset(start), _end(paragraph, start, end - start)
+    first, last = paragraph.offset(start), end_of(paragraph, start, end - start)
     cut = (Span(max(piece.start, first), min(piece.end, last)) for piece in paragraph.pieces)
     return [piece for piece in cut if piece.start < piece.end]
 
 
-def _end(paragraph: Paragraph, start: int, length: int) -> int:
+def end_of(paragraph: Paragraph, start: int, length: int) -> int:
     """Return the source offset at which ``length`` characters from ``start`` end."""
     return paragraph.offset(start + length - 1) + 1 if length else paragraph.offset(start)
 
 
-def _heading(text: str, *, is_numbered: bool, is_line: bool) -> tuple[int, bool]:
+def _heading(text: str, *, is_numbered: bool, is_line: bool = False) -> tuple[int, bool]:
     """Return the length of the heading that opens ``text``, and whether it is a guess."""
     if is_line and len(text) <= HEADING_LINE and not re.search(r"[。;!?]", text[:-1]):
         return len(text), False

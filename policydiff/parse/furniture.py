@@ -14,7 +14,7 @@ _TIME = r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
 # Lines that printing or scraping put between the lines of a paragraph: it goes on after them.
 PAGE_MARK = re.compile(
     r"Page \d+ of \d+.{0,90}|-?\s?\d{1,3}\s?-|第\s?\d+\s?页.{0,12}|https?://\S+|_?\w{0,12}=\S{1,80}"
-    rf"|\d*\.?(?:s?html?|aspx|jsp)\S{{0,60}}|{_DATE},? \d{{1,2}}:\d{{2}}|\d{{4}}年第\d+号国务院公报.{{0,20}}|\(下转第.{{1,4}}版\)|\(上接第.{{1,4}}版\)"
+    rf"|\d*\.?(?:s?html?|aspx|jsp)\S{{0,60}}|{_DATE},? \d{{1,2}}:\d{{2}}|\d{{4}}年第\d+号国务院公报.{{0,20}}|\(?(?:下转|上接)第?.{{1,4}}版\)?"
 )
 
 _RULES: tuple[tuple[str, str], ...] = (
@@ -40,6 +40,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("database", r"\[?北大法宝.{0,60}|原文链接:.{0,200}"),
     ("licence", r"Public domain|false|true|本作品是中华人民共和国的|中国大陆,也可能在其他管辖区,属于|不总是"),
     ("licence", r"注:中文维基文库社群认为.{0,80}|法律、法规,国家机关的决议、决定、命令.{0,500}|.{0,20}(?:版权所有|备案号|ICP备).{0,60}|主办单位?:.{0,60}承办.{0,60}"),
+    ("licence", r".{0,80}(?:Copyright|All Rights Reserved).{0,200}"),
+    ("navigation", r"\[?(?:E-mail|邮件)推荐.{0,80}|\[?打印.{0,30}关闭.{0,20}|[《》]{2}.{0,60}"),
     ("mark", r"[-=_*·.。|?\s]+"),
 )  # fmt: skip
 

@@ -8,21 +8,28 @@ them. General requirements and overall targets before the first item are the pre
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from enum import IntEnum
 
-from policydiff.model import SegmentKind
-from policydiff.parse.drafts import Drafts
+from policydiff.model import SegmentKind, Span
+from policydiff.parse.drafts import Drafts, Path, end_of
 from policydiff.parse.lines import Paragraph
+from policydiff.parse.numbering import Marker, marker
+from policydiff.parse.parts import is_part_like
 from policydiff.parse.passages import (
     TOPICAL_SHARE,
+    Group,
     are_topical,
+    closes_tasks,
+    continues_item,
     groups,
+    introduces,
     is_general_section,
     is_lead_in,
     is_narrative,
     overview_end,
     topical,
 )
-from policydiff.parse.topics import STRUNG_BODY, heading_length
+from policydiff.parse.topics import STRUNG_BODY, heading_length, topic_starts
 from policydiff.parse.units import Unit
 
 SPLIT_RATIO = 1.3  # paragraphs a heading, when numbers are only headings
@@ -32,27 +39,35 @@ FEWEST_BARE_ITEMS = 3  # unnumbered paragraphs that make a plan without any numb
 LIST_RANK = 5  # from （一） on, a numbered line without a text of its own is a task in a list
 ONE_SENTENCE = 30  # characters; a longer line that ends in a full stop says what to do
 ARTICLE_RANK = 3  # an article (第八条) and what it enumerates are one provision
+SECTION_RANK = 4  # 一、 and wider: the headings under which an overview may stand
 
-Path = tuple[str, ...]
+
+class Form(IntEnum):
+    """What kind of text a part is of, from the tersest on."""
+
+    PLAN = 0  # numbered tasks; an unnumbered paragraph goes on with a task
+    REPORT = 1  # a review or a work report: unnumbered paragraphs are tasks
+    SPEECH = 2  # a report read to a congress: topics are strung together in long paragraphs
 
 
-def choose(root: Unit, outer: Path = (), *, is_report: bool = False) -> Drafts:
-    """Return the items under ``root``; ``outer`` is the heading trail above it.
+def choose(root: Unit, form: Form, *, is_review: bool = False) -> Drafts:
+    """Return the items under ``root``, and what all other paragraphs are.
 
-    ``is_report`` says that the part belongs to a work report, whose unnumbered paragraphs are
-    tasks even where few of them open with a topic sentence.
+    ``is_review``: the part looks back. What stands there before the first numbered unit are
+    results; in a plan it is the outlook.
     """
-    chooser = _Chooser(root, is_report=is_report)
-    chooser.walk(root, outer)
+    chooser = _Chooser(root, form, is_review=is_review)
+    chooser.walk(root, ())
     return chooser.found
 
 
 class _Chooser:
-    def __init__(self, root: Unit, *, is_report: bool) -> None:
+    def __init__(self, root: Unit, form: Form, *, is_review: bool) -> None:
+        self.is_review = is_review
         self.found = Drafts()
         self.total = max(root.size(), 1)
-        self.is_report = is_report
-        self.numbers_are_headings = _numbers_are_headings(root, default=is_report)
+        self.form = form
+        self.numbers_are_headings = _numbers_are_headings(root, default=form >= Form.REPORT)
 
     def walk(self, unit: Unit, path: Path) -> None:
         """Place ``unit`` and all under it."""
@@ -66,7 +81,7 @@ class _Chooser:
             self._heading(unit, unit.opening, path)
         elif self._opens_topics(unit):
             self._opening(unit, unit.opening, path)
-            self._tasks(unit.paragraphs, (*path, _trail(unit)))
+            self._tasks(unit.paragraphs, (*path, _trail(unit)), may_open=False)
         else:
             self._whole(unit, unit.opening, path)
 
@@ -80,90 +95,153 @@ class _Chooser:
         )
 
     def _preamble(self, unit: Unit) -> None:
-        self._put_opening(unit, "general")
+        if unit.opening and unit.is_heading_line:
+            self.found.put(unit.opening, SegmentKind.HEADING, "section")
+        elif unit.opening:
+            self.found.put(unit.opening, SegmentKind.PREAMBLE, "general")
         for paragraph in unit.paragraphs:
             self.found.put(paragraph, SegmentKind.PREAMBLE, "general")
         for child in unit.children:
             self._preamble(child)
 
-    def _put_opening(self, unit: Unit, detail: str) -> None:
+    def _section(self, unit: Unit, path: Path) -> None:
+        """Place a unit whose items stand in the units under it."""
         if unit.opening and unit.is_heading_line:
             self.found.put(unit.opening, SegmentKind.HEADING, "section")
         elif unit.opening:
-            self.found.put(unit.opening, SegmentKind.PREAMBLE, detail)
-
-    def _section(self, unit: Unit, path: Path) -> None:
-        """Place a unit whose items stand in the units under it."""
-        self._put_opening(unit, "lead-in")
+            self._opening(unit, unit.opening, path)
         below = (*path, _trail(unit)) if unit.opening else path
-        if self.is_report and are_topical(unit.paragraphs, at_least=FEWEST_BARE_ITEMS):
-            self._tasks(unit.paragraphs, below)
+        if self.is_review and are_topical(unit.paragraphs, at_least=FEWEST_BARE_ITEMS):
+            self._tasks(unit.paragraphs, below, may_open=True)
         else:
-            for paragraph in unit.paragraphs:
-                self._talk(paragraph, "lead-in" if self.found.items else "general")
+            self._talk(*unit.paragraphs)
         for child in unit.children:
             self.walk(child, below)
 
     def _unnumbered(self, paragraphs: Sequence[Paragraph], path: Path) -> None:
         """Place paragraphs under no number: items in a report or when most have topics."""
-        if self.is_report or are_topical(paragraphs, at_least=FEWEST_BARE_ITEMS):
-            self._tasks(paragraphs, path)
+        if self.form >= Form.REPORT or are_topical(paragraphs, at_least=FEWEST_BARE_ITEMS):
+            self._tasks(paragraphs, path, may_open=True)
             return
         for paragraph in paragraphs:
             self.found.put(paragraph, SegmentKind.OTHER, "unnumbered")
 
     def _heading(self, unit: Unit, opening: Paragraph, path: Path) -> None:
         """Place a numbered line that stands alone, and the paragraphs under it."""
-        if unit.paragraphs and self.numbers_are_headings:
+        if unit.paragraphs and self._heads_tasks(unit):
             self.found.put(opening, SegmentKind.HEADING, "section")
-            self._tasks(unit.paragraphs, (*path, unit.label))
+            may_open = unit.rank <= SECTION_RANK and is_part_like(unit.heading)
+            self._tasks(unit.paragraphs, (*path, _trail(unit)), may_open=may_open)
         elif unit.paragraphs or unit.rank >= LIST_RANK or _is_provision(unit):
             self._whole(unit, opening, path)
         else:
             self.found.put(opening, SegmentKind.HEADING, "section")
 
+    def _heads_tasks(self, unit: Unit) -> bool:
+        """Tell whether the paragraphs under a numbered line are items, not its body."""
+        tasks = groups([paragraph for paragraph in unit.paragraphs if not is_narrative(paragraph)])
+        if len(tasks) == 1 and not topical(tasks):
+            return False
+        if self.numbers_are_headings or (self.form >= Form.REPORT and is_part_like(unit.heading)):
+            return True
+        large = unit.size() > SPLIT_SIZE or topical(tasks) >= FEWEST_BARE_ITEMS
+        return self.form >= Form.REPORT and large and topical(tasks) >= TOPICAL_SHARE * len(tasks)
+
     def _opens_topics(self, unit: Unit) -> bool:
         """Tell whether a unit that runs into its text is followed by tasks of their own."""
-        return self.is_report and not unit.children and are_topical(unit.paragraphs, at_least=2)
+        is_report = self.form >= Form.REPORT
+        return is_report and not unit.children and are_topical(unit.paragraphs, at_least=2)
 
     def _opening(self, unit: Unit, opening: Paragraph, path: Path) -> None:
         """Take a numbered opening for an item when it says more than its heading."""
-        if len(unit.text) - _first(unit) > STRUNG_BODY:
+        says_more = len(unit.text) - _first(unit) > STRUNG_BODY and not unit.text.endswith(":")
+        if says_more and (self.found.items or not unit.children):
             self.found.add([opening], path, unit.number)
         else:
-            self.found.put(opening, SegmentKind.PREAMBLE, "lead-in")
+            self._lead_in(opening)
 
     def _whole(self, unit: Unit, opening: Paragraph, path: Path) -> None:
-        """Take a unit with all that stands under it for one item."""
+        """Take a unit with all that stands under it for one item, or for the topics strung in it."""
         following = [*unit.paragraphs, *_below(unit)]
         stop = next(
             (at for at, paragraph in enumerate(following) if is_narrative(paragraph)),
             len(following),
         )
-        self.found.add([opening, *following[:stop]], path, unit.number)
-        if self.is_report:
-            self._tasks(following[stop:], path)
-        for paragraph in () if self.is_report else following[stop:]:
-            self._talk(paragraph, "lead-in")
-
-    def _tasks(self, paragraphs: Sequence[Paragraph], path: Path) -> None:
-        """Take each paragraph for an item, but for the overview before the first task."""
-        start = 0 if self.found.items else overview_end(paragraphs)
-        for paragraph in paragraphs[:start]:
-            self._talk(paragraph, "general")
-        for group in groups(paragraphs[start:]):
-            if len(group) > 1:
-                self.found.add(group, path, None)
-            elif is_narrative(group[0]) or is_lead_in(group[0]):
-                self._talk(group[0], "lead-in")
-            else:
-                self.found.add_topics(group[0], path)
-
-    def _talk(self, paragraph: Paragraph, detail: str) -> None:
-        if is_narrative(paragraph):
-            self.found.put(paragraph, SegmentKind.OTHER, "narrative")
+        starts = self._strung(opening, unit.number) if stop == 0 else [0]
+        if len(starts) > 1:
+            self._strung_items(unit, opening, path, starts)
         else:
-            self.found.put(paragraph, SegmentKind.PREAMBLE, detail)
+            self.found.add([opening, *following[:stop]], path, unit.number)
+        if self.form >= Form.REPORT:
+            self._tasks(following[stop:], path, may_open=False)
+        for paragraph in () if self.form >= Form.REPORT else following[stop:]:
+            self._talk(paragraph)
+
+    def _strung(self, paragraph: Paragraph, number: Marker | None) -> list[int]:
+        """Return where topics begin after a numbered heading; [0] when there is but one."""
+        if self.form < Form.SPEECH or number is None:
+            return [0]
+        begin = number.length
+        after = begin + heading_length(paragraph.text[begin:])
+        starts = [after + at for at in topic_starts(paragraph.text[after:], is_speech=True)]
+        return starts if len(starts) > 1 else [0]
+
+    def _strung_items(self, unit: Unit, opening: Paragraph, path: Path, starts: list[int]) -> None:
+        """Take the topics after a numbered heading for items under it."""
+        head = Span(opening.span.start, end_of(opening, 0, starts[0]))
+        if head.start < head.end:
+            self.found.put_span(head, SegmentKind.HEADING, "section")
+            path = (*path, _trail(unit))
+        self.found.add_topics(opening, path, starts)
+
+    def _tasks(self, paragraphs: Sequence[Paragraph], path: Path, *, may_open: bool) -> None:
+        """Take each paragraph for an item, but for the overview before the first task."""
+        tasks = groups(paragraphs)
+        opens = may_open or not self.found.items
+        start = overview_end(tasks) if opens else 0
+        many_topics = topical(tasks) >= TOPICAL_SHARE * len(tasks)
+        first_item = len(self.found.items)
+        closed = False
+        for at, group in enumerate(tasks):
+            closed = closed or (2 * at >= len(tasks) and closes_tasks(group[0]))
+            following = tasks[at + 1] if at + 1 < len(tasks) else None
+            has_item = len(self.found.items) > first_item
+            if (
+                at < start
+                or closed
+                or self._is_talk(group)
+                or (not has_item and introduces(group, following))
+            ):
+                self._talk(*group)
+            elif has_item and many_topics and self.form is Form.SPEECH and continues_item(group):
+                self.found.extend(group[0])
+            else:
+                self._task(group, path)
+
+    def _is_talk(self, group: Group) -> bool:
+        return is_narrative(group[0]) or (len(group) == 1 and is_lead_in(group[0]))
+
+    def _task(self, group: Group, path: Path) -> None:
+        number = marker(group[0].text)
+        if len(group) > 1 or number:
+            self.found.add(group, path, number)
+        else:
+            starts = topic_starts(group[0].text, is_speech=self.form is Form.SPEECH)
+            self.found.add_topics(group[0], path, starts)
+
+    def _talk(self, *paragraphs: Paragraph) -> None:
+        """Place what is neither item nor heading: preamble only before the first item."""
+        for paragraph in paragraphs:
+            if is_narrative(paragraph):
+                self.found.put(paragraph, SegmentKind.OTHER, "narrative")
+            else:
+                self._lead_in(paragraph)
+
+    def _lead_in(self, paragraph: Paragraph) -> None:
+        if self.found.items:
+            self.found.put(paragraph, SegmentKind.OTHER, "lead-in")
+        else:
+            self.found.put(paragraph, SegmentKind.PREAMBLE, "general")
 
 
 def _numbers_are_headings(root: Unit, *, default: bool) -> bool:
@@ -187,11 +265,8 @@ def _is_enumeration(unit: Unit) -> bool:
     announces = unit.paragraphs[-1].text if unit.paragraphs else unit.text
     own = [child for child in unit.children if heading_length(child.text) or child.children]
     runs_in = unit.opening is not None and (not unit.is_heading_line or unit.text.endswith(":"))
-    return (
-        runs_in
-        and (announces.endswith(":") or unit.rank == ARTICLE_RANK)
-        and 2 * len(own) <= len(unit.children)
-    )
+    is_list = announces.endswith(":") or unit.rank == ARTICLE_RANK or not own
+    return runs_in and is_list and 2 * len(own) <= len(unit.children)
 
 
 def _is_provision(unit: Unit) -> bool:
@@ -203,12 +278,15 @@ def _first(unit: Unit) -> int:
     return heading_length(unit.text) or len(unit.text)
 
 
-def _trail(unit: Unit) -> str:
-    """Return what the heading trail shows of a unit that may run into its text."""
-    if unit.is_heading_line or unit.opening is None:
-        return unit.label
+def _trail(unit: Unit) -> Span:
+    """Return the span that the heading trail shows of a unit that may run into its text."""
+    opening = unit.opening
+    if opening is None:
+        raise ValueError("the root of the tree has no heading")
+    if unit.is_heading_line:
+        return opening.span
     shown = (unit.number.length if unit.number else 0) + _first(unit)
-    return unit.opening.text[:shown].strip(" 。.:;")
+    return Span(opening.span.start, end_of(opening, 0, shown))
 
 
 def _below(unit: Unit) -> Iterator[Paragraph]:

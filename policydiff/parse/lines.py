@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from policydiff.model import Span
 from policydiff.text.fold import fold
@@ -22,7 +22,7 @@ _WIDE_SPACE = re.compile(r"[ \t]*[\u2003\u3000]{2,}[ \t\u2003\u3000]*")
 _SPACE_BETWEEN_CJK = re.compile(r"(?<=[^ -~\s])\s(?=[^ -~\s])")
 # Markdown emphasis, headings and quotes at the edge of a line are typography, not text.
 _EMPHASIS = re.compile(r"\*\*")
-_EDGE = re.compile(r"(?:\s|&nbsp;|\u200b|\u200c|\u200d|\ufeff|\*|#|>)+")
+_EDGE = re.compile(r"(?:\s|&nbsp;|\u200b|\u200c|\u200d|\ufeff|\*|#|>|\?{2})+")
 _EDGE_END = re.compile(r"(?:\s|&nbsp;|\u200b|\u200c|\u200d|\ufeff|\*|#)")
 
 # A line this long without a break is not a paragraph but a whole document on one line.
@@ -32,6 +32,9 @@ FEW_LINES = 3  # a text of so few lines is split at wide spaces, however short i
 WRAP_MIN_LINES = 30
 WRAP_MAX_WIDTH = 75
 WRAP_SHARE = 0.5
+FRAGMENTS = 8  # sentences broken at a single newline, in a text with blank lines between
+NOTE_MARK = 2  # characters of a line that may be a note mark or an index figure (M2)
+LONG_HEADING = 60
 _SENTENCE_END = "。！？；：!?;:”』」)）"
 
 
@@ -57,16 +60,19 @@ class Paragraph:
         return self.pieces[at].start + index - starts[at]
 
 
-def paragraphs(text: str, is_page_mark: re.Pattern[str]) -> list[Paragraph]:
+def paragraphs(
+    text: str, is_page_mark: re.Pattern[str], is_apart: Callable[[str], bool]
+) -> list[Paragraph]:
     """Return the paragraphs of ``text`` in order.
 
-    ``is_page_mark`` matches lines (page numbers, addresses in print headers) across which a
-    hard-wrapped paragraph goes on; they come out as paragraphs of their own.
+    ``is_page_mark`` matches folded lines (page numbers, addresses in print headers) across which
+    a hard-wrapped paragraph goes on; they come out as paragraphs of their own. ``is_apart`` tells
+    lines that are never joined with others.
     """
     folded = fold(text)
     lines = [_line(text, folded, span) for span in _lines(text)]
-    width = _wrap_width(lines)
-    return _unwrap(lines, width, is_page_mark)
+    joiner = _Joiner(_wrap_width(lines), _is_fragmented(text, lines), is_apart)
+    return joiner.joined(text, lines, is_page_mark)
 
 
 def _line(text: str, folded: str, span: Span) -> Paragraph:
@@ -132,24 +138,24 @@ def _wrap_width(lines: list[Paragraph]) -> int | None:
     return width if enough else None
 
 
-def _unwrap(
-    lines: list[Paragraph], width: int | None, is_page_mark: re.Pattern[str]
-) -> list[Paragraph]:
-    done: list[Paragraph] = []
-    open_at: int | None = None  # index in ``done`` of the paragraph that may go on
-    for line in lines:
-        if is_page_mark.fullmatch(line.text):
-            done.append(line)
-        elif open_at is not None and _continues(done[open_at], line, width):
-            done[open_at] = _joined(done[open_at], line)
-        else:
-            open_at = len(done)
-            done.append(line)
-    return sorted(done, key=lambda paragraph: paragraph.span)
+def _newlines(text: str, before: Paragraph, line: Paragraph) -> int:
+    return len(_NEWLINE.findall(text, before.span.end, line.span.start))
 
 
-def _joined(first: Paragraph, second: Paragraph) -> Paragraph:
-    return Paragraph(first.pieces + second.pieces, first.text + second.text)
+def _is_fragmented(text: str, lines: list[Paragraph]) -> bool:
+    """Tell whether links and notes broke the sentences of a text with blank lines between.
+
+    Such captures separate paragraphs by blank lines and have many single newlines after lines
+    that end in mid-sentence.
+    """
+    gaps = [(_newlines(text, one, other), one) for one, other in pairwise(lines)]
+    single = sum(gap == 1 and _is_unfinished(one) for gap, one in gaps)
+    blank = sum(gap > 1 for gap, _ in gaps)
+    return single >= FRAGMENTS and 2 * blank > len(gaps)
+
+
+def _is_unfinished(line: Paragraph) -> bool:
+    return line.text[-1] not in _SENTENCE_END
 
 
 _OPENER = re.compile(
@@ -159,15 +165,59 @@ _OPENER = re.compile(
 _HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第.{1,3}章)"
 )
+_CLOSERS = {"》": "《", "”": "“", ")": "("}
 
 
-def _continues(before: Paragraph, line: Paragraph, width: int | None) -> bool:
-    """Tell whether ``line`` goes on where ``before`` broke off."""
-    if line.text[0] in "》，。、；：）”,;:)" or before.text[-1] in "《“（(、":
-        return True
-    if width is None or _OPENER.match(line.text):
-        return False
-    last = before.pieces[-1]
-    is_full = last.end - last.start >= width - 4
-    is_short_heading = bool(_HEADING.match(before.text)) and before.text[-1] in "。)"
-    return is_full and not is_short_heading
+@dataclass(frozen=True, slots=True)
+class _Joiner:
+    """Puts together the lines of one paragraph."""
+
+    width: int | None
+    is_fragmented: bool
+    is_apart: Callable[[str], bool]
+
+    def joined(
+        self, text: str, lines: list[Paragraph], is_page_mark: re.Pattern[str]
+    ) -> list[Paragraph]:
+        done: list[Paragraph] = []
+        open_at: int | None = None  # index in ``done`` of the paragraph that may go on
+        last = None
+        for line in lines:
+            if is_page_mark.fullmatch(line.text):
+                done.append(line)
+                continue
+            apart = self._stands_apart(line.text)
+            if (
+                open_at is not None and last is not None and not apart
+                and self._continues(text, done[open_at], last, line)
+            ):  # fmt: skip
+                done[open_at] = Paragraph(
+                    done[open_at].pieces + line.pieces, done[open_at].text + line.text
+                )
+            else:
+                done.append(line)
+                open_at = None if apart else len(done) - 1
+            last = line
+        return sorted(done, key=lambda paragraph: paragraph.span)
+
+    def _stands_apart(self, line: str) -> bool:
+        """A lone figure may be a note mark that broke a sentence; other furniture breaks it."""
+        return not (self.is_fragmented and len(line) <= NOTE_MARK) and self.is_apart(line)
+
+    def _continues(self, text: str, before: Paragraph, last: Paragraph, line: Paragraph) -> bool:
+        """Tell whether ``line`` goes on where ``before``, which ends in the line ``last``, broke off."""
+        opening = _CLOSERS.get(line.text[0])
+        if opening and before.text.count(opening) > before.text.count(line.text[0]):
+            return True
+        if line.text[0] in "，。、；：,;:" or before.text[-1] in "《“（(、":
+            return True
+        if self.is_fragmented and _newlines(text, last, line) == 1 and _is_unfinished(before):
+            return not _OPENER.match(line.text) and not _HEADING.match(before.text)
+        return self.width is not None and self._is_wrapped(before, last, line)
+
+    def _is_wrapped(self, before: Paragraph, last: Paragraph, line: Paragraph) -> bool:
+        is_full = len(last.text) >= (self.width or 0) - 4
+        is_heading = _HEADING.match(before.text) is not None and len(before.text) < LONG_HEADING
+        if _OPENER.match(line.text):
+            return is_full and _is_unfinished(before) and not is_heading
+        return is_full and not (is_heading and before.text[-1] in "。)")

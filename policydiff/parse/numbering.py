@@ -14,7 +14,7 @@ _CN = r"[一二三四五六七八九十百零〇○]{1,4}"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One numbering style; group 1 of ``pattern`` is the ordinal as printed."""
+    """One numbering style; group 1 of ``pattern``, if any, is the ordinal as printed."""
 
     name: str
     rank: float
@@ -23,10 +23,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A number found at the start of a paragraph; ``length`` counts its characters."""
+    """A number found at the start of a paragraph; ``length`` counts its characters.
+
+    A bullet (dash) has no ``ordinal``.
+    """
 
     rule: Rule
-    ordinal: str
+    ordinal: str | None
     length: int
 
 
@@ -47,7 +50,7 @@ RULES = tuple(
         ("circled", 9, r"([①-⑳])[、.]?\s*"),  # ①
         ("spoken-ordinal", 10, rf"第({_CN})[,、]\s*"),  # 第一，
         ("spoken", 10, rf"({_CN})[是要](?=\S)"),  # 一是 一要
-        ("dash", 11, r"(-{2,})\s*"),  # ——
+        ("dash", 11, r"-{2,}\s*"),  # ——
     )
 )
 
@@ -57,5 +60,5 @@ def marker(text: str) -> Marker | None:
     for rule in RULES:
         match = rule.pattern.match(text)
         if match and match.end() < len(text):
-            return Marker(rule, match.group(1), match.end())
+            return Marker(rule, match.group(1) if match.re.groups else None, match.end())
     return None

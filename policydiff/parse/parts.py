@@ -29,6 +29,11 @@ def is_bare_part(text: str) -> bool:
     )
 
 
+def is_part_like(heading: str) -> bool:
+    """Tell whether a section's heading is that of a part: it names years or the year's tasks."""
+    return _YEARS.search(heading) is not None and _PLAN.search(heading) is not None
+
+
 def split_at(texts: Sequence[str]) -> int | None:
     """Return the index in ``texts`` (the body's paragraphs) where the plan part begins.
 

@@ -10,15 +10,23 @@ TOPIC_BODY = 8  # characters that must follow, or the sentence is the whole para
 STRUNG_TOPIC = 22  # inside a paragraph only a short, plain sentence opens a new topic
 STRUNG_BODY = 80  # and both topics must have this much to say
 STRUNG_PARAGRAPH = 350  # a shorter paragraph is one task, however its sentences begin
+STYLE_BODY = 60  # where three or more topics are strung together, less will do
+STYLE_PARAGRAPH = 200
+STYLE_TOPICS = 3
 
 _SENTENCE_END = re.compile(r"[。!?;:]")
 _VERB_OPENING = re.compile(
     r"(?:更大力度|进一步|持续|着力|加快|全面|深入|深化|推进|推动|加强|强化|提升|提高|促进|扩大|优化|大力|扎实|积极"
     r"|切实|坚决|坚持|完善|健全|构建|建设|打造|培育|发展|保障|改善|做好|做强|做优|实施|严格|稳步|稳定|壮大|拓展|巩固|统筹|创新)"
 )
+# How summaries state a result: 产业结构持续优化。 城乡面貌明显改观。
+_STATED = re.compile(
+    r"(?:持续|不断|稳步|明显|显著|有效|有力|全面|深入|扎实|加快|加速|更加|进一步|日益|逐步|圆满|大幅|蓬勃|全力|取得|成效|实现)"
+)
+_SPOKEN = re.compile(r"[一二三四五六七八九十]{1,2}[是要]\S")
 # Openings of a second clause, for headings that a page run together with their text.
 _CLAUSE_OPENING = re.compile(r"扎实|充分|学习贯彻|深入|认真|按照|围绕|根据|结合|依托|贯彻落实|以")
-_RUN_ON = re.compile(r"[^,。:]{6,24}?(?=充分发挥|扎实推进|学习贯彻|认真落实)")
+_RUN_ON = re.compile(r"[^,。:]{6,24}?(?=(?:充分发挥|扎实推进|学习贯彻|认真落实)[^,。])")
 GUESSED_AT_LEAST = 6  # characters of a heading that is found without its punctuation
 GUESSED_AT_MOST = 24
 
@@ -36,6 +44,11 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
             start = at + 1
     if start < len(text):
         yield start, len(text)
+
+
+def opens_with_verb(text: str) -> bool:
+    """Tell whether ``text`` opens with a verb of doing, as tasks do."""
+    return _VERB_OPENING.match(text) is not None
 
 
 def heading_length(text: str) -> int:
@@ -67,22 +80,44 @@ def guessed_heading_length(text: str) -> int:
     return at if GUESSED_AT_LEAST <= at <= GUESSED_AT_MOST else 0
 
 
-def topic_starts(text: str) -> list[int]:
-    """Return where the topics strung together in one unnumbered paragraph begin (0 first)."""
-    if len(text) < STRUNG_PARAGRAPH:
-        return [0]
-    parts = list(sentences(text))
-    opening = [
-        start
-        for start, end in parts
-        if end - start <= STRUNG_TOPIC
-        and _VERB_OPENING.match(text, start)
-        and not re.search(r"[,:;\d“]", text[start:end])
-    ]
-    if not opening or opening[0] != 0:
-        return [0]
-    starts = [0]
-    for start in opening[1:]:
-        if start - starts[-1] >= STRUNG_BODY and len(text) - start >= STRUNG_BODY:
-            starts.append(start)
-    return starts
+def topic_starts(text: str, *, is_speech: bool = False) -> list[int]:
+    """Return where the topics strung together in one paragraph begin (0 first).
+
+    Two topics need a long paragraph and much to say. In a speech (a work report to a congress),
+    three or more short, plain sentences, each followed by longer ones, are a style.
+    """
+    starts = [start for start, end in sentences(text) if _is_plain(text, start, end)]
+    if not starts or starts[0] != 0:
+        starts.insert(0, 0)
+    if is_speech and len(text) >= STYLE_PARAGRAPH:
+        kept = _spaced(starts, len(text), STYLE_BODY)
+        if len(kept) >= STYLE_TOPICS:
+            return kept
+    return _spaced(starts, len(text), STRUNG_BODY) if len(text) >= STRUNG_PARAGRAPH else [0]
+
+
+def _is_plain(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence is short and plain enough to open a topic inside a paragraph."""
+    sentence = text[start:end]
+    if _SPOKEN.match(sentence):
+        return end - start <= STRUNG_TOPIC and not re.search(r"[\d:;]", sentence)
+    return (
+        end - start <= STRUNG_TOPIC
+        and not re.search(r"[,:;\d“]", sentence)
+        and (
+            start == 0
+            or _VERB_OPENING.match(sentence) is not None
+            or _STATED.search(sentence) is not None
+        )
+    )
+
+
+def _spaced(starts: list[int], end: int, body: int) -> list[int]:
+    """Keep the starts that have ``body`` characters before the next one."""
+    kept = [0]
+    for start in starts[1:]:
+        if end - start < body:
+            break
+        if start - kept[-1] >= body:
+            kept.append(start)
+    return kept

@@ -8,8 +8,16 @@ from dataclasses import dataclass, field
 
 from policydiff.parse.lines import Paragraph
 from policydiff.parse.numbering import NARROWEST_UNIT, Marker, marker
-from policydiff.parse.topics import heading_length
+from policydiff.parse.parts import is_bare_part
 
+# A bare heading of a whole part: government's own work stands beside the sections, not in one.
+_WIDE = re.compile(r"(?:政府|自身)(?:自身)?(?:建设|治理)|^.{2,8}:.{4,}")
+_NO_HEADING = re.compile(
+    r"[。;!?]|[:,、.\d]$|^(?:各|联系)|(?:责任|牵头|配合|主办|承办)(?:单位|部门):|^\d{4}年\d"
+)
+
+PART_RANK = 3.5  # between chapters and 一、
+LOOK_AHEAD = 2  # paragraphs after a bare heading that tell what it heads
 HEADING_LINE = 70  # characters; a longer numbered line is running text
 BARE_HEADING = 30
 ROOT_RANK = -1.0
@@ -41,11 +49,6 @@ class Unit:
     def heading(self) -> str:
         """The opening as a heading: without its number and end punctuation."""
         return self.text.strip(" 。.:;")
-
-    @property
-    def label(self) -> str:
-        """The opening as printed, without end punctuation: what a heading trail shows."""
-        return "" if self.opening is None else self.opening.text.strip(" 。.:;")
 
     @property
     def is_heading_line(self) -> bool:
@@ -90,12 +93,21 @@ def _rank(number: Marker | None, paragraphs: Sequence[Paragraph], at: int) -> fl
     if number is not None:
         return number.rule.rank if number.rule.rank <= NARROWEST_UNIT else None
     text = paragraphs[at].text
-    following = paragraphs[at + 1].text if at + 1 < len(paragraphs) else ""
-    if not 4 <= len(text) <= BARE_HEADING or re.search(r"[。;:!?,、.]$|[。;!?\d]\S*$", text):
+    following = paragraphs[at + 1 : at + 1 + LOOK_AHEAD]
+    if not following or not _looks_like_heading(text, following[0].text):
         return None
-    if len(following) <= BARE_HEADING and marker(following) is None:
-        return None
-    under = marker(following)
-    if under is not None and under.rule.rank <= NARROWEST_UNIT:
+    if is_bare_part(text) or _WIDE.search(text):
+        return PART_RANK
+    under = next((found for each in following if (found := marker(each.text))), None)
+    if under and under.rule.rank <= NARROWEST_UNIT and under.ordinal in ("一", "1", "①"):
         return under.rule.rank - 0.5
-    return INNERMOST_RANK if heading_length(following) or len(following) > 2 * len(text) else None
+    return INNERMOST_RANK
+
+
+def _looks_like_heading(text: str, following: str) -> bool:
+    if not 4 <= len(text) <= BARE_HEADING or _NO_HEADING.search(text):
+        return False
+    numbered = marker(following)
+    if numbered is not None and numbered.rule.rank <= NARROWEST_UNIT:
+        return True
+    return len(following) > 2 * len(text)
