@@ -13,8 +13,8 @@ from policydiff.embed import Encoder
 from policydiff.errors import ParseError
 from policydiff.model import Comparison, Document, Note, Plan, PlanKind
 from policydiff.parse.document import parse
-from policydiff.parse.overrides import override_plan
-from policydiff.parse.sidecar import read_sidecar
+from policydiff.parse.metadata.overrides import override_plan
+from policydiff.parse.metadata.sidecar import read_sidecar
 from policydiff.read import STDIN, read_source
 
 __all__ = ["compare", "compare_plans", "pick", "read_plan", "read_plans"]
@@ -29,7 +29,7 @@ def read_plans(
 ) -> Document:
     """Read the file at ``path`` ("-" is standard input) and return the plans in it.
 
-    ``corpus.toml`` beside the file, and then ``values`` (see ``parse.overrides.FIELDS``),
+    ``corpus.toml`` beside the file, and then ``values`` (see ``parse.metadata.overrides.FIELDS``),
     go before what the text says of itself; both apply to every plan of the file, a table
     ``["name@2014"]`` of corpus.toml to that one.
 

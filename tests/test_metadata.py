@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from policydiff.errors import OptionError
 from policydiff.messages import LANGUAGES, catalogue
 from policydiff.model import PlanKind, Span
-from policydiff.parse.dates import dates, number
-from policydiff.parse.flat import flatten
-from policydiff.parse.metadata import Metadata, clean_title, identify
-from policydiff.parse.overrides import override
-from policydiff.parse.part import Part
-from policydiff.parse.sidecar import read_sidecar
+from policydiff.parse.metadata.dates import dates, number
+from policydiff.parse.metadata.flat import flatten
+from policydiff.parse.metadata.identify import Metadata, clean_title, identify
+from policydiff.parse.metadata.overrides import override
+from policydiff.parse.metadata.part import Part
+from policydiff.parse.metadata.sidecar import read_sidecar
 
 ROOT = Path(__file__).parents[1]
 GOLD = json.loads((ROOT / "benchmarks" / "gold" / "metadata.json").read_text(encoding="utf-8"))

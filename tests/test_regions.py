@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policydiff.model import Region
-from policydiff.parse.places import mentions
-from policydiff.parse.regions import (
+from policydiff.parse.metadata.places import mentions
+from policydiff.parse.metadata.regions import (
     as_of,
     by_name,
     candidates,

@@ -14,8 +14,8 @@ from policydiff.parse.furniture import PAGE_MARK, furniture
 from policydiff.parse.items import Form, choose
 from policydiff.parse.layout import BODY, FURNITURE, TITLE, Block, layout, squeeze
 from policydiff.parse.lines import Paragraph, paragraphs
-from policydiff.parse.metadata import identify
-from policydiff.parse.part import Part
+from policydiff.parse.metadata.identify import identify
+from policydiff.parse.metadata.part import Part
 from policydiff.parse.parts import split_at
 from policydiff.parse.passages import is_logistics
 from policydiff.parse.units import units

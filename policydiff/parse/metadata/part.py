@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from policydiff.model import FieldEvidence, Span
-from policydiff.parse.flat import Flat, flatten
-from policydiff.parse.offices import CAPTION
+from policydiff.parse.metadata.flat import Flat, flatten
+from policydiff.parse.metadata.offices import CAPTION
 
 T = TypeVar("T")
 # Delivery lines, document numbers and speakers stand near the beginning of a document; page

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from policydiff.parse.dates import dates
-from policydiff.parse.flat import Flat
-from policydiff.parse.part import HEAD, Found, View, first
+from policydiff.parse.metadata.dates import dates
+from policydiff.parse.metadata.flat import Flat
+from policydiff.parse.metadata.part import HEAD, Found, View, first
 
 _SESSION = re.compile(r"代表大会|人大|会议上|全会上|大会上")
 _NEAR = 50  # a delivery line: 2021年1月31日在…第…届人民代表大会第五次会议上

@@ -7,11 +7,11 @@ from collections import Counter
 from typing import NamedTuple
 
 from policydiff.model import Span
-from policydiff.parse import offices
-from policydiff.parse.flat import Flat
-from policydiff.parse.part import HEAD, Found, View, first
-from policydiff.parse.places import Mention, mentions
-from policydiff.parse.regions import NATION, Division, above, as_of, candidates, inside
+from policydiff.parse.metadata import offices
+from policydiff.parse.metadata.flat import Flat
+from policydiff.parse.metadata.part import HEAD, Found, View, first
+from policydiff.parse.metadata.places import Mention, mentions
+from policydiff.parse.metadata.regions import NATION, Division, above, as_of, candidates, inside
 
 _QUOTED = re.compile(r"《[^》]{0,300}(?:》|$)")
 # Lines that name who put a page up, not who issued the document.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from policydiff.model import PlanKind
-from policydiff.parse.delivery import report_year
-from policydiff.parse.flat import Flat
-from policydiff.parse.part import Found, View, first, search
+from policydiff.parse.metadata.delivery import report_year
+from policydiff.parse.metadata.flat import Flat
+from policydiff.parse.metadata.part import Found, View, first, search
 
 # Words in a part's own heading; the half that looks back is asked first, since its heading may
 # speak of 任务 as well (2013年主要任务完成情况).

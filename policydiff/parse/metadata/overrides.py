@@ -8,8 +8,8 @@ from datetime import date
 
 from policydiff.errors import OptionError
 from policydiff.model import FieldEvidence, Note, Plan, PlanKind, Region
-from policydiff.parse.metadata import Metadata, listed
-from policydiff.parse.regions import candidates, region
+from policydiff.parse.metadata.identify import Metadata, listed
+from policydiff.parse.metadata.regions import candidates, region
 
 FIELDS = ("title", "region", "province", "year", "kind", "issuer", "publication_date")
 FIRST_YEAR, LAST_YEAR = 1949, 2100

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from policydiff.model import Span
-from policydiff.parse import offices
-from policydiff.parse.flat import Flat
-from policydiff.parse.part import HEAD, Found, View
-from policydiff.parse.regions import NATION, Division, above
+from policydiff.parse.metadata import offices
+from policydiff.parse.metadata.flat import Flat
+from policydiff.parse.metadata.part import HEAD, Found, View
+from policydiff.parse.metadata.regions import NATION, Division, above
 
 _EDUCATION = re.compile(r"教育(?:工作|系统|事业|改革|局)")
 _OPENING = 600

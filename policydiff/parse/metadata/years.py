@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Callable
 
 from policydiff.model import FieldEvidence, PlanKind
-from policydiff.parse.dates import document_date, published
-from policydiff.parse.delivery import report_year
-from policydiff.parse.flat import Flat
-from policydiff.parse.part import Found, View
+from policydiff.parse.metadata.dates import document_date, published
+from policydiff.parse.metadata.delivery import report_year
+from policydiff.parse.metadata.flat import Flat
+from policydiff.parse.metadata.part import Found, View
 
 _FOUR = r"(?<!\d)(?:19|20)\d\d"
 _YEAR = re.compile(rf"({_FOUR})年(?!代|前)")

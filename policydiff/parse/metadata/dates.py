@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from policydiff.parse.flat import Flat
-from policydiff.parse.part import Found, View, first
+from policydiff.parse.metadata.flat import Flat
+from policydiff.parse.metadata.part import Found, View, first
 
 _DIGITS = {**{d: i for i, d in enumerate("〇一二三四五六七八九")}, "零": 0, "○": 0, "O": 0, "o": 0}
 _HAN = "〇一二三四五六七八九零○Oo"

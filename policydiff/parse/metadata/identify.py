@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from policydiff.model import FieldEvidence, Note, PlanKind, Region
-from policydiff.parse.dates import published
-from policydiff.parse.issuers import issuer
-from policydiff.parse.kinds import kind
-from policydiff.parse.part import Found, Part, View, view
-from policydiff.parse.regions import Division, full_name, region
-from policydiff.parse.where import Place, place
-from policydiff.parse.years import year, year_span
+from policydiff.parse.metadata.dates import published
+from policydiff.parse.metadata.issuers import issuer
+from policydiff.parse.metadata.kinds import kind
+from policydiff.parse.metadata.part import Found, Part, View, view
+from policydiff.parse.metadata.regions import Division, full_name, region
+from policydiff.parse.metadata.where import Place, place
+from policydiff.parse.metadata.years import year, year_span
 
 __all__ = ["Metadata", "Part", "identify"]
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from policydiff.parse.regions import Division, by_name, by_short, inside
+from policydiff.parse.metadata.regions import Division, by_name, by_short, inside
 
 
 class Mention(NamedTuple):

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 from policydiff.errors import OptionError
-from policydiff.parse.overrides import check_fields
+from policydiff.parse.metadata.overrides import check_fields
 
 NAME = "corpus.toml"
 
