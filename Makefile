@@ -32,14 +32,15 @@ lint: $(VENV)/dev.stamp ## Check style and types
 
 bench: bench-core ## Measure quality and speed, rewrite the tables in benchmarks/
 	$(PY) benchmarks/quality.py
+	$(PY) benchmarks/parsing.py
 	$(PY) benchmarks/cold_start.py
 
 bench-core: $(VENV)/dev.stamp ## Time the alignment core against a reference kernel
 	$(PY) benchmarks/core.py
 
-golden: $(VENV)/dev.stamp ## Rewrite the snapshots of the tests and the demo report
-	$(PY) -m pytest --snapshot-update
-	$(MAKE) demo
+golden: $(VENV)/dev.stamp ## Rewrite the snapshots of the tests and the pages in reports/
+	$(PY) -m pytest --snapshot-update --deselect tests/test_reports.py
+	$(PY) tools/make_reports.py
 
 constraints: $(VENV)/pip.stamp ## Pin the newest versions of all dependencies in constraints.txt
 	sh tools/constraints.sh
