@@ -10,6 +10,7 @@ import hashlib
 import re
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import IO
 
 from policydiff.errors import ReadError
@@ -17,7 +18,7 @@ from policydiff.model import Note, Source
 from policydiff.read.decode import LOST, Decoded
 from policydiff.read.plain import read_plain
 
-__all__ = ["MAX_BYTES", "READERS", "STDIN", "Decoded", "Reader", "read_source"]
+__all__ = ["MAX_BYTES", "READERS", "STDIN", "Decoded", "Reader", "is_companion", "read_source"]
 
 Reader = Callable[[bytes, str, str | None], Decoded]
 
@@ -48,6 +49,8 @@ def read_source(
             kind, holds no text, or cannot be decoded.
         OptionError: ``encoding`` is not the name of a text encoding.
     """
+    if is_companion(path):
+        raise ReadError("read.companion", path=path)
     reader = _reader(path)
     data = _bytes(path, max_bytes)
     if not data:
@@ -61,6 +64,12 @@ def read_source(
         text=decoded.text,
     )
     return source, _notes(path, decoded)
+
+
+def is_companion(path: str) -> bool:
+    """Tell whether a file only goes with documents: README* and corpus.toml never are plans."""
+    name = Path(path).name.lower()
+    return name.startswith("readme") or name == "corpus.toml"
 
 
 def _reader(path: str) -> Reader:
