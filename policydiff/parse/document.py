@@ -119,7 +119,7 @@ def _finished(
     return tuple(
         Item(
             f"{plan}#{at + 1:02d}", draft.number,
-            tuple(_printed(text, heading) for heading in draft.path),
+            tuple(_printed(text, *heading) for heading in draft.path),
             _printed(text, draft.heading), text[draft.span.start : draft.span.end],
             draft.span, draft.heading, tuple(hole),
         )
@@ -127,9 +127,10 @@ def _finished(
     )  # fmt: skip
 
 
-def _printed(text: str, heading: Span) -> str:
+def _printed(text: str, *heading: Span) -> str:
     """Return a heading as printed, on one line and without its end punctuation."""
-    return one_line(text[heading.start : heading.end]).strip(_HEADING_ENDS)
+    raw = "".join(text[piece.start : piece.end] for piece in heading)
+    return one_line(raw).strip(_HEADING_ENDS)
 
 
 def _segments(

@@ -39,7 +39,8 @@ class Stretch:
         return (self.item, self.paragraph)
 
 
-Path = tuple[Span, ...]
+Heading = tuple[Span, ...]  # the pieces of a printed heading
+Path = tuple[Heading, ...]
 
 
 @dataclass(frozen=True, slots=True)

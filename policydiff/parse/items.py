@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
-from policydiff.model import SegmentKind, Span
-from policydiff.parse.drafts import Drafts, Path, end_of
+from policydiff.model import SegmentKind
+from policydiff.parse.drafts import Drafts, Heading, Path, part
 from policydiff.parse.lines import Paragraph
 from policydiff.parse.numbering import Marker, marker
 from policydiff.parse.parts import is_part_like
@@ -23,13 +23,14 @@ from policydiff.parse.passages import (
     continues_item,
     groups,
     introduces,
+    is_general,
     is_general_section,
     is_lead_in,
     is_narrative,
     overview_end,
     topical,
 )
-from policydiff.parse.topics import STRUNG_BODY, heading_length, topic_starts
+from policydiff.parse.topics import STRUNG_BODY, heading_length, ordinal_series, topic_starts
 from policydiff.parse.units import Unit
 
 SPLIT_RATIO = 1.3  # paragraphs a heading, when numbers are only headings
@@ -121,7 +122,7 @@ class _Chooser:
     def _unnumbered(self, paragraphs: Sequence[Paragraph], path: Path) -> None:
         """Place paragraphs under no number: items in a report or when most have topics."""
         if self.form >= Form.REPORT or are_topical(paragraphs, at_least=FEWEST_BARE_ITEMS):
-            self._tasks(paragraphs, path, may_open=True)
+            self._tasks(paragraphs, path, may_open=False)
             return
         for paragraph in paragraphs:
             self.found.put(paragraph, SegmentKind.OTHER, "unnumbered")
@@ -157,8 +158,13 @@ class _Chooser:
         says_more = len(unit.text) - _first(unit) > STRUNG_BODY and not unit.text.endswith(":")
         if says_more and (self.found.items or not unit.children):
             self.found.add([opening], path, unit.number)
-        else:
-            self._lead_in(opening)
+            return
+        shown = len(opening.text) - len(unit.text) + _first(unit)
+        for piece in part(opening, 0, shown):
+            self.found.put_span(piece, SegmentKind.HEADING, "section")
+        kind, detail = self._talk_kind()
+        for piece in part(opening, shown, len(opening.text)):
+            self.found.put_span(piece, kind, detail)
 
     def _whole(self, unit: Unit, opening: Paragraph, path: Path) -> None:
         """Take a unit with all that stands under it for one item, or for the topics strung in it."""
@@ -169,7 +175,7 @@ class _Chooser:
         )
         starts = self._strung(opening, unit.number) if stop == 0 else [0]
         if len(starts) > 1:
-            self._strung_items(unit, opening, path, starts)
+            self._strung_items(opening, path, starts)
         else:
             self.found.add([opening, *following[:stop]], path, unit.number)
         if self.form >= Form.REPORT:
@@ -184,15 +190,18 @@ class _Chooser:
         begin = number.length
         after = begin + heading_length(paragraph.text[begin:])
         starts = [after + at for at in topic_starts(paragraph.text[after:], is_speech=True)]
+        if starts[0] == after and len(starts) > 1 and ordinal_series(paragraph.text):
+            starts[0] = 0  # the numbered heading has a body of its own before the series
         return starts if len(starts) > 1 else [0]
 
-    def _strung_items(self, unit: Unit, opening: Paragraph, path: Path, starts: list[int]) -> None:
-        """Take the topics after a numbered heading for items under it."""
-        head = Span(opening.span.start, end_of(opening, 0, starts[0]))
-        if head.start < head.end:
-            self.found.put_span(head, SegmentKind.HEADING, "section")
-            path = (*path, _trail(unit))
-        self.found.add_topics(opening, path, starts)
+    def _strung_items(self, paragraph: Paragraph, path: Path, starts: list[int]) -> None:
+        """Take the topics strung in ``paragraph``; what stands before the first one heads them."""
+        if starts[0] > 0:
+            head = part(paragraph, 0, starts[0])
+            for piece in head:
+                self.found.put_span(piece, SegmentKind.HEADING, "section")
+            path = (*path, tuple(head))
+        self.found.add_topics(paragraph, path, starts)
 
     def _tasks(self, paragraphs: Sequence[Paragraph], path: Path, *, may_open: bool) -> None:
         """Take each paragraph for an item, but for the overview before the first task."""
@@ -200,12 +209,14 @@ class _Chooser:
         opens = may_open or not self.found.items
         start = overview_end(tasks) if opens else 0
         many_topics = topical(tasks) >= TOPICAL_SHARE * len(tasks)
+        styled = many_topics and len(tasks) >= FEWEST_BARE_ITEMS
         first_item = len(self.found.items)
-        closed = False
+        closed = goes_on = False
         for at, group in enumerate(tasks):
             closed = closed or (2 * at >= len(tasks) and closes_tasks(group[0]))
             following = tasks[at + 1] if at + 1 < len(tasks) else None
             has_item = len(self.found.items) > first_item
+            may_go_on, goes_on = goes_on, False
             if (
                 at < start
                 or closed
@@ -213,21 +224,26 @@ class _Chooser:
                 or (not has_item and introduces(group, following))
             ):
                 self._talk(*group)
-            elif has_item and many_topics and self.form is Form.SPEECH and continues_item(group):
+            elif may_go_on and many_topics and continues_item(group):
                 self.found.extend(group[0])
+                goes_on = True
             else:
-                self._task(group, path)
+                self._task(group, path, styled=styled)
+                goes_on = self.form is Form.SPEECH
 
     def _is_talk(self, group: Group) -> bool:
-        return is_narrative(group[0]) or (len(group) == 1 and is_lead_in(group[0]))
+        first = group[0]
+        announces = len(group) == 1 and (is_lead_in(first) or is_general(first))
+        return is_narrative(first) or (announces and self.form >= Form.REPORT)
 
-    def _task(self, group: Group, path: Path) -> None:
+    def _task(self, group: Group, path: Path, *, styled: bool) -> None:
         number = marker(group[0].text)
         if len(group) > 1 or number:
             self.found.add(group, path, number)
         else:
-            starts = topic_starts(group[0].text, is_speech=self.form is Form.SPEECH)
-            self.found.add_topics(group[0], path, starts)
+            text, is_speech = group[0].text, self.form is Form.SPEECH
+            starts = topic_starts(text, is_speech=is_speech, styled=styled and is_speech)
+            self._strung_items(group[0], path, starts)
 
     def _talk(self, *paragraphs: Paragraph) -> None:
         """Place what is neither item nor heading: preamble only before the first item."""
@@ -238,10 +254,16 @@ class _Chooser:
                 self._lead_in(paragraph)
 
     def _lead_in(self, paragraph: Paragraph) -> None:
-        if self.found.items:
-            self.found.put(paragraph, SegmentKind.OTHER, "lead-in")
-        else:
+        if is_general(paragraph):
             self.found.put(paragraph, SegmentKind.PREAMBLE, "general")
+        else:
+            self.found.put(paragraph, *self._talk_kind())
+
+    def _talk_kind(self) -> tuple[SegmentKind, str]:
+        """Return what talk is called here: preamble only before the first item."""
+        if self.found.items:
+            return SegmentKind.OTHER, "lead-in"
+        return SegmentKind.PREAMBLE, "general"
 
 
 def _numbers_are_headings(root: Unit, *, default: bool) -> bool:
@@ -278,15 +300,12 @@ def _first(unit: Unit) -> int:
     return heading_length(unit.text) or len(unit.text)
 
 
-def _trail(unit: Unit) -> Span:
-    """Return the span that the heading trail shows of a unit that may run into its text."""
-    opening = unit.opening
-    if opening is None:
-        raise ValueError("the root of the tree has no heading")
-    if unit.is_heading_line:
-        return opening.span
+def _trail(unit: Unit) -> Heading:
+    """Return what the heading trail shows of a unit that may run into its text."""
+    if unit.opening is None:
+        return ()
     shown = (unit.number.length if unit.number else 0) + _first(unit)
-    return Span(opening.span.start, end_of(opening, 0, shown))
+    return tuple(part(unit.opening, 0, len(unit.opening.text) if unit.is_heading_line else shown))
 
 
 def _below(unit: Unit) -> Iterator[Paragraph]:

@@ -40,7 +40,7 @@ _SIGNATORY = re.compile(
 )
 _ATTACHMENT = re.compile(r"(?:附件|附表|附录|附:)")
 _GLOSSARY = re.compile(
-    r"[※\[(【\s]{0,3}(?:附[:：])?(?:相关|有关|部分)?(?:名词|名词术语|用语|词语|指标)?(?:解释|注释|注解|说明)[※\])】:\s]{0,3}"
+    r"[※\[(【\s]{0,3}(?:附[:：])?(?:《?政府工作报告》?)?(?:中)?(?:的)?(?:相关|有关|部分)?(?:名词|名词术语|用语|词语|指标)?(?:解释|注释|注解|说明)[※\])】:\s]{0,3}"
 )
 _CLOSING = re.compile(
     r"让我们.{0,120}(?:团结|奋斗|努力|前进|力量|篇章|凝聚)|(?:更加)?紧密(?:地)?团结在.{2,40}周围.{10,}"
@@ -48,6 +48,8 @@ _CLOSING = re.compile(
 )
 
 NOTICE_LINES = 6  # a notice says in its first lines that it carries something
+OPENING_LINES = 4
+CLOSING_LINES = 3
 PROSE = 45  # characters from which a line with a full stop is running text
 HEAD_LINES = 60  # a title stands in the first lines, or the capture has none
 TEASER_WINDOW = 12  # characters; windows of a teaser are looked for in the text that follows
@@ -301,20 +303,18 @@ class _Layout:
         )
 
     def _mark_inner(self, begin: int, end: int) -> None:
-        """Mark salutations inside the text and the closing words at its end."""
-        for at in range(begin, end):
-            if self.roles[at] is None and re.fullmatch(
-                r"各位(?:代表|委员|同志).{0,10}[:!,。]", self.texts[at]
-            ):
-                self.roles[at] = ("frame", "addressee")
-        for at in range(end - 1, max(begin, end - 4), -1):
-            if self.roles[at] is None and not marker(self.texts[at]):
-                if _CLOSING.search(self.texts[at]) and self._may_close(at):
-                    self.roles[at] = ("frame", "closing")
-                    continue
-            elif self.roles[at] is not None:
-                continue
-            break
+        """Mark the opening words and the closing words of a speech."""
+        for at in range(begin, min(begin + OPENING_LINES, end)):
+            if self.roles[at] is None and marker(self.texts[at]) is None:
+                frame = self._frame(at)
+                if frame and frame[1] in ("addressee", "opening"):
+                    self.roles[at] = frame
+        last = [at for at in range(begin, end) if self.roles[at] is None][-CLOSING_LINES:]
+        for at in reversed(last):
+            if marker(self.texts[at]) or not _CLOSING.search(self.texts[at]):
+                break
+            if self._may_close(at):
+                self.roles[at] = ("frame", "closing")
 
     def _may_close(self, at: int) -> bool:
         return (

@@ -18,7 +18,7 @@ from policydiff.text.fold import fold
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 _ESCAPED_NEWLINE = re.compile(r"(?:\\r\\n|\\n|\\r)")
-_WIDE_SPACE = re.compile(r"[ \t]*[\u2003\u3000]{2,}[ \t\u2003\u3000]*")
+_WIDE_SPACE = re.compile(r"[\u2003\u3000]{2,}")
 _SPACE_BETWEEN_CJK = re.compile(r"(?<=[^ -~\s])\s(?=[^ -~\s])")
 # Markdown emphasis, headings and quotes at the edge of a line are typography, not text.
 _EMPHASIS = re.compile(r"\*\*")

@@ -19,11 +19,14 @@ _LEAD_IN = re.compile(
     r"[^。]{0,60}(?:(?:重点|主要|着重|着力|具体|全力|要|将)[^。]{0,8}(?:抓好|做好|做了|做出|开展|推进|突出|实施|完成|把握)[^。]{0,24}|以下[^。]{0,16}|几个方面[^。]{0,12}|工作是)[:。]"
 )
 _OVERVIEW = re.compile(
-    r"(?:[“\d一-鿿]{0,10}?(?:过去|一年来|五年来|去年|今年|当前|当今|展望|刚刚过去|“十.五”时期|新的一年)|(?:19|20)\d\d年[,是])"
+    r"(?:[“\d一-鿿()]{4,24}会议以来|[“\d一-鿿 ]{0,10}?(?:过去|一年来|五年来|去年|今年|当前|当今|展望|刚刚过去|“十.五”时期|新的一年)|(?:19|20)\d\d年[,是])"
 )
 _SALUTATION = re.compile(r"(?:各位代表|各位委员|同志们)[!,:]\s*")
 _FLOURISH = re.compile(
     r"回顾|回望|回首|不平凡|过去|一年来|五年来|这一年|奋斗|征程|蓝图|使命|梦想|成绩|实践|体会|启示|来之不易|新时代|站在|历史|艰辛"
+)
+_COMMITS = re.compile(
+    r"今年,?(?:我们)?(?:要|将)|将(?:继续|接续)|我们要(?:坚持|加强|推进|切实|全面|大力)"
 )
 _NARRATIVE = re.compile(
     r"(?:在)?(?:看到|肯定|总结)(?:成绩|成就)|[^。]{0,30}成绩的取得|(?:以上|上述|这些|一年来|五年来)[^。]{0,12}成(?:绩|就)[^。]{0,12}(?:是|来之不易|根本)"
@@ -64,21 +67,32 @@ def is_logistics(headings: Sequence[str]) -> bool:
 
 
 def closes_tasks(paragraph: Paragraph) -> bool:
-    """Tell whether a paragraph thanks or names difficulties: after it come no more tasks."""
-    text = paragraph.text
-    thanks = _THANKS.search(text, max(0, len(text) - THANKS_WITHIN))
-    return thanks is not None or _DIFFICULTIES.search(text, 0, OPENING_TALK) is not None
+    """Tell whether a paragraph names difficulties: after it come no more tasks."""
+    return _DIFFICULTIES.search(paragraph.text, 0, OPENING_TALK) is not None
 
 
 def is_narrative(paragraph: Paragraph) -> bool:
     """Tell whether a paragraph speaks to the audience instead of setting a task."""
     text = paragraph.text
-    if closes_tasks(paragraph):
+    thanks = _THANKS.search(text, max(0, len(text) - THANKS_WITHIN))
+    if thanks is not None or closes_tasks(paragraph):
         return True
     if salutation := _SALUTATION.match(text):
         rest = text[salutation.end() :]
+        if _COMMITS.search(rest, 0, LOOSE_HEADING):
+            return False
         return len(rest) <= SALUTED_TALK or _FLOURISH.search(rest, 0, LOOSE_HEADING) is not None
     return _NARRATIVE.match(text) is not None
+
+
+def is_saluted(text: str) -> bool:
+    """Tell whether ``text`` begins by addressing the audience."""
+    return _SALUTATION.match(text) is not None
+
+
+def is_general(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph states general requirements or overall targets."""
+    return _GENERAL.match(paragraph.text) is not None
 
 
 def salutation_length(text: str) -> int:

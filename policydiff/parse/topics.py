@@ -13,6 +13,7 @@ STRUNG_PARAGRAPH = 350  # a shorter paragraph is one task, however its sentences
 STYLE_BODY = 60  # where three or more topics are strung together, less will do
 STYLE_PARAGRAPH = 200
 STYLE_TOPICS = 3
+SERIES = 3  # ordinals in order that make a series
 
 _SENTENCE_END = re.compile(r"[。!?;:]")
 _VERB_OPENING = re.compile(
@@ -23,6 +24,8 @@ _VERB_OPENING = re.compile(
 _STATED = re.compile(
     r"(?:持续|不断|稳步|明显|显著|有效|有力|全面|深入|扎实|加快|加速|更加|进一步|日益|逐步|圆满|大幅|蓬勃|全力|取得|成效|实现)"
 )
+_ORDINALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_ORDINAL = re.compile(r"(?:\A|(?<=[。!;:]))(十[一二]|[一二三四五六七八九十])[是要](?=\S)")
 _SPOKEN = re.compile(r"[一二三四五六七八九十]{1,2}[是要]\S")
 # Openings of a second clause, for headings that a page run together with their text.
 _CLAUSE_OPENING = re.compile(r"扎实|充分|学习贯彻|深入|认真|按照|围绕|根据|结合|依托|贯彻落实|以")
@@ -80,12 +83,19 @@ def guessed_heading_length(text: str) -> int:
     return at if GUESSED_AT_LEAST <= at <= GUESSED_AT_MOST else 0
 
 
-def topic_starts(text: str, *, is_speech: bool = False) -> list[int]:
-    """Return where the topics strung together in one paragraph begin (0 first).
+def topic_starts(text: str, *, is_speech: bool = False, styled: bool = False) -> list[int]:
+    """Return where the topics strung together in one paragraph begin.
 
-    Two topics need a long paragraph and much to say. In a speech (a work report to a congress),
-    three or more short, plain sentences, each followed by longer ones, are a style.
+    An ordinal series (一是…二是…三是…) is the only division of a paragraph that has one. Else two
+    topics need a long paragraph and much to say; in a speech (a work report to a congress), three
+    or more short, plain sentences, each followed by longer ones, are a style. ``styled``: the
+    paragraph stands among others that have one topic each, and is one task.
     """
+    series = ordinal_series(text) if is_speech else []
+    if series:
+        return series if series[0] <= STRUNG_BODY else [0, *series]
+    if styled:
+        return [0]
     starts = [start for start, end in sentences(text) if _is_plain(text, start, end)]
     if not starts or starts[0] != 0:
         starts.insert(0, 0)
@@ -94,6 +104,17 @@ def topic_starts(text: str, *, is_speech: bool = False) -> list[int]:
         if len(kept) >= STYLE_TOPICS:
             return kept
     return _spaced(starts, len(text), STRUNG_BODY) if len(text) >= STRUNG_PARAGRAPH else [0]
+
+
+def ordinal_series(text: str) -> list[int]:
+    """Return where 一是, 二是, 三是 … (or 一要 …) begin in ``text``; [] without three in order."""
+    starts: list[int] = []
+    for found in _ORDINAL.finditer(text):
+        if found[1] == "一":
+            starts = starts if len(starts) >= SERIES else []
+        if len(starts) < len(_ORDINALS) and found[1] == _ORDINALS[len(starts)]:
+            starts.append(found.start(1))
+    return starts if len(starts) >= SERIES else []
 
 
 def _is_plain(text: str, start: int, end: int) -> bool:

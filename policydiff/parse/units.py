@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from policydiff.parse.lines import Paragraph
 from policydiff.parse.numbering import NARROWEST_UNIT, Marker, marker
 from policydiff.parse.parts import is_bare_part
+from policydiff.parse.passages import is_saluted
 
 # A bare heading of a whole part: government's own work stands beside the sections, not in one.
 _WIDE = re.compile(r"(?:政府|自身)(?:自身)?(?:建设|治理)|^.{2,8}:.{4,}")
@@ -17,6 +18,7 @@ _NO_HEADING = re.compile(
 )
 
 PART_RANK = 3.5  # between chapters and 一、
+ASIDE_RANK = 4.9  # what a salutation opens stands beside （一）, under 一、
 LOOK_AHEAD = 2  # paragraphs after a bare heading that tell what it heads
 HEADING_LINE = 70  # characters; a longer numbered line is running text
 BARE_HEADING = 30
@@ -28,7 +30,7 @@ INNERMOST_RANK = NARROWEST_UNIT + 0.5
 class Unit:
     """A numbered paragraph (or an unnumbered heading) with all that stands under it.
 
-    ``opening`` is None for the root, which holds what stands under no heading at all.
+    ``opening`` is None for the root and for an aside: what stands under no heading at all.
     ``paragraphs`` are the unnumbered ones that follow the opening, before any child.
     """
 
@@ -77,6 +79,8 @@ def units(paragraphs: Sequence[Paragraph]) -> Unit:
         number = marker(paragraph.text)
         rank = _rank(number, paragraphs, at)
         if rank is None:
+            if is_saluted(paragraph.text) and trail[-1].rank > ASIDE_RANK:
+                _turn_aside(trail)
             trail[-1].paragraphs.append(paragraph)
             continue
         while trail[-1].rank >= rank:
@@ -86,6 +90,15 @@ def units(paragraphs: Sequence[Paragraph]) -> Unit:
         trail[-1].children.append(unit)
         trail.append(unit)
     return root
+
+
+def _turn_aside(trail: list[Unit]) -> None:
+    """Leave the numbered units: after a salutation the speaker is done with the last of them."""
+    while trail[-1].rank >= ASIDE_RANK:
+        trail.pop()
+    aside = Unit(None, None, ASIDE_RANK)
+    trail[-1].children.append(aside)
+    trail.append(aside)
 
 
 def _rank(number: Marker | None, paragraphs: Sequence[Paragraph], at: int) -> float | None:

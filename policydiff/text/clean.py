@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from policydiff.model import Item, Span
 from policydiff.text.fold import fold
 
-_SPACE_TO_DROP = re.compile(r"(?<![!-~])\s+|\s+(?![!-~])")
+# Possessive: a run of white space is looked at once, as a whole.
+_SPACE_TO_DROP = re.compile(r"(?<![!-~\s])\s++|\A\s++|\s++(?![!-~])")
 _SPACE_TO_COLLAPSE = re.compile(r"\s+")
 _MARKUP = re.compile(r"\*\*|&nbsp;|\\r\\n|\\n")  # emphasis and escapes left by scrapers
 
