@@ -104,7 +104,7 @@ def test_dates_and_counters_stay_legible(text):
 def test_masking_and_unwrapping_take_linear_time():
     """Each of these took minutes with a nested quantifier."""
     for hard in ("a" * 60_000, " " * 60_000, "0" * 60_000, "QQ" * 30_000, "a.@" * 20_000):
-        assert len(mask(hard)) <= len(hard)
+        assert len(mask(hard)) <= 2 * len(hard)
         assert len(one_line(hard)) <= len(hard)
 
 

@@ -19,7 +19,7 @@ from policydiff.parse.metadata.part import Part
 from policydiff.parse.parts import split_at
 from policydiff.parse.passages import is_logistics
 from policydiff.parse.units import units
-from policydiff.text.clean import one_line
+from policydiff.text.clean import unwrapped
 
 # Frame lines that tell issuer, place or date; the running text of other labels does not.
 _FRAMES = (
@@ -130,7 +130,7 @@ def _finished(
 def _printed(text: str, *heading: Span) -> str:
     """Return a heading as printed, on one line and without its end punctuation."""
     raw = "".join(text[piece.start : piece.end] for piece in heading)
-    return one_line(raw).strip(_HEADING_ENDS)
+    return unwrapped(raw).strip(_HEADING_ENDS)
 
 
 def _segments(

@@ -69,8 +69,8 @@ def clean(item: Item) -> CleanText:
     return CleanText(text, body_at, source)
 
 
-def one_line(raw: str) -> str:
-    """Return a stretch of source as one printed line: unwrapped, without scrapers' markup."""
+def unwrapped(raw: str) -> str:
+    """Return a stretch of source on one line, without scrapers' markup."""
     text = _MARKUP.sub("", raw)
     return _SPACE_TO_COLLAPSE.sub(" ", _SPACE_TO_DROP.sub("", text)).strip()
 
