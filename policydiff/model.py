@@ -142,6 +142,30 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaWord:
+    """A word that speaks for a policy area: ``text`` is the codebook's term, ``span`` its place.
+
+    The quote at ``span`` is the term but for variant characters, line breaks and furniture.
+    """
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A policy area that an item belongs to: ``id`` is a class of the codebook.
+
+    ``weight`` is the area's share of the item's evidence, in [0, 1]; ``words`` gave it, in text
+    order.
+    """
+
+    id: str
+    weight: float
+    words: tuple[AreaWord, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """An administrative region: ``level`` is nation, province, city or county.
 
