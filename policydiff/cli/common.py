@@ -1,0 +1,86 @@
+"""What the commands share: options, languages, reading FIELD=VALUE, writing, exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policydiff.errors import OptionError, PolicyDiffError
+from policydiff.messages import message
+
+DIFFER, UNUSABLE, INTERRUPTED = 1, 2, 130
+
+
+class Lang(StrEnum):
+    """The language of messages and reports."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+def locale_lang() -> Lang:
+    """Return the language of the user's locale: Chinese where it says so, else English."""
+    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return Lang.ZH if next(filter(None, names), "").lower().startswith("zh") else Lang.EN
+
+
+def help_text(code: str) -> str:
+    return message(f"cli.{code}", locale_lang())
+
+
+LangOption = Annotated[Lang | None, typer.Option("--lang", help=help_text("lang"))]
+EncodingOption = Annotated[str | None, typer.Option("--encoding", help=help_text("encoding"))]
+OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help=help_text("output"))]
+ForceOption = Annotated[bool, typer.Option("--force", "-f", help=help_text("force"))]
+
+
+def write(content: str | bytes, output: Path | None, lang: Lang) -> None:
+    from policydiff.cli.output import write_file, write_stdout
+
+    if output is None:
+        write_stdout(content)
+        return
+    write_file(output, content.encode("utf-8", "replace") if isinstance(content, str) else content)
+    typer.echo(message("cli.written", lang, {"path": output}), err=True)
+
+
+def check(output: Path | None, *, force: bool) -> None:
+    if output is not None:
+        from policydiff.cli.output import check_target
+
+        check_target(output, force=force)
+
+
+def values(said: list[str] | None) -> dict[str, object]:
+    """Read ``FIELD=VALUE`` options."""
+    values: dict[str, object] = {}
+    for each in said or ():
+        name, equals, value = each.partition("=")
+        if not equals:
+            raise OptionError("option.assignment", value=each)
+        values[name.strip()] = value.strip()
+    return values
+
+
+@contextmanager
+def reporting(lang: Lang) -> Iterator[None]:
+    """Turn what can go wrong into a message on standard error and an exit code."""
+    try:
+        yield
+    except PolicyDiffError as error:
+        typer.echo(f"policydiff: {error.text(lang)}", err=True)
+        raise typer.Exit(UNUSABLE) from None
+    except KeyboardInterrupt:
+        typer.echo(message("cli.interrupted", lang), err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; Python must not complain when it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit from None

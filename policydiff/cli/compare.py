@@ -1,0 +1,109 @@
+"""``policydiff compare``."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from policydiff.cli.common import (
+    DIFFER,
+    EncodingOption,
+    ForceOption,
+    Lang,
+    LangOption,
+    OutputOption,
+    check,
+    help_text,
+    locale_lang,
+    reporting,
+    values,
+    write,
+)
+from policydiff.errors import OptionError
+
+if TYPE_CHECKING:
+    from policydiff.model import Comparison, Note, Plan
+
+REPORT_LANG = "zh"  # pages, tables and documents are for Chinese offices unless --lang says else
+
+
+class Format(StrEnum):
+    """What a comparison is written as."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    XLSX = "xlsx"
+
+
+_SUFFIXES = {
+    ".txt": Format.TEXT, ".json": Format.JSON, ".md": Format.MARKDOWN, ".markdown": Format.MARKDOWN,
+    ".html": Format.HTML, ".htm": Format.HTML, ".xlsx": Format.XLSX,
+}  # fmt: skip
+
+
+def compare(
+    left: Annotated[str, typer.Argument(help=help_text("left"), metavar="A")],
+    right: Annotated[str, typer.Argument(help=help_text("right"), metavar="B")],
+    format_: Annotated[Format | None, typer.Option("--format", help=help_text("format"))] = None,
+    output: OutputOption = None,
+    force: ForceOption = False,
+    lang: LangOption = None,
+    encoding: EncodingOption = None,
+    left_is: Annotated[list[str] | None, typer.Option("--left", help=help_text("left_is"))] = None,
+    right_is: Annotated[
+        list[str] | None, typer.Option("--right", help=help_text("right_is"))
+    ] = None,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help=help_text("exit_code"))] = False,
+) -> None:
+    """Compare two plans."""
+    with reporting(lang or locale_lang()):
+        form = _format(format_, output)
+        check(output, force=force)
+        if left == right == "-":
+            raise OptionError("option.stdin_twice")
+        result = _compared((left, left_is), (right, right_is), encoding)
+        _write_comparison(result, form, output, lang)
+    if exit_code and any(change.kind != "kept" or change.moved for change in result.changes):
+        raise typer.Exit(DIFFER)
+
+
+def _compared(
+    left: tuple[str, list[str] | None], right: tuple[str, list[str] | None], encoding: str | None
+) -> Comparison:
+    from policydiff import api
+
+    plans: list[Plan] = []
+    notes: list[Note] = []
+    for path, said in (left, right):
+        plan, found = api.read_plan(path, encoding=encoding, values=values(said))
+        plans.append(plan)
+        notes.extend(found)
+    return api.compare_plans(*plans, notes=tuple(notes))
+
+
+def _write_comparison(
+    result: Comparison, form: Format, output: Path | None, lang: Lang | None
+) -> None:
+    if form is Format.TEXT and output is None:
+        from policydiff.render.terminal import open_console, print_comparison
+
+        print_comparison(result, open_console(sys.stdout), lang=lang or locale_lang())
+        return
+    from policydiff.render import RENDERERS
+
+    tongue = lang or (locale_lang() if form is Format.TEXT else Lang(REPORT_LANG))
+    write(RENDERERS[form](result, tongue), output, lang or locale_lang())
+
+
+def _format(asked: Format | None, output: Path | None) -> Format:
+    """Return the format asked for, or the one that the output's name ends in."""
+    form = asked or (_SUFFIXES.get(output.suffix.lower()) if output else None) or Format.TEXT
+    if form is Format.XLSX and output is None:
+        raise OptionError("output.binary")
+    return form

@@ -1,0 +1,56 @@
+"""``policydiff parse``."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from policydiff.cli.common import (
+    EncodingOption,
+    ForceOption,
+    LangOption,
+    OutputOption,
+    check,
+    help_text,
+    locale_lang,
+    reporting,
+    values,
+    write,
+)
+
+
+class ParseFormat(StrEnum):
+    """What a parsed document is written as."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def parse(
+    file: Annotated[str, typer.Argument(help=help_text("file"), metavar="FILE")],
+    format_: Annotated[
+        ParseFormat, typer.Option("--format", help=help_text("format"))
+    ] = ParseFormat.TEXT,
+    output: OutputOption = None,
+    force: ForceOption = False,
+    lang: LangOption = None,
+    encoding: EncodingOption = None,
+    said: Annotated[list[str] | None, typer.Option("--set", help=help_text("set"))] = None,
+) -> None:
+    """Show how a file was understood."""
+    with reporting(lang or locale_lang()):
+        check(output, force=force)
+        from policydiff import api
+        from policydiff.render import DOCUMENT_RENDERERS
+
+        document = api.read_plans(file, encoding=encoding, values=values(said))
+        tongue = lang or locale_lang()
+        if format_ is ParseFormat.TEXT and output is None:
+            from policydiff.render.terminal import open_console, print_document
+
+            print_document(document, open_console(sys.stdout), lang=tongue)
+            return
+        write(DOCUMENT_RENDERERS[format_](document, tongue), output, tongue)
