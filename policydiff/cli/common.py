@@ -32,6 +32,7 @@ def locale_lang() -> Lang:
 
 
 def help_text(code: str) -> str:
+    """Return the help of an option or command in the language of the locale."""
     return message(f"cli.{code}", locale_lang())
 
 
@@ -42,6 +43,7 @@ ForceOption = Annotated[bool, typer.Option("--force", "-f", help=help_text("forc
 
 
 def write(content: str | bytes, output: Path | None, lang: Lang) -> None:
+    """Write a result to ``output``, whole or not at all, or to standard output."""
     from policydiff.cli.output import write_file, write_stdout
 
     if output is None:
@@ -52,6 +54,7 @@ def write(content: str | bytes, output: Path | None, lang: Lang) -> None:
 
 
 def check(output: Path | None, *, force: bool) -> None:
+    """Raise OptionError when ``output`` cannot be written, before any work is done."""
     if output is not None:
         from policydiff.cli.output import check_target
 
