@@ -11,6 +11,8 @@ from policydiff.align import align
 from policydiff.changes import changes, comparison_notes
 from policydiff.embed import Encoder
 from policydiff.errors import ParseError
+from policydiff.extract.areas import areas
+from policydiff.extract.codebook import Codebook, bundled_codebook, read_codebook
 from policydiff.model import Comparison, Document, Note, Plan, PlanKind
 from policydiff.parse.document import parse
 from policydiff.parse.metadata.overrides import override_plan
@@ -25,24 +27,37 @@ _SELECTOR = re.compile(rf"(.+)@((?:19|20)\d\d|{'|'.join(PlanKind)})")
 
 
 def read_plans(
-    path: str | Path, *, encoding: str | None = None, values: Values | None = None
+    path: str | Path,
+    *,
+    encoding: str | None = None,
+    values: Values | None = None,
+    codebook: str | Path | None = None,
 ) -> Document:
     """Read the file at ``path`` ("-" is standard input) and return the plans in it.
 
     ``corpus.toml`` beside the file, and then ``values`` (see ``parse.metadata.overrides.FIELDS``),
     go before what the text says of itself; both apply to every plan of the file, a table
-    ``["name@2014"]`` of corpus.toml to that one.
+    ``["name@2014"]`` of corpus.toml to that one. ``codebook`` is a file of policy areas that
+    replaces the bundled ones for education.
 
     Raises:
         ReadError: the file cannot be read.
-        OptionError: ``encoding``, ``values`` or corpus.toml are wrong.
+        OptionError: ``encoding``, ``values``, ``codebook`` or corpus.toml are wrong.
     """
+    book = bundled_codebook() if codebook is None else read_codebook(codebook)
     source, notes = read_source(str(path), encoding=encoding)
     document = parse(source)
     said = {} if str(path) == STDIN else read_sidecar(Path(path).parent)
     name = Path(path).name
-    plans = [_corrected(plan, name, said, values or {}) for plan in document.plans]
+    plans = [
+        _classified(_corrected(plan, name, said, values or {}), book) for plan in document.plans
+    ]
     return replace(document, plans=tuple(plans), notes=(*notes, *document.notes))
+
+
+def _classified(plan: Plan, codebook: Codebook) -> Plan:
+    items = tuple(replace(item, areas=areas(item, codebook)) for item in plan.items)
+    return replace(plan, items=items, codebook=codebook.name)
 
 
 def _corrected(
@@ -56,7 +71,11 @@ def _corrected(
 
 
 def read_plan(
-    path: str | Path, *, encoding: str | None = None, values: Values | None = None
+    path: str | Path,
+    *,
+    encoding: str | None = None,
+    values: Values | None = None,
+    codebook: str | Path | None = None,
 ) -> tuple[Plan, tuple[Note, ...]]:
     """Return the plan that ``path`` names, and the notes on how it was read and chosen.
 
@@ -68,7 +87,7 @@ def read_plan(
         ReadError, OptionError: as ``read_plans``.
     """
     name, selector = _selected(str(path))
-    document = read_plans(name, encoding=encoding, values=values)
+    document = read_plans(name, encoding=encoding, values=values, codebook=codebook)
     plan, notes = pick(document, selector)
     return plan, (*document.notes, *notes)
 

@@ -119,29 +119,6 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """The smallest unit of a plan with its own topic.
-
-    ``text`` is exactly ``source.text[span.start:span.end]``. ``number`` is the ordinal as
-    printed, without brackets or stops ("1", "一"), or None. ``path`` is the trail of headings
-    above the item, outermost first. ``heading`` is the item's own heading or topic sentence
-    without number and end punctuation, "" when it has none; it stands at ``heading_span``, which
-    starts after the number, includes the end punctuation, and is empty when there is no heading.
-    The body begins at ``heading_span.end``. ``holes`` are spans of furniture inside ``span``
-    (page breaks, watermarks).
-    """
-
-    id: str
-    number: str | None
-    path: tuple[str, ...]
-    heading: str
-    text: str
-    span: Span
-    heading_span: Span
-    holes: tuple[Span, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class AreaWord:
     """A word that speaks for a policy area: ``text`` is the codebook's term, ``span`` its place.
 
@@ -154,15 +131,41 @@ class AreaWord:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A policy area that an item belongs to: ``id`` is a class of the codebook.
+    """A policy area that an item belongs to: a class of the codebook, with its two names.
 
     ``weight`` is the area's share of the item's evidence, in [0, 1]; ``words`` gave it, in text
     order.
     """
 
     id: str
+    zh: str
+    en: str
     weight: float
     words: tuple[AreaWord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """The smallest unit of a plan with its own topic.
+
+    ``text`` is exactly ``source.text[span.start:span.end]``. ``number`` is the ordinal as
+    printed, without brackets or stops ("1", "一"), or None. ``path`` is the trail of headings
+    above the item, outermost first. ``heading`` is the item's own heading or topic sentence
+    without number and end punctuation, "" when it has none; it stands at ``heading_span``, which
+    starts after the number, includes the end punctuation, and is empty when there is no heading.
+    The body begins at ``heading_span.end``. ``holes`` are spans of furniture inside ``span``
+    (page breaks, watermarks). ``areas`` are its policy areas, heaviest first.
+    """
+
+    id: str
+    number: str | None
+    path: tuple[str, ...]
+    heading: str
+    text: str
+    span: Span
+    heading_span: Span
+    holes: tuple[Span, ...] = ()
+    areas: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +198,10 @@ class FieldEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One plan, summary, opinion or report with its items."""
+    """One plan, summary, opinion or report with its items.
+
+    ``codebook`` names the codebook of the items' policy areas, "" when they have none.
+    """
 
     id: str
     title: str | None
@@ -209,6 +215,7 @@ class Plan:
     segments: tuple[Segment, ...]
     items: tuple[Item, ...]
     notes: tuple[Note, ...] = ()
+    codebook: str = ""
 
 
 @dataclass(frozen=True, slots=True)

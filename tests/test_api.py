@@ -104,3 +104,24 @@ def test_public_names_are_there():
         assert getattr(policydiff, name) is not None
     with pytest.raises(AttributeError):
         _ = policydiff.nonsense
+
+
+def test_items_have_policy_areas_with_the_words_that_gave_them():
+    plan, _ = policydiff.read_plan(SEEDS[3])
+    teachers = next(item for item in plan.items if item.number == "16")
+    assert teachers.areas[0].zh == "特殊教育"
+    for item in plan.items:
+        assert item.areas
+        assert sum(area.weight for area in item.areas) == pytest.approx(1, abs=1e-5)
+
+
+def test_another_codebook_replaces_the_bundled_one(tmp_path):
+    book = tmp_path / "water.toml"
+    book.write_text(
+        '[codebook]\nname = "water"\nzh = "水"\nen = "Water"\n'
+        '[[class]]\nid = "sport"\nzh = "体育"\nen = "Sport"\nterms.3 = ["足球"]\n',
+        "utf-8",
+    )
+    plan, _ = policydiff.read_plan(SEEDS[3], codebook=book)
+    assert plan.codebook == "water"
+    assert [item.number for item in plan.items if item.areas] == ["7"]

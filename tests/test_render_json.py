@@ -21,7 +21,7 @@ DOCS = Path(__file__).parents[1] / "docs" / "json.md"
 # Whose keys are data (field names, kinds of evidence, names of thresholds and of values).
 FREE_KEYS = {"thresholds", "values"}
 
-PLAN_KEYS = "id title region year kind issuer publication_date evidence segments items notes source"
+PLAN_KEYS = "id title region year kind issuer publication_date evidence segments items notes source codebook"
 
 
 def keys(data, parent=""):

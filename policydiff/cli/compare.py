@@ -11,6 +11,7 @@ import typer
 
 from policydiff.cli.common import (
     DIFFER,
+    CodebookOption,
     EncodingOption,
     ForceOption,
     Lang,
@@ -55,6 +56,7 @@ def compare(
     force: ForceOption = False,
     lang: LangOption = None,
     encoding: EncodingOption = None,
+    codebook: CodebookOption = None,
     left_is: Annotated[list[str] | None, typer.Option("--left", help=help_text("left_is"))] = None,
     right_is: Annotated[
         list[str] | None, typer.Option("--right", help=help_text("right_is"))
@@ -67,21 +69,21 @@ def compare(
         check(output, force=force)
         if left == right == "-":
             raise OptionError("option.stdin_twice")
-        result = _compared((left, left_is), (right, right_is), encoding)
+        result = _compared((left, left_is), (right, right_is), encoding=encoding, codebook=codebook)
         _write_comparison(result, form, output, lang)
     if exit_code and any(change.kind != "kept" or change.moved for change in result.changes):
         raise typer.Exit(DIFFER)
 
 
 def _compared(
-    left: tuple[str, list[str] | None], right: tuple[str, list[str] | None], encoding: str | None
+    *sides: tuple[str, list[str] | None], encoding: str | None, codebook: Path | None
 ) -> Comparison:
     from policydiff import api
 
     plans: list[Plan] = []
     notes: list[Note] = []
-    for path, said in (left, right):
-        plan, found = api.read_plan(path, encoding=encoding, values=values(said))
+    for path, said in sides:
+        plan, found = api.read_plan(path, encoding=encoding, values=values(said), codebook=codebook)
         plans.append(plan)
         notes.extend(found)
     return api.compare_plans(*plans, notes=tuple(notes))

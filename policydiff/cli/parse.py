@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from policydiff.cli.common import (
+    CodebookOption,
     EncodingOption,
     ForceOption,
     LangOption,
@@ -38,6 +39,7 @@ def parse(
     force: ForceOption = False,
     lang: LangOption = None,
     encoding: EncodingOption = None,
+    codebook: CodebookOption = None,
     said: Annotated[list[str] | None, typer.Option("--set", help=help_text("set"))] = None,
 ) -> None:
     """Show how a file was understood."""
@@ -46,7 +48,7 @@ def parse(
         from policydiff import api
         from policydiff.render import DOCUMENT_RENDERERS
 
-        document = api.read_plans(file, encoding=encoding, values=values(said))
+        document = api.read_plans(file, encoding=encoding, values=values(said), codebook=codebook)
         tongue = lang or locale_lang()
         if format_ is ParseFormat.TEXT and output is None:
             from policydiff.render.terminal import open_console, print_document

@@ -46,6 +46,8 @@ def areas(item: Item, codebook: Codebook) -> tuple[Area, ...]:
     return tuple(
         Area(
             id=codebook.classes[at].id,
+            zh=codebook.classes[at].zh,
+            en=codebook.classes[at].en,
             weight=round(evidence[at] / total, _DECIMALS),
             words=tuple(AreaWord(hit.text, cleaned.span(hit.start, hit.end)) for hit in found[at]),
         )

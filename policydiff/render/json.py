@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from policydiff.model import (
+    Area,
     Change,
     Comparison,
     Document,
@@ -93,6 +94,7 @@ def _plan_data(plan: Plan) -> Data:
         "items": [_item_data(item) for item in plan.items],
         "notes": [_note_data(note) for note in plan.notes],
         "source": _source_data(plan.source),
+        "codebook": plan.codebook,
     }
 
 
@@ -144,6 +146,17 @@ def _item_data(item: Item) -> Data:
         "span": list(item.span),
         "heading_span": list(item.heading_span),
         "holes": [list(hole) for hole in item.holes],
+        "areas": [_area_data(area) for area in item.areas],
+    }
+
+
+def _area_data(area: Area) -> Data:
+    return {
+        "id": area.id,
+        "zh": area.zh,
+        "en": area.en,
+        "weight": area.weight,
+        "words": [{"text": word.text, "span": list(word.span)} for word in area.words],
     }
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from policydiff.model import (
     Alignment,
+    Area,
+    AreaWord,
     Change,
     ChangeKind,
     Comparison,
@@ -81,6 +83,7 @@ def _plan(data: Data) -> Plan:
         segments=tuple(_segment(segment) for segment in data["segments"]),
         items=tuple(_item(item) for item in data["items"]),
         notes=_notes(data["notes"]),
+        codebook=data["codebook"],
     )
 
 
@@ -109,7 +112,13 @@ def _item(data: Data) -> Item:
         span=Span(*data["span"]),
         heading_span=Span(*data["heading_span"]),
         holes=tuple(Span(*hole) for hole in data["holes"]),
+        areas=tuple(_area(area) for area in data["areas"]),
     )
+
+
+def _area(data: Data) -> Area:
+    words = tuple(AreaWord(word["text"], Span(*word["span"])) for word in data["words"])
+    return Area(data["id"], data["zh"], data["en"], data["weight"], words)
 
 
 def _notes(data: list[Data]) -> tuple[Note, ...]:

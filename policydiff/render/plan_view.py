@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from policydiff.model import Document, Item, Note, Plan, Region, Segment, SegmentKind
+from policydiff.model import Area, Document, Item, Note, Plan, Region, Segment, SegmentKind
 from policydiff.render.labels import Labels
 from policydiff.render.mask import mask
 from policydiff.render.pieces import Piece
@@ -16,6 +16,8 @@ from policydiff.render.plain import excerpt, item_text, one_line
 
 _FIELDS = ("title", "region", "year", "kind", "issuer", "publication_date")
 # Long enough for a heading, short enough for one row of a table.
+# An item has some six areas; the first two tell what it is about, the rest are hints.
+_AREAS = 2
 _NAME_LENGTH = 40
 _WHITE_SPACE = "gap"
 
@@ -33,13 +35,17 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One item: a short ``name``, the headings above it, and its text as runs (one run when unmarked)."""
+    """One item: a short ``name``, the headings above it, and its text as runs (one run when unmarked).
+
+    ``areas`` are its weightiest policy areas.
+    """
 
     id: str
     number: str
     name: str
     path: tuple[str, ...]
     pieces: tuple[Piece, ...]
+    areas: tuple[Area, ...] = ()
 
     @property
     def section(self) -> str:
@@ -127,6 +133,7 @@ def item_view(item: Item, pieces: tuple[Piece, ...] = ()) -> ItemView:
         name=excerpt(name, _NAME_LENGTH),
         path=tuple(map(one_line, item.path)),
         pieces=pieces or (Piece("same", text),),
+        areas=item.areas[:_AREAS],
     )
 
 

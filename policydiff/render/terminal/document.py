@@ -6,7 +6,7 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from policydiff.render.labels import Labels
-from policydiff.render.plain import excerpt
+from policydiff.render.plain import excerpt, one_line
 from policydiff.render.plan_view import DocumentView, FieldView, PlanView
 from policydiff.render.terminal.compare import notes_block, title
 from policydiff.render.terminal.lines import DIM, STRONG, block
@@ -40,7 +40,7 @@ def _plan(plan: PlanView, labels: Labels, width: int) -> Group:
         Text(),
         *_passages("preamble", plan.preamble, labels, width),
         title(f"{labels('outline')} ({len(plan.items)})"),
-        *(_outline(plan, width) or [Text(f"  {labels('no_items')}")]),
+        *(_outline(plan, labels, width) or [Text(f"  {labels('no_items')}")]),
         Text(),
         *_passages("other", plan.other, labels, width),
         *_passages("furniture", plan.furniture, labels, width),
@@ -56,7 +56,7 @@ def _field(field: FieldView, width: int) -> Group:
     return block(text, width, lead=f"  {field.name}: ")
 
 
-def _outline(plan: PlanView, width: int) -> list[RenderableType]:
+def _outline(plan: PlanView, labels: Labels, width: int) -> list[RenderableType]:
     """Return the items under their headings, each heading once and deeper ones further in."""
     lines: list[RenderableType] = []
     above: tuple[str, ...] = ()
@@ -68,7 +68,11 @@ def _outline(plan: PlanView, width: int) -> list[RenderableType]:
             if item.path[: depth + 1] != above[: depth + 1]
         ]
         lines += [block(Text(text, STRONG), width, lead=_STEP * (depth + 1)) for depth, text in new]
-        lines.append(block(Text(item.name), width, lead=_STEP * (len(item.path) + 1)))
+        areas = "、".join(
+            one_line(area.zh if labels.lang == "zh" else area.en) for area in item.areas
+        )
+        shown = Text.assemble(item.name, (f"  [{areas}]" if areas else "", DIM))
+        lines.append(block(shown, width, lead=_STEP * (len(item.path) + 1)))
         above = item.path
     return lines
 
