@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from policydiff.align import align
-    from policydiff.api import compare, read_plan, read_plans
+    from policydiff.api import align_plans, compare, read_plan, read_plans
     from policydiff.errors import PolicyDiffError
     from policydiff.model import Alignment, Change, Comparison, Document, Item, Link, Plan
 
 _HOMES = {
-    "align": "policydiff.align",
+    "align_plans": "policydiff.api",
     "compare": "policydiff.api",
     "read_plan": "policydiff.api",
     "read_plans": "policydiff.api",
@@ -33,7 +32,7 @@ _HOMES = {
 }
 
 __all__ = [  # noqa: RUF022 - functions first
-    "align",
+    "align_plans",
     "compare",
     "read_plan",
     "read_plans",

@@ -13,13 +13,14 @@ from policydiff.embed import Encoder
 from policydiff.errors import ParseError
 from policydiff.extract.areas import areas
 from policydiff.extract.codebook import Codebook, bundled_codebook, read_codebook
-from policydiff.model import Comparison, Document, Note, Plan, PlanKind
+from policydiff.messages import message
+from policydiff.model import Alignment, Comparison, Document, Note, Plan, PlanKind
 from policydiff.parse.document import parse
 from policydiff.parse.metadata.overrides import override_plan
 from policydiff.parse.metadata.sidecar import read_sidecar
 from policydiff.read import STDIN, read_source
 
-__all__ = ["compare", "compare_plans", "pick", "read_plan", "read_plans"]
+__all__ = ["align_plans", "compare", "compare_plans", "pick", "read_plan", "read_plans"]
 
 Values = Mapping[str, object]
 # Which of several plans in a file is meant: plan.txt@2014, plan.txt@summary.
@@ -128,12 +129,20 @@ def _main_plan(plans: Sequence[Plan], name: str) -> tuple[Plan, tuple[Note, ...]
     return chosen, (Note("plan.chosen", name, values),)
 
 
-def _listed(plans: Sequence[Plan]) -> str:
-    return ", ".join(_label(plan) for plan in plans)
+def _listed(plans: Sequence[Plan]) -> dict[str, str]:
+    labels = [_label(plan) for plan in plans]
+    return {
+        "zh": "、".join(each["zh"] for each in labels),
+        "en": ", ".join(each["en"] for each in labels),
+    }
 
 
-def _label(plan: Plan) -> str:
-    return f"{plan.year or '?'} {plan.kind}"
+def _label(plan: Plan) -> dict[str, str]:
+    """Return year and kind of ``plan`` in both languages, as a message names it."""
+    return {
+        "zh": f"{plan.year or '?'}年{message(f'label.kind.{plan.kind}', 'zh')}",
+        "en": f"{plan.year or '?'} {message(f'label.kind.{plan.kind}', 'en')}",
+    }
 
 
 def compare(
@@ -157,11 +166,16 @@ def _plan(given: str | Path | Plan, encoding: str | None) -> tuple[Plan, tuple[N
     return (given, ()) if isinstance(given, Plan) else read_plan(given, encoding=encoding)
 
 
+def align_plans(left: Plan, right: Plan, *, encoder: Encoder | None = None) -> Alignment:
+    """Link the items of two plans that are the same task, wholly or in part; see ``align.align``."""
+    return align(left, right, encoder=encoder)
+
+
 def compare_plans(
     left: Plan, right: Plan, *, encoder: Encoder | None = None, notes: tuple[Note, ...] = ()
 ) -> Comparison:
     """Align two plans and say what changed; ``notes`` on how they were read are kept."""
-    alignment = align(left, right, encoder=encoder)
+    alignment = align_plans(left, right, encoder=encoder)
     found = changes(left, right, alignment)
     said = (*notes, *alignment.notes, *comparison_notes(left, right, alignment, found))
     once = [note for at, note in enumerate(said) if note not in said[:at]]

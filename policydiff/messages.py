@@ -18,10 +18,18 @@ LANGUAGES = ("zh", "en")
 def message(code: str, lang: str, values: Mapping[str, object] | None = None) -> str:
     """Return the text of ``code`` in ``lang`` with its ``values`` filled in.
 
+    A value that is itself said differently in the two languages is a mapping with the keys
+    ``zh`` and ``en``.
+
     Raises:
         KeyError: the code is not in the catalogue (a programming error; a test looks for it).
     """
-    return catalogue()[code][lang].format_map(dict(values or {}))
+    said = {name: _in(lang, value) for name, value in (values or {}).items()}
+    return catalogue()[code][lang].format_map(said)
+
+
+def _in(lang: str, value: object) -> object:
+    return value[lang] if isinstance(value, Mapping) else value
 
 
 @cache

@@ -43,6 +43,12 @@ def test_the_other_way_round_is_the_mirror():
     } == mirrored
 
 
+def test_the_public_aligner_works_after_a_comparison():
+    plan, _ = policydiff.read_plan(SEEDS[3])
+    policydiff.compare(plan, plan)
+    assert len(policydiff.align_plans(plan, plan).links) == len(plan.items)
+
+
 def test_plans_can_be_given_instead_of_files():
     plan, _ = policydiff.read_plan(SEEDS[3])
     other = replace(plan, items=plan.items[:-1])

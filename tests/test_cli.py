@@ -259,3 +259,42 @@ def test_an_interrupt_exits_with_130(folder):
     _, errors = waiting.communicate(timeout=30)
     assert waiting.returncode == 130
     assert b"Traceback" not in errors
+
+
+def test_an_input_is_never_overwritten(folder):
+    done = policydiff(folder, "compare", "old.txt", "new.txt", "-o", "old.txt", "--force")
+    assert done.returncode == 2
+    assert (folder / "old.txt").read_text("utf-8") == OLD
+
+
+def test_an_unknown_ending_is_refused_and_parse_follows_the_ending(folder):
+    assert policydiff(folder, "compare", "old.txt", "new.txt", "-o", "a.docx").returncode == 2
+    assert policydiff(folder, "parse", "old.txt", "-o", "a.json").returncode == 0
+    assert json.loads((folder / "a.json").read_text("utf-8"))["schema"] == "policydiff.plans/1"
+
+
+def test_a_link_is_written_through_and_a_mode_is_kept(folder):
+    target = folder / "real.html"
+    target.write_text("old", "utf-8")
+    target.chmod(0o600)
+    (folder / "link.html").symlink_to(target)
+    policydiff(folder, "compare", "old.txt", "new.txt", "-o", "link.html", "--force")
+    assert (folder / "link.html").is_symlink()
+    assert target.read_text("utf-8").startswith("<!")
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_behind_stdout_is_an_error_not_a_traceback(folder):
+    command = f"{sys.executable} -m policydiff compare old.txt new.txt > /dev/full"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=folder, capture_output=True, check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+def test_the_note_on_the_chosen_plan_speaks_the_readers_language(folder):
+    chinese = policydiff(folder, "compare", "report.txt", "new.txt", "--lang", "zh").stdout.decode()
+    assert "2021年计划" in "".join(chinese.split())

@@ -150,7 +150,9 @@ def test_what_a_seed_does_not_print_is_marked_as_inferred() -> None:
         ("2020年顺平县政府工作报告", 2020),
         ("某某市2016-2018年教育行动计划", 2016),
         ("某某市２０２１年工作计划", 2021),
-        ("二〇二四年工作要点", None),
+        ("二〇二四年工作要点", 2024),
+        ("一九九八年工作要点", 1998),
+        ("近年来工作要点", None),
     ],
 )
 def test_a_title_gives_the_year_of_a_plan(title: str, year: int | None) -> None:
@@ -331,9 +333,21 @@ def test_an_ambiguous_name_is_left_open_with_its_candidates() -> None:
     assert found.issuer is None
 
 
-def test_the_text_can_settle_an_ambiguous_name() -> None:
-    found = identify(part("组织福州一中结对帮扶", title="2020年鼓楼区教育工作要点"))
+@pytest.mark.parametrize(
+    "text", ["赴徐州市学习考察", "与福州一中结对。赴福州考察。", "支持福州八中建设"]
+)
+def test_a_passing_mention_settles_nothing(text: str) -> None:
+    found = identify(part(text, title="2020年鼓楼区教育工作要点"))
     assert found.region is not None
+    assert found.region.province is None
+    assert "region.ambiguous" in codes(found)
+
+
+def test_the_text_can_settle_an_ambiguous_name() -> None:
+    text = "组织福州一中结对帮扶。支持福州八中建设。"
+    found = identify(part(text, title="2020年鼓楼区教育工作要点"))
+    assert found.region is not None
+    assert "region.settled" in codes(found)
     assert (found.region.province, found.region.code) == ("福建省", "350102")
     assert found.evidence["region"].certainty == "likely"
 

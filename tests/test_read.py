@@ -277,3 +277,10 @@ def test_the_limit_is_inclusive(tmp_path):
     assert len(read_source(str(file), max_bytes=1000)[0].text) == 1000
     with pytest.raises(ReadError, match="larger than the limit"):
         read_source(str(file), max_bytes=999)
+
+
+def test_a_wrong_encoding_is_unreadable_input_not_gibberish(tmp_path):
+    file = tmp_path / "plan.txt"
+    file.write_bytes(("加强师德建设，完善考核评价机制。" * 20).encode("gb18030"))
+    with pytest.raises(ReadError, match="hardly utf-8"):
+        read_source(str(file), encoding="utf-8")

@@ -23,6 +23,7 @@ app = typer.Typer(
     epilog=help_text("exit_codes"),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # its tables cut Chinese sentences; plain help wraps them
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

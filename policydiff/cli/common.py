@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -16,6 +16,9 @@ from policydiff.errors import OptionError, PolicyDiffError
 from policydiff.messages import message
 
 DIFFER, UNUSABLE, INTERRUPTED = 1, 2, 130
+
+
+FormatName = TypeVar("FormatName", bound=StrEnum)
 
 
 class Lang(StrEnum):
@@ -54,12 +57,30 @@ def write(content: str | bytes, output: Path | None, lang: Lang) -> None:
     typer.echo(message("cli.written", lang, {"path": output}), err=True)
 
 
-def check(output: Path | None, *, force: bool) -> None:
+def format_for(
+    asked: FormatName | None,
+    output: Path | None,
+    suffixes: Mapping[str, FormatName],
+    default: FormatName,
+) -> FormatName:
+    """Return the format asked for, else the one that the output's name ends in.
+
+    Raises:
+        OptionError: no format goes by the ending of ``output``.
+    """
+    if asked is not None or output is None:
+        return asked or default
+    if (suffix := output.suffix.lower()) not in suffixes:
+        raise OptionError("output.suffix", path=output, suffix=suffix, known=" ".join(suffixes))
+    return suffixes[suffix]
+
+
+def check(output: Path | None, *, force: bool, inputs: Sequence[str] = ()) -> None:
     """Raise OptionError when ``output`` cannot be written, before any work is done."""
     if output is not None:
         from policydiff.cli.output import check_target
 
-        check_target(output, force=force)
+        check_target(output, force=force, inputs=inputs)
 
 
 def values(said: list[str] | None) -> dict[str, object]:
@@ -88,3 +109,9 @@ def reporting(lang: Lang) -> Iterator[None]:
         # The reader (head, less) has seen enough; Python must not complain when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        typer.echo(f"policydiff: {message('output.stdout', lang, {'reason': reason})}", err=True)
+        with suppress(OSError):  # what is still buffered cannot be written either
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(UNUSABLE) from None

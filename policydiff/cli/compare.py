@@ -18,6 +18,7 @@ from policydiff.cli.common import (
     LangOption,
     OutputOption,
     check,
+    format_for,
     help_text,
     locale_lang,
     reporting,
@@ -66,7 +67,7 @@ def compare(
     """Compare two plans."""
     with reporting(lang or locale_lang()):
         form = _format(format_, output)
-        check(output, force=force)
+        check(output, force=force, inputs=(left, right))
         if left == right == "-":
             raise OptionError("option.stdin_twice")
         result = _compared((left, left_is), (right, right_is), encoding=encoding, codebook=codebook)
@@ -104,8 +105,7 @@ def _write_comparison(
 
 
 def _format(asked: Format | None, output: Path | None) -> Format:
-    """Return the format asked for, or the one that the output's name ends in."""
-    form = asked or (_SUFFIXES.get(output.suffix.lower()) if output else None) or Format.TEXT
+    form = format_for(asked, output, _SUFFIXES, Format.TEXT)
     if form is Format.XLSX and output is None:
         raise OptionError("output.binary")
     return form

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,8 +16,18 @@ from policydiff.errors import OptionError
 _MODE = 0o666
 
 
-def check_target(path: Path, *, force: bool) -> None:
-    """Raise OptionError when ``path`` cannot be written; called before the work is done."""
+def check_target(path: Path, *, force: bool, inputs: Sequence[str] = ()) -> None:
+    """Raise OptionError when ``path`` cannot be written; called before the work is done.
+
+    ``inputs`` are the documents read (a ``@2014`` after the name aside): they are never
+    overwritten, ``force`` or not.
+    """
+    if any(
+        path.exists() and _is_same(path, Path(name))
+        for each in inputs
+        for name in (each, each.rpartition("@")[0])
+    ):
+        raise OptionError("output.input", path=path)
     if path.is_dir():
         raise OptionError("output.directory", path=path)
     if path.exists() and not force:
@@ -24,12 +36,19 @@ def check_target(path: Path, *, force: bool) -> None:
         raise OptionError("output.no_folder", path=path, folder=path.parent)
 
 
+def _is_same(path: Path, other: Path) -> bool:
+    return other.is_file() and path.samefile(other)
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Put ``content`` at ``path``: the file is there complete, or as it was before.
+
+    A link is followed; an existing file keeps its mode.
 
     Raises:
         OptionError: the folder cannot be written, the disk is full …
     """
+    path = Path(os.path.realpath(path))
     temporary = None
     try:
         descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
@@ -37,9 +56,7 @@ def write_file(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(temporary).chmod(_MODE & ~umask)
+        Path(temporary).chmod(_mode(path))
         Path(temporary).replace(path)
     except OSError as error:
         _discard(temporary)
@@ -47,6 +64,15 @@ def write_file(path: Path, content: bytes) -> None:
     except BaseException:
         _discard(temporary)
         raise
+
+
+def _mode(path: Path) -> int:
+    """Return the mode of the file at ``path``, or that of a new file."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
+    umask = os.umask(0)
+    os.umask(umask)
+    return _MODE & ~umask
 
 
 def _discard(temporary: str | None) -> None:

@@ -15,6 +15,7 @@ from policydiff.cli.common import (
     LangOption,
     OutputOption,
     check,
+    format_for,
     help_text,
     locale_lang,
     reporting,
@@ -30,11 +31,14 @@ class ParseFormat(StrEnum):
     JSON = "json"
 
 
+_SUFFIXES = {".txt": ParseFormat.TEXT, ".json": ParseFormat.JSON}
+
+
 def parse(
     file: Annotated[str, typer.Argument(help=help_text("file"), metavar="FILE")],
     format_: Annotated[
-        ParseFormat, typer.Option("--format", help=help_text("format"))
-    ] = ParseFormat.TEXT,
+        ParseFormat | None, typer.Option("--format", help=help_text("format"))
+    ] = None,
     output: OutputOption = None,
     force: ForceOption = False,
     lang: LangOption = None,
@@ -44,15 +48,16 @@ def parse(
 ) -> None:
     """Show how a file was understood."""
     with reporting(lang or locale_lang()):
-        check(output, force=force)
+        form = format_for(format_, output, _SUFFIXES, ParseFormat.TEXT)
+        check(output, force=force, inputs=(file,))
         from policydiff import api
         from policydiff.render import DOCUMENT_RENDERERS
 
         document = api.read_plans(file, encoding=encoding, values=values(said), codebook=codebook)
         tongue = lang or locale_lang()
-        if format_ is ParseFormat.TEXT and output is None:
+        if form is ParseFormat.TEXT and output is None:
             from policydiff.render.terminal import open_console, print_document
 
             print_document(document, open_console(sys.stdout), lang=tongue)
             return
-        write(DOCUMENT_RENDERERS[format_](document, tongue), output, tongue)
+        write(DOCUMENT_RENDERERS[form](document, tongue), output, tongue)

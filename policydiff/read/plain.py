@@ -21,6 +21,11 @@ _MAGIC = (
 )
 
 
+# Beyond this share of undecodable places the encoding is wrong, not the file damaged.
+MOST_LOST = 0.02
+FEW_LOST = 5  # a short text may lose so many and still be read
+
+
 def read_plain(data: bytes, path: str, encoding: str | None) -> Decoded:
     """Return the text of a plain text file's bytes; ``path`` is only named in errors.
 
@@ -34,6 +39,9 @@ def read_plain(data: bytes, path: str, encoding: str | None) -> Decoded:
     decoded = decode(data, encoding)
     if decoded is None:
         raise ReadError("read.nul" if b"\0" in data else "read.undecodable", path=path)
+    if decoded.replaced > max(FEW_LOST, MOST_LOST * len(decoded.text)):
+        values = {"count": decoded.replaced, "encoding": decoded.encoding}
+        raise ReadError("read.wrong_encoding", path=path, **values)
     if not decoded.text.strip():
         raise ReadError("read.empty", path=path)
     return decoded

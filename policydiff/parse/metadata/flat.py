@@ -19,6 +19,11 @@ _NOISE = re.compile(r"(?:\\r|\\n|&nbsp;|\*\*|\?\?|\s)+")
 _WIDE = 3
 
 
+# 二〇一九年, 二○二〇年, 二零二一年; the O of old captures too.
+_CHINESE_YEAR = re.compile(r"(?:一九|二[〇○零O0])[〇○零O0一二三四五六七八九]{2}(?=年)")
+_FIGURES = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
+
+
 @dataclass(frozen=True, slots=True)
 class Flat:
     """Flattened text; ``offsets[i]`` is the source offset of ``text[i]``."""
@@ -51,7 +56,7 @@ def flatten(source: str, spans: Iterable[Span | None], *, lines: bool = True) ->
 
 def _append(source: str, span: Span, lines: bool, into: tuple[list[str], list[int]]) -> None:
     text, offsets = into
-    folded = fold(source[span.start : span.end])
+    folded = _with_figures(fold(source[span.start : span.end]))
     done = 0
     for noise in _NOISE.finditer(folded):
         text.append(folded[done : noise.start()])
@@ -62,6 +67,11 @@ def _append(source: str, span: Span, lines: bool, into: tuple[list[str], list[in
         done = noise.end()
     text.append(folded[done:])
     offsets.extend(range(span.start + done, span.start + len(folded)))
+
+
+def _with_figures(folded: str) -> str:
+    """Write years in Chinese numerals (二〇二〇年) with figures, one character for one."""
+    return _CHINESE_YEAR.sub(lambda year: year.group().translate(_FIGURES), folded)
 
 
 def _mark(folded: str, noise: re.Match[str], lines: bool) -> str:

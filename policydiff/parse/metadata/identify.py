@@ -121,6 +121,10 @@ def _notes(
     if where and len(where.value.divisions) > 1:
         values = {"name": where.value.name, "candidates": listed(where.value.divisions)}
         yield Note("region.ambiguous", place_of, values)
+    if where and where.value.namesakes:
+        chosen = full_name(where.value.divisions[0])
+        values = {"value": chosen, "candidates": listed(where.value.namesakes)}
+        yield Note("region.settled", place_of, values)
     if where and conflict:
         yield Note("region.conflict", place_of, {"value": _shown(where.value)})
     if (span := year_span(seen)) is not None:

@@ -24,13 +24,19 @@ _OWN_ENOUGH = 3
 _ELSEWHERE = "与和到赴对向驻自从同跟及、"
 # Votes that make the most named region likely rather than a guess, and its lead over the next.
 _LIKELY_VOTES, _LEAD = 3, 2
+# Mentions of the city or province above that settle which of several namesakes is meant.
+_SETTLED_BY = 2
 
 
 class Place(NamedTuple):
-    """Every division that fits, all alike (one when it is clear), and the name as printed."""
+    """Every division that fits, all alike (one when it is clear), and the name as printed.
+
+    ``namesakes`` are the divisions among which the names of city and province decided.
+    """
 
     name: str
     divisions: tuple[Division, ...]
+    namesakes: tuple[Division, ...] = ()
 
 
 def place(view: View, year: int | None) -> tuple[Found[Place] | None, bool]:
@@ -220,13 +226,21 @@ def _settle(view: View, found: Found[Place], year: int | None) -> Found[Place]:
         scores = {each: _named_above(view.whole.text, each) for each in divisions}
         best = max(scores.values())
         leaders = tuple(each for each in divisions if scores[each] == best)
-        if any(best) and len(leaders) == 1:
+        if sum(best) >= _SETTLED_BY and len(leaders) == 1:
             weaker = "guess" if found.evidence.certainty == "guess" else "likely"
-            return _doubted(Found(Place(found.value.name, leaders), found.evidence), weaker)
+            settled = Place(found.value.name, leaders, divisions)
+            return _doubted(Found(settled, found.evidence), weaker)
     return Found(Place(found.value.name, divisions), found.evidence)
 
 
 def _named_above(text: str, division: Division) -> tuple[int, int]:
-    """Count how often the text names the city and the province above ``division``."""
-    counts = {each.level: text.count(each.short) for each in above(division)}
+    """Count how often the text names the city and the province above ``division`` as its own."""
+    counts = {each.level: _own_mentions(text, each.short) for each in above(division)}
     return counts.get("city", 0), counts.get("province", 0)
+
+
+def _own_mentions(text: str, name: str) -> int:
+    return sum(
+        text[max(found.start() - 1, 0) : found.start()] not in [*_ELSEWHERE]
+        for found in re.finditer(re.escape(name), text)
+    )
