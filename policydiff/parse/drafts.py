@@ -12,9 +12,11 @@ from policydiff.parse.lines import Paragraph
 from policydiff.parse.numbering import Marker, marker
 from policydiff.parse.passages import salutation_length
 from policydiff.parse.topics import (
+    TOPIC,
     guessed_heading_length,
     heading_length,
     run_on_heading_length,
+    spaced_heading_length,
 )
 from policydiff.parse.units import HEADING_LINE
 
@@ -132,6 +134,10 @@ def end_of(paragraph: Paragraph, start: int, length: int) -> int:
 def _heading(text: str, *, is_numbered: bool, is_line: bool = False) -> tuple[int, bool]:
     """Return the length of the heading that opens ``text``, and whether it is a guess."""
     if is_line and len(text) <= HEADING_LINE and not re.search(r"[。;!?]", text[:-1]):
+        return len(text), False
+    if is_numbered and (spaced := spaced_heading_length(text)):
+        return spaced, False
+    if is_numbered and len(text) <= TOPIC and not re.search(r"[,。;:!?]", text):
         return len(text), False
     run_on = run_on_heading_length(text) if is_numbered else 0
     length = heading_length(text)

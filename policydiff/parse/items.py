@@ -38,6 +38,7 @@ SPLIT_SIZE = 900  # characters under one heading: more than any single task take
 GENERAL_SHARE = 0.3  # a general section is a small part of the plan
 FEWEST_BARE_ITEMS = 3  # unnumbered paragraphs that make a plan without any number
 LIST_RANK = 5  # from （一） on, a numbered line without a text of its own is a task in a list
+LISTED_SHARE = 0.5  # of the widest units, that are lines without text: then the lines are tasks
 ONE_SENTENCE = 30  # characters; a longer line that ends in a full stop says what to do
 ARTICLE_RANK = 3  # an article (第八条) and what it enumerates are one provision
 SECTION_RANK = 4  # 一、 and wider: the headings under which an overview may stand
@@ -69,6 +70,8 @@ class _Chooser:
         self.total = max(root.size(), 1)
         self.form = form
         self.numbers_are_headings = _numbers_are_headings(root, default=form >= Form.REPORT)
+        lines = [unit for unit in root.children if not unit.children and not unit.paragraphs]
+        self.lists_lines = len(lines) >= max(2, LISTED_SHARE * len(root.children))
 
     def walk(self, unit: Unit, path: Path) -> None:
         """Place ``unit`` and all under it."""
@@ -133,7 +136,7 @@ class _Chooser:
             self.found.put(opening, SegmentKind.HEADING, "section")
             may_open = unit.rank <= SECTION_RANK and is_part_like(unit.heading)
             self._tasks(unit.paragraphs, (*path, _trail(unit)), may_open=may_open)
-        elif unit.paragraphs or unit.rank >= LIST_RANK or _is_provision(unit):
+        elif unit.paragraphs or self.lists_lines or unit.rank >= LIST_RANK or _is_provision(unit):
             self._whole(unit, opening, path)
         else:
             self.found.put(opening, SegmentKind.HEADING, "section")
@@ -141,6 +144,8 @@ class _Chooser:
     def _heads_tasks(self, unit: Unit) -> bool:
         """Tell whether the paragraphs under a numbered line are items, not its body."""
         tasks = groups([paragraph for paragraph in unit.paragraphs if not is_narrative(paragraph)])
+        if len(tasks) == 1 and len(topic_starts(tasks[0][-1].text, alone=True)) > 1:
+            return True
         if len(tasks) == 1 and not topical(tasks):
             return False
         if self.numbers_are_headings or (self.form >= Form.REPORT and is_part_like(unit.heading)):
@@ -228,7 +233,7 @@ class _Chooser:
                 self.found.extend(group[0])
                 goes_on = True
             else:
-                self._task(group, path, styled=styled)
+                self._task(group, path, tasks, styled=styled)
                 goes_on = self.form is Form.SPEECH
 
     def _is_talk(self, group: Group) -> bool:
@@ -236,13 +241,18 @@ class _Chooser:
         announces = len(group) == 1 and (is_lead_in(first) or is_general(first))
         return is_narrative(first) or (announces and self.form >= Form.REPORT)
 
-    def _task(self, group: Group, path: Path, *, styled: bool) -> None:
+    def _task(self, group: Group, path: Path, tasks: list[Group], *, styled: bool) -> None:
         number = marker(group[0].text)
         if len(group) > 1 or number:
             self.found.add(group, path, number)
         else:
-            text, is_speech = group[0].text, self.form is Form.SPEECH
-            starts = topic_starts(text, is_speech=is_speech, styled=styled and is_speech)
+            is_speech = self.form is Form.SPEECH
+            starts = topic_starts(
+                group[0].text,
+                is_speech=is_speech,
+                styled=styled and is_speech,
+                alone=len(tasks) == 1,
+            )
             self._strung_items(group[0], path, starts)
 
     def _talk(self, *paragraphs: Paragraph) -> None:

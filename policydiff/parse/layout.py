@@ -13,19 +13,19 @@ from dataclasses import dataclass
 
 from policydiff.parse.furniture import REPOST_TALK, TEASER_LABEL, furniture
 from policydiff.parse.lines import Paragraph
-from policydiff.parse.numbering import marker
+from policydiff.parse.numbering import NARROWEST_UNIT, marker
 from policydiff.parse.parts import is_bare_part
 
 BODY, TITLE, FURNITURE = "body", "title", "furniture"
 
 _DATE = r"\(?(?:19|20)\d\d年\d{1,2}月\d{1,2}日|\(?[二一][〇○零O0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
 _DOCUMENT_TYPE = re.compile(
-    r"(?:工作要点|要点|总结|计划|工作报告|重点工作(?:任务)?|工作任务|工作安排|方案|规划(?:纲要)?|纲要|意见|措施"
+    r"(?:工作要点|要点|总结|计划|(?:工作)?(?:思路|打算|部署|安排)|工作报告|重点工作(?:任务)?|工作任务|工作安排|方案|规划(?:纲要)?|纲要|意见|措施"
     r"|办法|规定|细则|通知|通报|决定|复函|制度)(?:\((?:试行|摘要|摘编|节选|全文|讨论稿|征求意见稿|(?:19|20)\d\d.{1,12})\))?"
 )
 _FRAME: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("document-number", re.compile(r"\(?[一-鿿]{2,14}\s?[\[(<《]?\d{4}[\])>》]?\s?第?\d{1,4}号\)?")),
-    ("opening", re.compile(r"(?:各位代表[,:!])?(?:现在,?)?(?:我|请让我|受.{2,12}委托,我).{0,12}(?:代表|向|受).{2,400}(?:报告|审议|审查)[^。]{0,60}(?:。.{0,40})?")),
+    ("opening", re.compile(r"(?:各位代表[,:!])?(?:现在,?)?(?:我|请让我|受.{2,12}委托,我).{0,12}(?:代表|向|受).{2,400}(?:报告(?:政府)?工作|工作报告|审议|审查)[^。]{0,60}(?:。.{0,40})?")),
     ("delivery", re.compile(rf"[-(]*(?:{_DATE})?.{{0,4}}在.{{4,60}}(?:会议|大会)上.{{0,3}}")),
     ("date", re.compile(rf"\(?(?:{_DATE})\)?(?:印发|发布)?|\(.{{0,30}}(?:会议|大会).{{0,12}}(?:通过|批准)\)")),
     ("dateline", re.compile(r"新华社.{1,12}电.{0,12}")),
@@ -50,6 +50,8 @@ _CLOSING = re.compile(
 NOTICE_LINES = 6  # a notice says in its first lines that it carries something
 OPENING_LINES = 4
 CLOSING_LINES = 3
+SECTION_RANK = 4  # 一、 and wider open the text, even where the line reads as a title
+SHORT_PROSE = 16  # characters of the shortest line that a full stop makes a sentence of the text
 PROSE = 45  # characters from which a line with a full stop is running text
 HEAD_LINES = 60  # a title stands in the first lines, or the capture has none
 TEASER_WINDOW = 12  # characters; windows of a teaser are looked for in the text that follows
@@ -144,19 +146,29 @@ class _Layout:
         """Take in unnumbered part headings (2022年工作回顾) that stand just above the text."""
         while begin > 0 and self.roles[begin - 1] is None:
             above = self.texts[begin - 1]
-            if not is_bare_part(above) or is_title_like(above):
+            if not is_bare_part(above) or (is_title_like(above) and not self._is_titled(begin - 1)):
                 break
             begin -= 1
         return begin
 
-    def _is_running(self, at: int) -> bool:
-        text = self.texts[at]
-        if len(text) >= PROSE and re.search(r"[。;:,]", text) and not is_title_like(text):
-            return self._frame(at) is None
-        found = marker(text)
-        return found is not None and (
-            found.rule.name == "chinese" or (found.rule.rank <= 6 and not is_title_like(text))
+    def _is_titled(self, at: int) -> bool:
+        """Tell whether a line above ``at`` is a title that names what the line names, and more."""
+        return any(
+            is_title_like(line)
+            and squeeze(self.texts[at]) in squeeze(line)
+            and len(line) > len(self.texts[at]) + 4
+            for line in self.texts[max(0, at - 4) : at]
         )
+
+    def _is_running(self, at: int) -> bool:
+        """Tell whether a line is of the running text: a sentence, or a numbered line."""
+        text = self.texts[at]
+        found = marker(text)
+        if found is not None and found.rule.rank <= NARROWEST_UNIT:
+            return found.rule.rank <= SECTION_RANK or not is_title_like(text)
+        is_sentence = len(text) >= PROSE and re.search(r"[。;:,]", text) is not None
+        has_stop = len(text) >= SHORT_PROSE and "。" in text
+        return (is_sentence or has_stop) and not is_title_like(text) and self._frame(at) is None
 
     def _attached_title(self, begin: int) -> int | None:
         """Return the index of the title of a plan that a short notice carries, if one does."""
@@ -235,7 +247,8 @@ class _Layout:
             if self.roles[at] is None:
                 follows_label = at > 0 and self.roles[at - 1] == (FURNITURE, "teaser-label")
                 teaser = (FURNITURE, "teaser") if follows_label else None
-                self.roles[at] = teaser or self._frame(at) or (FURNITURE, "header")
+                notice = ("notice", "") if _NOTICE_TALK.search(self.texts[at]) else None
+                self.roles[at] = teaser or notice or self._frame(at) or (FURNITURE, "header")
 
     def _frame(self, at: int) -> tuple[str, str] | None:
         text = squeeze(self.texts[at])
@@ -248,6 +261,7 @@ class _Layout:
     def _mark_tail(self, begin: int) -> int:
         """Mark what follows the running text and return the index at which that ends."""
         end = self._mark_page_tail(begin)
+        self._mark_attachment_list(begin, end)
         end = self._mark_annex(begin, end)
         return self._mark_signature(begin, end)
 
@@ -285,6 +299,20 @@ class _Layout:
                 return at
             seen += len(text)
         return end
+
+    def _mark_attachment_list(self, begin: int, end: int) -> None:
+        """Mark 附件：1.…, 2.… where a document only names what is attached to it."""
+        for at in range(begin, end):
+            if not re.match(r"附件\s?:", self.texts[at]):
+                continue
+            rest = at
+            while rest < end and (rest == at or self._is_listed(rest)):
+                self.roles[rest] = self.roles[rest] or ("frame", "attachment-list")
+                rest += 1
+
+    def _is_listed(self, at: int) -> bool:
+        found = marker(self.texts[at])
+        return found is not None and found.rule.name == "arabic" and "。" not in self.texts[at]
 
     def _mark_signature(self, begin: int, end: int) -> int:
         at = end

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from policydiff.model import Span
+from policydiff.parse.numbering import inline_starts
 from policydiff.text.fold import fold
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")
@@ -71,8 +72,23 @@ def paragraphs(
     """
     folded = fold(text)
     lines = [_line(text, folded, span) for span in _lines(text)]
+    is_whole = len(lines) <= FEW_LINES
+    lines = [unit for line in lines for unit in _numbered_units(line, anywhere=is_whole)]
     joiner = _Joiner(_wrap_width(lines), _is_fragmented(text, lines), is_apart)
     return joiner.joined(text, lines, is_page_mark)
+
+
+def _numbered_units(line: Paragraph, *, anywhere: bool) -> Iterator[Paragraph]:
+    """Cut a line that holds several numbered units; most lines hold none or one."""
+    starts = inline_starts(line.text, anywhere=anywhere)
+    if len(starts) == 1 or len(line.pieces) > 1:
+        yield line
+        return
+    for start, end in pairwise([*starts, len(line.text)]):
+        kept = line.text[start:end].rstrip()
+        if kept:
+            begin = line.offset(start)
+            yield Paragraph((Span(begin, begin + len(kept)),), kept)
 
 
 def _line(text: str, folded: str, span: Span) -> Paragraph:

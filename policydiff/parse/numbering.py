@@ -62,3 +62,57 @@ def marker(text: str) -> Marker | None:
         if match and match.end() < len(text):
             return Marker(rule, match.group(1) if match.re.groups else None, match.end())
     return None
+
+
+# Styles that a capture without line breaks may hold inside one line, the widest first.
+_INLINE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"([一二三四五六七八九十]{1,3})、",
+        r"\(([一二三四五六七八九十]{1,3})\)",
+        r"(\d{1,2})(?:、|\.(?!\d))",
+    )
+)
+_CHINESE = [
+    f"{tens}{ones}"
+    for tens in ("", "十", "二十", "三十")
+    for ones in ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
+][1:]
+INLINE_SERIES = 3  # ordinals in order that make a series inside a line
+
+
+def inline_starts(text: str, *, anywhere: bool) -> list[int]:
+    """Return where the numbered units that a folded line holds begin, 0 first.
+
+    A number counts after the end of a sentence. The first one must open the line, or with
+    ``anywhere`` may follow anything: a title that was run together with the text.
+    """
+    starts = {0}
+    for pattern in _INLINE:
+        bounds = sorted(starts)
+        for begin, end in zip(bounds, [*bounds[1:], len(text)], strict=True):
+            starts.update(_series(pattern, text, begin, end, anywhere=anywhere))
+    return sorted(starts)
+
+
+def _series(
+    pattern: re.Pattern[str], text: str, begin: int, end: int, *, anywhere: bool
+) -> list[int]:
+    series: list[int] = []
+    for found in pattern.finditer(text, begin, end):
+        value = _value(found[1])
+        opens = found.start() == begin or (anywhere and value == 1)
+        if not (opens or text[found.start() - 1] in "。!?;: ”)"):
+            continue
+        if value == 1 and opens and len(series) <= 1:
+            series = [found.start()]
+        elif series and value == len(series) + 1:
+            series.append(found.start())
+    return series if len(series) >= INLINE_SERIES else []
+
+
+def _value(ordinal: str) -> int:
+    """Return the number that an ordinal of up to thirty-nine stands for, 0 for none."""
+    if ordinal.isdecimal():
+        return int(ordinal)
+    return _CHINESE.index(ordinal) + 1 if ordinal in _CHINESE else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from policydiff.parse.numbering import marker
 
@@ -13,6 +14,8 @@ _REVIEW = re.compile(
 _TASKS = re.compile(r"安排|任务|部署|打算|谋划|计划|规划|重点|目标|思路|要求|建议|展望|考虑")
 _PLAN = re.compile(rf"{_TASKS.pattern}|今年|今后|(?:19|20)\d\d年|“十.五”")
 _YEARS = re.compile(r"(?:19|20)\d\d年|“十.五”|去年|今年|过去|今后|五年|未来")
+_WORK_OF = re.compile(r".{0,4}((?:19|20)\d\d)年.{0,8}工作.{0,4}")
+WIDE_RANK = 4  # 一、 and wider may head a part; （一） only with a year in it
 PART_HEADING = 60  # characters; a longer line is a sentence
 BARE_HEADING = 36
 
@@ -43,9 +46,19 @@ def split_at(texts: Sequence[str]) -> int | None:
     headings = [(at, style) for at, text in enumerate(texts) if (style := _style(text))]
     first = next(((at, style) for at, style in headings if _REVIEW.search(_bare(texts[at]))), None)
     if first is None or not _opens(texts, *first):
-        return None
+        return _consecutive_years(texts, headings)
     for at, style in headings:
         if at > first[0] and style == first[1] and _PLAN.search(texts[at]):
+            return at
+    return None
+
+
+def _consecutive_years(texts: Sequence[str], headings: list[tuple[int, str]]) -> int | None:
+    """Split (一)2019年主要工作 from (二)2020年主要工作: the same heading for two years on end."""
+    years = [(at, style, _WORK_OF.fullmatch(_bare(texts[at]))) for at, style in headings]
+    dated = [(at, style, int(found[1])) for at, style, found in years if found]
+    for (_, style, year), (at, other, following) in pairwise(dated):
+        if style == other and following == year + 1:
             return at
     return None
 
@@ -60,8 +73,10 @@ def _style(text: str) -> str:
     if len(text) > PART_HEADING or "。" in text[:-1] or text[-1] in ";,":
         return ""
     found = marker(text)
-    if found and found.rule.rank <= 4:
+    if found and found.rule.rank <= WIDE_RANK:
         return "numbered"
+    if found and found.rule.rank == WIDE_RANK + 1 and _YEARS.search(text):
+        return "bracketed"
     return "bare" if is_bare_part(text) else ""
 
 

@@ -12,6 +12,7 @@ STRUNG_BODY = 80  # and both topics must have this much to say
 STRUNG_PARAGRAPH = 350  # a shorter paragraph is one task, however its sentences begin
 STYLE_BODY = 60  # where three or more topics are strung together, less will do
 STYLE_PARAGRAPH = 200
+ALONE_BODY, ALONE_PARAGRAPH = 30, 90
 STYLE_TOPICS = 3
 SERIES = 3  # ordinals in order that make a series
 
@@ -30,6 +31,7 @@ _SPOKEN = re.compile(r"[一二三四五六七八九十]{1,2}[是要]\S")
 # Openings of a second clause, for headings that a page run together with their text.
 _CLAUSE_OPENING = re.compile(r"扎实|充分|学习贯彻|深入|认真|按照|围绕|根据|结合|依托|贯彻落实|以")
 _RUN_ON = re.compile(r"[^,。:]{6,24}?(?=(?:充分发挥|扎实推进|学习贯彻|认真落实)[^,。])")
+_SPACED = re.compile(r"([㐀-鿿、“”]{4,24}) +(?=[㐀-鿿“《][^ ]{7})")
 GUESSED_AT_LEAST = 6  # characters of a heading that is found without its punctuation
 GUESSED_AT_MOST = 24
 
@@ -74,6 +76,12 @@ def run_on_heading_length(text: str) -> int:
     return found.end() if found else 0
 
 
+def spaced_heading_length(text: str) -> int:
+    """Return the length of a heading that a space parts from its text (加强师德建设 严格…), else 0."""
+    found = _SPACED.match(text)
+    return found.end(1) if found else 0
+
+
 def guessed_heading_length(text: str) -> int:
     """Return the length of a heading that lost its punctuation, 0 when none can be told."""
     stop = re.search(r"[,。;:《“(]", text)
@@ -83,13 +91,16 @@ def guessed_heading_length(text: str) -> int:
     return at if GUESSED_AT_LEAST <= at <= GUESSED_AT_MOST else 0
 
 
-def topic_starts(text: str, *, is_speech: bool = False, styled: bool = False) -> list[int]:
+def topic_starts(
+    text: str, *, is_speech: bool = False, styled: bool = False, alone: bool = False
+) -> list[int]:
     """Return where the topics strung together in one paragraph begin.
 
     An ordinal series (一是…二是…三是…) is the only division of a paragraph that has one. Else two
     topics need a long paragraph and much to say; in a speech (a work report to a congress), three
     or more short, plain sentences, each followed by longer ones, are a style. ``styled``: the
-    paragraph stands among others that have one topic each, and is one task.
+    paragraph stands among others that have one topic each, and is one task. ``alone``: it is the
+    only one under its heading, so that shorter topics are believed.
     """
     series = ordinal_series(text) if is_speech else []
     if series:
@@ -99,8 +110,9 @@ def topic_starts(text: str, *, is_speech: bool = False, styled: bool = False) ->
     starts = [start for start, end in sentences(text) if _is_plain(text, start, end)]
     if not starts or starts[0] != 0:
         starts.insert(0, 0)
-    if is_speech and len(text) >= STYLE_PARAGRAPH:
-        kept = _spaced(starts, len(text), STYLE_BODY)
+    body, paragraph = (ALONE_BODY, ALONE_PARAGRAPH) if alone else (STYLE_BODY, STYLE_PARAGRAPH)
+    if (is_speech or alone) and len(text) >= paragraph:
+        kept = _spaced(starts, len(text), body)
         if len(kept) >= STYLE_TOPICS:
             return kept
     return _spaced(starts, len(text), STRUNG_BODY) if len(text) >= STRUNG_PARAGRAPH else [0]

@@ -11,6 +11,8 @@ from policydiff.parse.numbering import NARROWEST_UNIT, Marker, marker
 from policydiff.parse.parts import is_bare_part
 from policydiff.parse.passages import is_saluted
 
+# 消除大班额:起始年级班额控制在50人以内。 A colon and a sentence are a heading and its text.
+_COLON_BODY = re.compile(r"^[^:]{2,20}:.{10,}")
 # A bare heading of a whole part: government's own work stands beside the sections, not in one.
 _WIDE = re.compile(r"(?:政府|自身)(?:自身)?(?:建设|治理)|^.{2,8}:.{4,}")
 _NO_HEADING = re.compile(
@@ -56,7 +58,8 @@ class Unit:
     def is_heading_line(self) -> bool:
         """Whether the opening is only a heading: its text, if any, follows in other paragraphs."""
         text = self.text
-        return len(text) <= HEADING_LINE and not re.search(r"[。;!?]", text[:-1])
+        runs_in = len(text) > HEADING_LINE or re.search(r"[。;!?]", text[:-1])
+        return not runs_in and not (self.number and _COLON_BODY.search(text))
 
     def leaves(self) -> Iterator[Unit]:
         """Yield the units without children, in order."""
