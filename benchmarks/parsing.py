@@ -63,7 +63,7 @@ def main() -> int:
     """Write the table."""
     files = sorted(CORPORA.glob("*/*.txt"))
     if not files:
-        print(f"no corpora at {CORPORA.relative_to(ROOT.parent)}; nothing written", file=sys.stderr)
+        print("no corpora at ../shared/corpora; nothing written", file=sys.stderr)
         return 0
     start = time.perf_counter()
     rows = [row(path) for path in files]

@@ -35,6 +35,9 @@ def _of_the_plans(left: Plan, right: Plan) -> Iterator[Note]:
         yield Note(
             "changes.regions_differ", "", {"left": left.region.name, "right": right.region.name}
         )
+    if (left.region is None) != (right.region is None):
+        known = left.region or right.region
+        yield Note("changes.region_unclear", "", {"known": known.name if known else ""})
     if left.kind is not right.kind:
         yield Note("changes.kinds_differ")
     if left.year and right.year and left.year > right.year:

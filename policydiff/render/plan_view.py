@@ -126,7 +126,7 @@ def item_view(item: Item, pieces: tuple[Piece, ...] = ()) -> ItemView:
     text = item_text(item)
     number = one_line(item.number or "")
     heading = one_line(item.heading)
-    name = f"{_stopped(number)}{heading}" if heading else text
+    name = f"{_marker(item)}{heading}" if heading else text
     return ItemView(
         id=one_line(item.id),
         number=number,
@@ -137,10 +137,10 @@ def item_view(item: Item, pieces: tuple[Piece, ...] = ()) -> ItemView:
     )
 
 
-def _stopped(number: str) -> str:
-    if not number:
-        return ""
-    return f"{number}. " if number.isascii() else f"{number}、"
+def _marker(item: Item) -> str:
+    """Return an item's number as printed, with its brackets or stop: "1. ", "（一）"."""
+    marker = one_line(item.text[: item.heading_span.start - item.span.start])
+    return f"{marker} " if marker.endswith(".") else marker
 
 
 def note_views(

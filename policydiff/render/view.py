@@ -34,7 +34,7 @@ _SIGNS = {
 }
 # With these notes "removed" would claim that one place gave up what the other never had, or that
 # items are gone where none could be read.
-_NOT_ABOLISHED = frozenset({"changes.regions_differ", "changes.no_items"})
+_NOT_ABOLISHED = frozenset({"changes.regions_differ", "changes.region_unclear", "changes.no_items"})
 _NEUTRAL = {ChangeKind.ADDED: "right_only", ChangeKind.REMOVED: "left_only"}
 # Three reasons can be held in mind; the rest stands in the JSON.
 _REASONS = 3
