@@ -49,7 +49,9 @@ DOORS = {
     "xlsxwriter": ("render.tables",),
     "charset_normalizer": ("read.decode",),
     "sentence_transformers": ("embed.transformer",),
-    "torch": (),
+    "torch": ("embed.transformer",),
+    "tokenizers": ("embed.static",),
+    "safetensors": ("embed.static",),
     "dask": ("corpus.engine",),
     "sklearn": (),
 }
@@ -62,6 +64,8 @@ HEAVY = [
     "rapidfuzz",
     "xlsxwriter",
     "charset_normalizer",
+    "tokenizers",
+    "safetensors",
 ]
 SEEDS = {
     "000_fc38ebbe2eb95428.txt": "a97645d6359700f8a6ba13de921e2f2a5d4094bd0d1e887aaf3ec0e1f4aaefec",
