@@ -10,7 +10,7 @@ from policydiff.parse.lines import Paragraph
 from policydiff.parse.numbering import marker
 from policydiff.parse.topics import heading_length, opens_with_verb
 
-_TERM = r"(?:总体(?:要求|目标|思路)|指导思想|(?:基本)?(?:原则|思路|要求)|(?:主要|总体|工作|发展|预期|奋斗|战略)目标(?:任务)?|^目标(?:任务)?|重[大要](?:性|意义)|必要性|可行性|意义|形势|进展情况|现状)"
+_TERM = r"(?:总体(?:要求|目标|思路)|指导思想|(?:基本|发展|工作)?(?:原则|思路)|(?:基本|工作)要求|(?:主要|总体|工作|发展|预期|奋斗|战略)目标(?:任务)?|^目标(?:任务)?|重[大要](?:性|意义)|必要性|可行性|意义|形势|进展情况|现状)"
 _GENERAL_SECTION = re.compile(rf"[^,。]{{0,30}}?{_TERM}(?:(?:和|与|及|、)[^,。]{{0,4}}{_TERM})*")
 _GENERAL = re.compile(
     r"[^。]{0,30}(?:总体要求|总体思路|总体目标|指导思想|目标|总的要求|基本思路).{0,4}(?:是|为|:)"
