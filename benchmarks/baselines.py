@@ -13,7 +13,8 @@ from benchmarks.goldset import PlanPair
 from benchmarks.scoring import Mask, strict, total
 from policydiff.text.clean import clean
 from policydiff.text.similar import ratios
-from tools.train_scorer import average_precision, evidence
+from tools.regression import average_precision
+from tools.train_scorer import gold_case
 
 _STEPS = 200
 
@@ -23,8 +24,8 @@ Rule = Callable[[Matrix, float], Mask]
 
 def baselines() -> dict[str, dict[str, float]]:
     """Return strict figures of what people use otherwise, with the threshold of each."""
-    cosines = {pair: evidence(pair)["words"] for pair in goldset.pairs()}
-    characters = {pair: evidence(pair)["characters"] for pair in goldset.pairs()}
+    cosines = {pair: gold_case(pair).similarities["words"] for pair in goldset.pairs()}
+    characters = {pair: gold_case(pair).similarities["characters"] for pair in goldset.pairs()}
     matchers = {pair: _difflib(pair) for pair in goldset.pairs()}
     fuzzy = {pair: _rapidfuzz(pair) for pair in goldset.pairs()}
     return {

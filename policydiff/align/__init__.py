@@ -7,19 +7,21 @@ A pair of plans is always scored in one orientation, so its order makes no diffe
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from itertools import zip_longest
 
 import numpy as np
 
-from policydiff.align.decode import decode
-from policydiff.align.scorer import Weights, score, weights_for
-from policydiff.align.similarity import SIMILARITIES, Pair, profile, similarities
+from policydiff.align.decode import call, decode
+from policydiff.align.judge import Settings, judge
+from policydiff.align.meaning import bundled_encoder
+from policydiff.align.profile import Profile, profiles
+from policydiff.align.scorer import bundled_scorer
+from policydiff.align.similarity import Pair
 from policydiff.align.terms import Matrix
 from policydiff.embed import Encoder
 from policydiff.model import Alignment, Grade, Item, Link, Note, Plan
-from policydiff.text.clean import CleanText, clean
 
 __all__ = ["align"]
 
@@ -32,18 +34,28 @@ _RELATED = 0.15
 _FEW = 5
 
 
-def align(left: Plan, right: Plan, *, encoder: Encoder | None = None) -> Alignment:
+def align(
+    left: Plan, right: Plan, *, encoder: Encoder | None = None, without: Sequence[str] = ()
+) -> Alignment:
     """Link the items of two plans that are the same task, wholly or in part.
 
     Links are m:n and come in document order of the left plan, then of the right. ``align(b, a)``
     is ``align(a, b)`` transposed, to the last digit; ``align(a, a)`` links every item with
-    itself and with nothing else. ``encoder`` adds evidence of meaning to the lexical one when
-    there are calibrated weights for it.
+    itself and with nothing else.
+
+    ``encoder`` gives the evidence of meaning, by default the one that comes with the package;
+    one that the weights do not know counts as far as it tells the sure pairs of these very plans
+    from the rest, and a note says how far. Items without policy areas get those of the bundled
+    codebook. ``without`` names evidence to leave out: "meaning", "areas".
     """
-    weights = weights_for({*SIMILARITIES} | ({encoder.name} if encoder else set()))
+    settings = Settings(
+        bundled_scorer(),
+        None if "meaning" in without else encoder or bundled_encoder(),
+        "areas" not in without and left.codebook == right.codebook,
+    )
     turned = _orientation(left) > _orientation(right)
     first, second = (right, left) if turned else (left, right)
-    links, notes = _links(first.items, second.items, weights, encoder)
+    links, notes = _links(first, second, settings)
     if turned:
         links = [_turned(link) for link in links]
     order = {item.id: at for plan in (left, right) for at, item in enumerate(plan.items)}
@@ -52,8 +64,8 @@ def align(left: Plan, right: Plan, *, encoder: Encoder | None = None) -> Alignme
         left=left.id,
         right=right.id,
         links=tuple(links),
-        model=weights.model,
-        thresholds=asdict(weights.thresholds),
+        model=settings.scorer.model,
+        thresholds=asdict(settings.scorer.thresholds),
         notes=tuple(notes),
     )
 
@@ -70,25 +82,35 @@ def _turned(link: Link) -> Link:
     return replace(link, left=link.right, right=link.left, runner_up=rival)
 
 
-def _links(
-    lefts: Sequence[Item], rights: Sequence[Item], weights: Weights, encoder: Encoder | None
-) -> tuple[list[Link], list[Note]]:
-    cleaned = {item: clean(item) for item in (*lefts, *rights)}
-    found = _identical(lefts, rights, cleaned)
+def _links(left: Plan, right: Plan, settings: Settings) -> tuple[list[Link], Sequence[Note]]:
+    sides = _prepared(left), _prepared(right)
+    found = _identical(*sides)
     linked = {link.left for link in found}, {link.right for link in found}
-    rest_left = [item for item in lefts if item.id not in linked[0]]
-    rest_right = [item for item in rights if item.id not in linked[1]]
-    if not rest_left or not rest_right:
+    rest = [
+        [entry for entry in side if entry[0].id not in ids]
+        for side, ids in zip(sides, linked, strict=True)
+    ]
+    if not all(rest):
         return found, []
-    profiles = {item: profile(item, text) for item, text in cleaned.items()}
-    pair = Pair(
-        lefts=[profiles[item] for item in rest_left],
-        rights=[profiles[item] for item in rest_right],
-        context=[profiles[item] for item in (*lefts, *rights)],
+    judged = judge(
+        Pair(
+            lefts=[profile for _, profile in rest[0]],
+            rights=[profile for _, profile in rest[1]],
+            context=[profile for side in sides for _, profile in side],
+        ),
+        settings,
     )
-    matrices = similarities(pair, names=weights.usual, encoder=encoder)
-    links = decode(rest_left, rest_right, score(matrices, weights), weights.thresholds)
-    return found + links, [] if found else _strangers(matrices["characters"])
+    lefts, rights = ([item for item, _ in side] for side in rest)
+    links = decode(lefts, rights, judged.scores, call(judged.scores, settings.scorer))
+    strange = [] if found else _strangers(judged.similarities["characters"])
+    return found + links, [*judged.notes, *strange]
+
+
+Prepared = Sequence[tuple[Item, Profile]]
+
+
+def _prepared(plan: Plan) -> Prepared:
+    return list(zip(plan.items, profiles(plan.items, plan.codebook), strict=True))
 
 
 def _strangers(similarity: Matrix) -> list[Note]:
@@ -99,14 +121,12 @@ def _strangers(similarity: Matrix) -> list[Note]:
     return [Note("align.little_in_common", values={"similarity": round(float(best), 2)})]
 
 
-def _identical(
-    lefts: Sequence[Item], rights: Sequence[Item], cleaned: Mapping[Item, CleanText]
-) -> list[Link]:
+def _identical(lefts: Prepared, rights: Prepared) -> list[Link]:
     """Link items with the same words in document order; surplus ones with the last counterpart."""
     groups: dict[str, tuple[list[Item], list[Item]]] = defaultdict(lambda: ([], []))
     for side, items in enumerate((lefts, rights)):
-        for item in items:
-            groups[cleaned[item].text][side].append(item)
+        for item, profile in items:
+            groups[profile.text][side].append(item)
     return [
         Link(
             left=(one or those[-1]).id,
@@ -115,6 +135,8 @@ def _identical(
             probability=_IDENTICAL_PROBABILITY,
             review=False,
             evidence={"identical": _IDENTICAL},
+            related=1.0,
+            whole=1.0,
         )
         for those, others in groups.values()
         if those and others

@@ -1,56 +1,81 @@
-"""From probabilities to links: m:n, graded, each with its evidence and its nearest rival."""
+"""From scores to links: m:n, graded, each with its evidence and its nearest rival."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from policydiff.align.scorer import Scores, Thresholds
+from policydiff.align.scorer import Scorer, Scores, probability
+from policydiff.align.similarity import Mask
 from policydiff.align.terms import Matrix
 from policydiff.model import Grade, Item, Link, RunnerUp
 
 # Decimals of what is reported; decisions rest on the reported probability.
-_PROBABILITY_DECIMALS = 6
-_EVIDENCE_DECIMALS = 4
+_DECIMALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What is made of every pair of items, each of shape (m, n)."""
+
+    probabilities: Matrix
+    related: Matrix
+    whole: Matrix
+    linked: Mask
+    same: Mask
+    review: Mask
+
+
+def call(scores: Scores, scorer: Scorer) -> Called:
+    """Decide which pairs of items are links, and of which grade."""
+    limits = scorer.thresholds
+    shift, slope = scorer.related
+    found = np.round(probability(scores.log_odds), _DECIMALS)
+    whole = np.round(scores.whole, _DECIMALS)
+    return Called(
+        probabilities=found,
+        related=np.round(probability(shift + slope * scores.log_odds), _DECIMALS),
+        whole=whole,
+        linked=found >= limits.partial,
+        same=(found >= limits.same) & (whole >= limits.whole),
+        review=(found >= limits.unsure_from) & (found < limits.unsure_to),
+    )
 
 
 def decode(
-    lefts: Sequence[Item], rights: Sequence[Item], scores: Scores, thresholds: Thresholds
+    lefts: Sequence[Item], rights: Sequence[Item], scores: Scores, called: Called
 ) -> list[Link]:
-    """Return the links of the pairs of items probable enough, in document order.
+    """Return the links of the pairs of items that were called one, in document order.
 
     An item may have several links or none. ``runner_up`` is the most probable rejected pair
     that shares an item with the link.
     """
-    probabilities = np.round(scores.probabilities, _PROBABILITY_DECIMALS)
-    links = []
-    for row, column in np.argwhere(probabilities >= thresholds.partial).tolist():
-        found = float(probabilities[row, column])
-        links.append(
-            Link(
-                left=lefts[row].id,
-                right=rights[column].id,
-                grade=Grade.SAME if found >= thresholds.same else Grade.PARTIAL,
-                probability=found,
-                review=thresholds.unsure_from <= found < thresholds.unsure_to,
-                evidence=_evidence(scores, row, column),
-                runner_up=_runner_up(
-                    [item.id for item in lefts],
-                    [item.id for item in rights],
-                    np.where(probabilities < thresholds.partial, probabilities, -1.0),
-                    at=(row, column),
-                ),
-            )
+    rejected = np.where(called.linked, -1.0, called.probabilities)
+    names = [item.id for item in lefts], [item.id for item in rights]
+    return [
+        Link(
+            left=names[0][row],
+            right=names[1][column],
+            grade=Grade.SAME if called.same[row, column] else Grade.PARTIAL,
+            probability=float(called.probabilities[row, column]),
+            review=bool(called.review[row, column]),
+            evidence=_evidence(scores, row, column),
+            runner_up=_runner_up(*names, rejected, at=(row, column)),
+            related=float(called.related[row, column]),
+            whole=float(called.whole[row, column]),
         )
-    return links
+        for row, column in np.argwhere(called.linked).tolist()
+    ]
 
 
 def _evidence(scores: Scores, row: int, column: int) -> dict[str, float]:
-    return {
-        name: round(float(matrix[row, column]), _EVIDENCE_DECIMALS)
+    shown = {
+        name: float(matrix[row, column]) + 0.0  # no -0.0
         for name, matrix in scores.contributions.items()
     }
+    return {name: value for name, value in shown.items() if not np.isnan(value)}
 
 
 def _runner_up(

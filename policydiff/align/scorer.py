@@ -1,9 +1,12 @@
 """From similarities to calibrated log-odds that two items are the same task.
 
 A logistic regression in two passes. The first weighs every kind of evidence, relative to its row
-and column. The second sees how far a pair of items stands above its best
-rival: an item is explained by its counterpart, so what merely shares its field falls behind.
-Everything is linear, so every contribution can be shown and they sum to the log-odds.
+and column; no weight is below 0, so more similarity never counts against a link. The second sets
+off what the rivals claim (``competition``), and is calibrated. Everything is linear, so every
+contribution can be shown and they sum to the log-odds.
+
+Each set of weights is learnt for the evidence it uses: with or without policy areas, with or
+without meaning. A cell takes the set that fits what is known of its two items.
 
 The weights stand in ``data/align_weights.json``, made by ``tools/train_scorer.py`` from the gold
 pairs; ``benchmarks/quality.md`` says how good the procedure is on pairs it has not seen.
@@ -12,66 +15,89 @@ pairs; ``benchmarks/quality.md`` says how good the procedure is on pairs it has 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 import numpy as np
 
-from policydiff.align.similarity import relative
+from policydiff.align.competition import competition
+from policydiff.align.similarity import AREAS, MEANING, Mask, relative
 from policydiff.align.terms import Matrix
 
-# The log-odds of a rival that is none; also what a lone pair of items is measured against.
-_NO_RIVAL = -4.0
-# A lead beyond this says nothing new.
-_MOST_LEAD = 6.0
+# Decimals of a contribution; decisions rest on the sum of the rounded ones, which is what is shown.
+DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """Where probabilities become links.
 
-    A link is ``same`` from that probability on and ``partial`` from that one on; between
-    ``unsure_from`` and ``unsure_to`` it is marked for review.
+    A link is ``same`` from that probability on, provided that it is ``whole`` (see ``Scores``)
+    from that one on, and ``partial`` from that one on; between ``unsure_from`` and ``unsure_to``
+    it is marked for review.
     """
 
     same: float
     partial: float
+    whole: float
     unsure_from: float
     unsure_to: float
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A calibrated set of weights for one set of available evidence.
+    """Weights for one set of available evidence.
 
-    ``usual`` gives the mean and the deviation of each similarity over average pairs of plans,
-    ``evidence`` its weight in the first pass. The second pass is
-    ``slope`` × first log-odds + ``lead`` × lead over the best rival + ``shift``.
+    ``evidence`` and ``bias`` are those of the first pass. The second is ``slope`` × first
+    log-odds + ``competition`` × what rivals claim + ``shift``. ``whole`` has the weights of the
+    final log-odds (``score``), the ``balance`` of the lengths and a kind of evidence, and
+    ``bias``.
     """
 
-    model: str
-    usual: Mapping[str, tuple[float, float]]
     evidence: Mapping[str, float]
     bias: float
     slope: float
-    lead: float
+    competition: float
     shift: float
+    whole: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """All weights: one set each with ``lexical``, ``areas``, ``meaning`` and both.
+
+    ``usual`` gives the mean and the deviation of each similarity over average pairs of plans.
+    ``related`` turns log-odds of being the same into those of being so at least in part: shift
+    and slope. Evidence of meaning was learnt with ``encoder``; ``gain`` is how far that raises
+    pairs of items that are sure without it.
+    """
+
+    model: str
+    encoder: str
+    usual: Mapping[str, tuple[float, float]]
+    sets: Mapping[str, Weights]
     thresholds: Thresholds
+    related: tuple[float, float]
+    gain: float
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Log-odds of every pair of items and what each kind of evidence contributed to them."""
+    """What is made of a pair of plans, each matrix of shape (m, n).
+
+    ``contributions`` are in log-odds, not a number where a kind of evidence was not used, and
+    sum to ``log_odds``. ``whole`` is the probability that two items which have to do with each
+    other are the same as wholes, not in part.
+    """
 
     log_odds: Matrix
     contributions: Mapping[str, Matrix]
+    whole: Matrix
 
-    @property
-    def probabilities(self) -> Matrix:
-        """The log-odds as probabilities."""
-        return probability(self.log_odds)
+
+Part = tuple[Weights, Matrix]
 
 
 def probability(log_odds: Matrix) -> Matrix:
@@ -87,58 +113,94 @@ def columns(
     return {
         name: relative(similarities[name], mean, deviation)
         for name, (mean, deviation) in usual.items()
+        if name in similarities
     }
 
 
-def leads(log_odds: Matrix) -> Matrix:
-    """Return how far each pair of items stands above the best rival in its row and column."""
-    rival = np.maximum(_best_other(log_odds, 0), _best_other(log_odds, 1))
-    lead: Matrix = np.clip(log_odds - rival, -_MOST_LEAD, _MOST_LEAD)
-    return lead
+def blend(scorer: Scorer, at_home: Mask, trust: float) -> Iterator[Part]:
+    """Yield each set of weights that is used and its share of every cell; shares sum to 1.
+
+    Areas count where both items are ``at_home``; meaning counts by ``trust``, in [0, 1].
+    """
+    home = at_home.astype(np.float64)
+    for set_name, share in (
+        ("both", home * trust),
+        ("areas", home * (1 - trust)),
+        ("meaning", (1 - home) * trust),
+        ("lexical", (1 - home) * (1 - trust)),
+    ):
+        if share.any():
+            yield scorer.sets[set_name], share
 
 
-def _best_other(scores: Matrix, axis: int) -> Matrix:
-    """Return for each cell the best score of the other cells along ``axis``."""
-    floor = np.full_like(scores.take([0], axis), _NO_RIVAL)
-    ranked = np.sort(np.concatenate([scores, floor, floor], axis), axis)
-    best, second = ranked.take([-1], axis), ranked.take([-2], axis)
-    return np.where(scores == best, second, best)
-
-
-def score(similarities: Mapping[str, Matrix], weights: Weights) -> Scores:
-    """Return the log-odds of every pair of items, shape (m, n) with m, n ≥ 1.
+def score(evidence: Mapping[str, Matrix], balance: Matrix, parts: Sequence[Part]) -> Scores:
+    """Return the scores of every pair of items, m, n ≥ 1, from its relative ``evidence``.
 
     One contribution a kind of evidence, "competition" and "prior" sum to the log-odds.
     """
-    parts = {
-        name: weights.evidence[name] * column
-        for name, column in columns(similarities, weights.usual).items()
-    }
-    first = sum(parts.values(), np.full_like(next(iter(parts.values())), weights.bias))
-    contributions = {name: weights.slope * part for name, part in parts.items()}
-    contributions["competition"] = weights.lead * leads(first)
-    prior = weights.slope * weights.bias + weights.shift
-    contributions["prior"] = np.full_like(first, prior)
-    return Scores(sum(contributions.values(), np.zeros_like(first)), contributions)
+    first = _mixed(parts, lambda weights: first_pass(evidence, weights))
+    found = {name: _contribution(name, evidence[name], parts) for name in evidence}
+    contributions = {name: matrix for name, matrix in found.items() if not np.isnan(matrix).all()}
+    against = _mixed(parts, lambda weights: weights.competition)
+    contributions["competition"] = against * competition(first)
+    contributions["prior"] = _mixed(parts, lambda one: one.slope * one.bias + one.shift)
+    contributions = {name: np.round(part, DECIMALS) for name, part in contributions.items()}
+    log_odds = np.round(np.nansum(list(contributions.values()), 0), DECIMALS)
+    known = {"score": log_odds, "balance": balance, "bias": np.ones_like(balance), **evidence}
+    whole = _mixed(parts, lambda one: _sum(known, one.whole))
+    return Scores(log_odds, contributions, probability(whole))
 
 
-def weights_for(available: Collection[str]) -> Weights:
-    """Return the weights that use most of the ``available`` similarities."""
-    usable = [known for known in _sets() if set(known.usual) <= set(available)]
-    return max(usable, key=lambda known: len(known.usual))
+def first_pass(evidence: Mapping[str, Matrix], weights: Weights) -> Matrix:
+    """Return the log-odds of the first pass."""
+    return weights.bias + _sum(evidence, weights.evidence)
+
+
+def _sum(evidence: Mapping[str, Matrix], weights: Mapping[str, float]) -> Matrix:
+    total = np.zeros_like(next(iter(evidence.values())))
+    for name, weight in weights.items():
+        total += weight * evidence[name]
+    return total
+
+
+def _mixed(parts: Sequence[Part], value: Callable[[Weights], Matrix | float]) -> Matrix:
+    """Return a value of each cell's sets of weights, by their shares."""
+    total = np.zeros_like(parts[0][1])
+    for weights, share in parts:
+        total += share * value(weights)
+    return total
+
+
+def _contribution(name: str, column: Matrix, parts: Sequence[Part]) -> Matrix:
+    """Return what one kind of evidence adds, and not a number where no set of weights uses it."""
+    used = _mixed(parts, lambda weights: float(name in weights.evidence))
+    slope = _mixed(parts, lambda weights: weights.slope * weights.evidence.get(name, 0.0))
+    return np.where(used > 0, slope * column, np.nan)
+
+
+def usual_of(similarity: Matrix) -> tuple[float, float]:
+    """Return the mean and the deviation of a similarity that nobody has calibrated."""
+    return float(similarity.mean()), float(similarity.std()) or 1.0
+
+
+def kinds(set_name: str, lexical: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the kinds of evidence of the set of weights of that name."""
+    areas = AREAS if set_name in ("areas", "both") else ()
+    meaning = MEANING if set_name in ("meaning", "both") else ()
+    return (*lexical, *areas, *meaning)
 
 
 @cache
-def _sets() -> tuple[Weights, ...]:
+def bundled_scorer() -> Scorer:
+    """Return the weights that come with the package."""
     file = resources.files("policydiff") / "data" / "align_weights.json"
-    sets = json.loads(file.read_text(encoding="utf-8"))["sets"]
-    return tuple(
-        Weights(
-            **{
-                **entry,
-                "usual": {name: tuple(values) for name, values in entry["usual"].items()},
-                "thresholds": Thresholds(**entry["thresholds"]),
-            }
-        )
-        for entry in sets
+    found = json.loads(file.read_text(encoding="utf-8"))["scorer"]
+    return Scorer(
+        **{
+            **found,
+            "usual": {name: tuple(values) for name, values in found["usual"].items()},
+            "sets": {name: Weights(**entry) for name, entry in found["sets"].items()},
+            "thresholds": Thresholds(**found["thresholds"]),
+            "related": tuple(found["related"]),
+        }
     )

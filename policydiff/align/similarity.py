@@ -8,77 +8,45 @@ the other plan.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from policydiff.align.terms import Bags, Matrix, containments, cosines
+from policydiff.align.meaning import vectors
+from policydiff.align.profile import Profile
+from policydiff.align.terms import (
+    Bags,
+    Matrix,
+    Rarity,
+    Weigh,
+    containments,
+    cosines,
+    rarity,
+    tf_idf,
+)
 from policydiff.embed import Encoder
-from policydiff.model import Item
 from policydiff.text import similar
-from policydiff.text.clean import CleanText
-from policydiff.text.words import words
 
-_HAN = re.compile(r"[\u3400-\u9fff]+")
-_LEAD = re.compile(r"[^。；;!?！？]*")
-# A topic sentence is rarely longer; what runs on is a body whose stop is missing.
-_LEAD_LENGTH = 40
+Mask = NDArray[np.bool_]
+
+LEXICAL = ("characters", "words", "names", "topic", "headings", "section", "fuzzy")
+AREAS = ("areas",)
+MEANING = ("meaning", "meaning_with_heading")
+
 # Decimals kept of a similarity: far above the noise of float sums, far below what could matter.
 _DECIMALS = 6
+# The wording is compared at the opening, where an item says what it is about: all of it costs
+# ten times as much and tells no more.
+_OPENING = 120
 # A row is short, and between plans that have nothing in common something always stands out: so
 # many cells of an average pair of plans are added to each. 40 is about the length of a plan;
-# 10 to 100 give the same quality on the gold, fewer link more by chance between strangers.
+# 10 to 80 give the same quality on the gold, fewer link more by chance between strangers.
 _PRIOR_CELLS = 40
 # Beyond this many standard deviations below the mean, further down says nothing new.
 _LEAST_RELATIVE = -3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What is compared of an item.
-
-    ``lead`` is its heading or, without one, its first clause. The rest are bags of terms:
-    character uni- and bigrams, words of two characters or more, bigrams of the lead.
-    """
-
-    text: str
-    lead: str
-    section: str
-    characters: Counter[str]
-    words: Counter[str]
-    topic: Counter[str]
-
-
-def profile(item: Item, cleaned: CleanText) -> Profile:
-    """Return what is compared of ``item``, whose clean text is ``cleaned``."""
-    lead = (cleaned.heading or _first_clause(cleaned.text))[:_LEAD_LENGTH]
-    return Profile(
-        text=cleaned.text,
-        lead=lead,
-        section="".join(item.path[-1:]),
-        characters=_grams(cleaned.text, 1, 2),
-        words=Counter(word for word in words(cleaned.text) if len(word) > 1 and _HAN.match(word)),
-        topic=_grams(lead, 2),
-    )
-
-
-def _first_clause(text: str) -> str:
-    found = _LEAD.match(text)
-    return found.group() if found else ""
-
-
-def _grams(text: str, *lengths: int) -> Counter[str]:
-    """Count runs of Chinese characters of the given lengths; digits and Latin text stay out."""
-    return Counter(
-        run[start : start + length]
-        for run in _HAN.findall(text)
-        for length in lengths
-        for start in range(len(run) - length + 1)
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,82 +57,108 @@ class Pair:
     rights: Sequence[Profile]
     context: Sequence[Profile]
 
+    @property
+    def at_home(self) -> Mask:
+        """Where the areas of both items mean something, shape (m, n)."""
+        left, right = ([item.at_home for item in side] for side in (self.lefts, self.rights))
+        return np.outer(np.array(left, bool), np.array(right, bool))
 
-def _characters(pair: Pair) -> Matrix:
-    return cosines(*_bags(pair, lambda side: [item.characters for item in side]))
+    @property
+    def balance(self) -> Matrix:
+        """How alike in length the items are, each against the usual length in its plan.
 
-
-def _words(pair: Pair) -> Matrix:
-    return cosines(*_bags(pair, lambda side: [item.words for item in side]))
-
-
-def _headings(pair: Pair) -> Matrix:
-    return cosines(*_bags(pair, lambda side: [_grams(item.lead, 1, 2) for item in side]))
-
-
-def _topic(pair: Pair) -> Matrix:
-    """Return how much of the lead of one recurs in the other's text: the mean of both ways."""
-    lefts, rights, _ = _bags(pair, lambda side: [item.topic for item in side])
-    in_lefts, in_rights, context = _bags(pair, lambda side: [item.characters for item in side])
-    there = containments(lefts, in_rights, context)
-    back = containments(rights, in_lefts, context)
-    return (there + back.T) / 2
+        0 for the same, -log 2 for twice as long: one plan may be terser than the other.
+        """
+        left, right = (
+            np.log([max(len(item.text), 1) for item in side]) for side in (self.lefts, self.rights)
+        )
+        left, right = left - np.median(left), right - np.median(right)
+        balance: Matrix = -np.abs(left[:, None] - right[None, :])
+        return balance
 
 
-def _fuzzy(pair: Pair) -> Matrix:
-    return similar.ratios(
-        [item.text for item in pair.lefts], [item.text for item in pair.rights]
-    ).astype(np.float64)
+class _Bags(NamedTuple):
+    lefts: Bags
+    rights: Bags
+    rare: Rarity
 
 
-def _section(pair: Pair) -> Matrix:
-    return cosines(*_bags(pair, lambda side: [_grams(item.section, 1, 2) for item in side]))
+def _rare_terms(counts: Matrix, rare: Matrix) -> Matrix:
+    """Let a term count by its rarity squared: what only two items say goes far before formulae."""
+    weights: Matrix = (1 + np.log(counts)) * rare**2
+    return weights
 
 
-def _bags(pair: Pair, bags: Callable[[Sequence[Profile]], Bags]) -> tuple[Bags, Bags, Bags]:
-    return bags(pair.lefts), bags(pair.rights), bags(pair.context)
+def _telling_areas(weights: Matrix, rare: Matrix) -> Matrix:
+    """Let an area that most items touch count half, one that a few are about several times."""
+    return weights * (rare + 0.5)
 
 
-SIMILARITIES: Mapping[str, Callable[[Pair], Matrix]] = {
-    "characters": _characters,
-    "words": _words,
-    "headings": _headings,
-    "topic": _topic,
-    "fuzzy": _fuzzy,
-    "section": _section,
+_COSINES: Mapping[str, Weigh] = {
+    "characters": tf_idf,
+    "words": tf_idf,
+    "names": _rare_terms,
+    "headings": tf_idf,
+    "section": tf_idf,
+    "areas": _telling_areas,
 }
 
 
-def similarities(
-    pair: Pair, *, names: Iterable[str] = SIMILARITIES, encoder: Encoder | None = None
-) -> dict[str, Matrix]:
-    """Return the matrices called ``names``, shape (m, n), in [0, 1].
+def similarities(pair: Pair, encoder: Encoder | None = None) -> dict[str, Matrix]:
+    """Return a matrix for each kind of evidence, shape (m, n), in [0, 1].
 
-    ``encoder`` adds one under its own name. What cannot be computed is absent, never 0.
+    ``encoder`` adds those of ``MEANING``; what cannot be computed is absent, never 0.
     """
-    found = {name: SIMILARITIES[name](pair) for name in names if name in SIMILARITIES}
+    bags = {name: _bags(pair, name) for name in (*_COSINES, "topic")}
+    found = {name: cosines(*bags[name], weigh=weigh) for name, weigh in _COSINES.items()}
+    found["topic"] = _topic(bags["topic"], bags["characters"])
+    found["fuzzy"] = _openings(pair)
     if encoder is not None:
-        left, right = (_meanings(side, encoder) for side in (pair.lefts, pair.rights))
-        found[encoder.name] = similar.cosines(left, right).astype(np.float64)
+        found |= _meaning(pair, encoder)
     return {name: np.round(matrix, _DECIMALS) for name, matrix in found.items()}
 
 
-def _meanings(side: Sequence[Profile], encoder: Encoder) -> NDArray[np.float32]:
-    """Return a row an item: its text's and its lead's added up, as the lead names the task."""
-    rows = encoder.encode([*(item.text for item in side), *(item.lead for item in side)])
-    return rows[: len(side)] + rows[len(side) :]
+def _bags(pair: Pair, name: str) -> _Bags:
+    sides = (pair.lefts, pair.rights, pair.context)
+    lefts, rights, context = ([getattr(item, name) for item in side] for side in sides)
+    return _Bags(lefts, rights, rarity(context))
+
+
+def _topic(leads: _Bags, texts: _Bags) -> Matrix:
+    """Return how much of the lead of one recurs in the other's text: the mean of both ways."""
+    there = containments(leads.lefts, texts.rights, texts.rare)
+    back = containments(leads.rights, texts.lefts, texts.rare)
+    return (there + back.T) / 2
+
+
+def _openings(pair: Pair) -> Matrix:
+    left, right = ([item.text[:_OPENING] for item in side] for side in (pair.lefts, pair.rights))
+    return similar.ratios(left, right).astype(np.float64)
+
+
+def _meaning(pair: Pair, encoder: Encoder) -> dict[str, Matrix]:
+    """Return the cosines of the texts' vectors, and of those with the lead's added to them."""
+    items = [*pair.lefts, *pair.rights]
+    rows = vectors(encoder, [item.text for item in items] + [item.lead for item in items])
+    texts, leads = np.split(rows, 2)
+    return {
+        name: similar.cosines(*np.split(sides, [len(pair.lefts)]))
+        for name, sides in zip(MEANING, (texts, texts + leads), strict=True)
+    }
 
 
 def relative(scores: Matrix, mean: float, deviation: float) -> Matrix:
     """Return how far each score stands out in its row and its column: the smaller of the two.
 
-    In standard deviations, shape (m, n). ``mean`` and ``deviation`` are those of an average pair
-    of plans: they weigh as much as a plan of average length.
+    Shape (m, n), at least 0: the root of the number of standard deviations above
+    ``_LEAST_RELATIVE``, because the fifth says less than the second. ``mean`` and ``deviation``
+    are those of an average pair of plans: they weigh as much as a plan of average length.
     """
     in_column = _standing(scores, 0, mean, deviation)
     in_row = _standing(scores, 1, mean, deviation)
-    least: Matrix = np.maximum(np.minimum(in_column, in_row), _LEAST_RELATIVE)
-    return least.round(_DECIMALS)
+    above = np.maximum(np.minimum(in_column, in_row) - _LEAST_RELATIVE, 0.0)
+    least: Matrix = np.sqrt(above).round(_DECIMALS)
+    return least
 
 
 def _standing(scores: Matrix, axis: int, mean: float, deviation: float) -> Matrix:

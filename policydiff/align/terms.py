@@ -1,81 +1,163 @@
 """Bags of terms against bags of terms: TF-IDF in plain numpy.
 
-Only terms that occur on both sides reach a matrix, so vocabularies of any size stay small; the
-norms count every term.
+A term is an integer that depends on its characters alone, so that sums run in the same order in
+every process. Only terms that occur on both sides reach a matrix, so vocabularies of any size
+stay small; the norms count every term.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from math import log
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
-Bags = Sequence[Mapping[str, int]]
+from policydiff.text.similar import products
+
 Matrix = NDArray[np.float64]
+Codes = NDArray[np.int64]
+Weigh = Callable[[Matrix, Matrix], Matrix]
+
+# A character takes 21 bits, so three fill an integer; longer terms are hashed.
+_BITS = 21
+_PACKED = 3
+_KEPT_TERMS = 1 << 16  # a few years of plans use some ten thousand words
 
 
-def cosines(lefts: Bags, rights: Bags, context: Bags) -> Matrix:
+@dataclass(frozen=True, slots=True, eq=False)
+class Bag:
+    """The terms of a text, each once and sorted, and how often it occurs or what it weighs."""
+
+    codes: Codes
+    counts: Matrix
+
+
+Bags = Sequence[Bag]
+
+
+def bag(terms: Iterable[str]) -> Bag:
+    """Return the bag of ``terms``."""
+    return _bag(np.fromiter(map(_code, terms), np.int64))
+
+
+def weighted(weights: Mapping[str, float]) -> Bag:
+    """Return a bag with weights in place of counts; those of 0 are left out."""
+    coded = sorted((_code(term), weight) for term, weight in weights.items() if weight > 0)
+    codes = np.array([code for code, _ in coded], np.int64)
+    return Bag(codes, np.array([weight for _, weight in coded], np.float64))
+
+
+def grams(text: str, *lengths: int) -> Bag:
+    """Return the bag of all runs of up to three characters of the given lengths.
+
+    Only Chinese characters count; digits, Latin text and punctuation end a run.
+    """
+    points = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.int64)
+    chinese = (points >= 0x3400) & (points <= 0x9FFF)
+    found = []
+    for length in lengths:
+        count = max(len(points) - length + 1, 0)
+        codes, whole = np.zeros(count, np.int64), np.ones(count, bool)
+        for at in range(length):
+            codes = (codes << _BITS) | points[at : at + count]
+            whole &= chinese[at : at + count]
+        found.append(codes[whole])
+    return _bag(np.concatenate(found))
+
+
+def _bag(codes: Codes) -> Bag:
+    terms, counts = np.unique(codes, return_counts=True)
+    return Bag(terms, counts.astype(np.float64))
+
+
+@lru_cache(maxsize=_KEPT_TERMS)
+def _code(term: str) -> int:
+    if len(term) > _PACKED:
+        return -1 - int.from_bytes(blake2b(term.encode(), digest_size=7).digest(), "big")
+    code = 0
+    for character in term:
+        code = code << _BITS | ord(character)
+    return code
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rarity:
+    """How rare terms are: in how many of ``size`` bags each of ``terms`` (sorted) stands."""
+
+    terms: Codes
+    found: Matrix
+    size: int
+
+    def of(self, codes: Codes) -> Matrix:
+        """Return log ((1 + n) / (1 + bags with the term)) for each code."""
+        if not len(self.terms):
+            return np.full(len(codes), np.log(1 + self.size))
+        at = np.minimum(np.searchsorted(self.terms, codes), len(self.terms) - 1)
+        bags = np.where(self.terms[at] == codes, self.found[at], 0.0)
+        rarity: Matrix = np.log((1 + self.size) / (1 + bags))
+        return rarity
+
+
+def rarity(context: Bags) -> Rarity:
+    """Return how rare the terms of ``context`` are in it."""
+    terms, found = np.unique(_joined(context), return_counts=True)
+    return Rarity(terms, found.astype(np.float64), len(context))
+
+
+def _joined(bags: Bags) -> Codes:
+    return np.concatenate([np.zeros(0, np.int64), *(bag.codes for bag in bags)])
+
+
+def tf_idf(counts: Matrix, rare: Matrix) -> Matrix:
+    """Weigh terms by (1 + log count) × (1 + rarity)."""
+    weights: Matrix = (1 + np.log(counts)) * (1 + rare)
+    return weights
+
+
+def cosines(lefts: Bags, rights: Bags, rare: Rarity, *, weigh: Weigh = tf_idf) -> Matrix:
     """Return the cosine of every left with every right bag, shape (m, n), in [0, 1].
 
-    Weights are (1 + log count) × (1 + log ((1 + n) / (1 + bags of the context with the term)));
-    an empty bag is similar to nothing.
+    ``weigh`` turns counts and rarities into weights, at least 0; a bag without weight is similar
+    to nothing.
     """
-    rarity = _rarity(context)
-    sides = [[_weigh(bag, rarity, len(context)) for bag in bags] for bags in (lefts, rights)]
+    sides = []
+    for bags in (lefts, rights):
+        weights = [weigh(bag.counts, rare.of(bag.codes)) for bag in bags]
+        norms = [float(np.sqrt((weight**2).sum())) or 1.0 for weight in weights]
+        sides.append([weight / norm for weight, norm in zip(weights, norms, strict=True)])
     shared = _shared(lefts, rights)
-    left, right = (_fill(side, shared) for side in sides)
-    cosine: Matrix = np.clip(left @ right.T, 0, 1)
-    return cosine
+    left, right = _fill(lefts, sides[0], shared), _fill(rights, sides[1], shared)
+    return products(left, right)
 
 
-def containments(parts: Bags, wholes: Bags, context: Bags) -> Matrix:
+def containments(parts: Bags, wholes: Bags, rare: Rarity) -> Matrix:
     """Return which share of each part's terms, weighed by rarity, each whole contains: (m, n).
 
-    Weights are log ((1 + n) / (1 + bags of the context with the term)). One more unit of weight
-    that nothing contains keeps parts of common terms low.
+    One more unit of weight that nothing contains keeps parts of common terms low.
     """
-    rarity = _rarity(context)
-    weights = [
-        {term: rarity.get(term, log(1 + len(context)) + 1) - 1 for term in part} for part in parts
-    ]
+    weights = [rare.of(part.codes) for part in parts]
     shared = _shared(parts, wholes)
-    totals = np.array([sum(weight.values()) for weight in weights]) + 1
-    inside = _fill(weights, shared)
-    present = _fill([dict.fromkeys(whole, 1.0) for whole in wholes], shared)
-    share: Matrix = np.clip((inside @ present.T) / totals[:, None], 0, 1)
-    return share
+    totals = np.array([weight.sum() for weight in weights]) + 1
+    inside = _fill(parts, weights, shared)
+    present = _fill(wholes, [np.ones(len(whole.codes)) for whole in wholes], shared)
+    return products(inside / totals[:, None], present)
 
 
-def _rarity(context: Bags) -> dict[str, float]:
-    found: dict[str, int] = {}
-    for bag in context:
-        for term in bag:
-            found[term] = found.get(term, 0) + 1
-    by_count = [log((1 + len(context)) / (1 + count)) + 1 for count in range(len(context) + 1)]
-    return {term: by_count[count] for term, count in found.items()}
+def _shared(lefts: Bags, rights: Bags) -> Codes:
+    """Return the terms of both sides, sorted."""
+    shared: Codes = np.intersect1d(_joined(lefts), _joined(rights))
+    return shared
 
 
-def _weigh(bag: Mapping[str, int], rarity: Mapping[str, float], size: int) -> dict[str, float]:
-    unseen = log(1 + size) + 1
-    weights = {term: (1 + log(count)) * rarity.get(term, unseen) for term, count in bag.items()}
-    norm = sum(weight * weight for weight in weights.values()) ** 0.5
-    return {term: weight / norm for term, weight in weights.items()}
-
-
-def _shared(lefts: Bags, rights: Bags) -> dict[str, int]:
-    """Return a column for every term of both sides, in the order of the terms."""
-    left = set().union(*lefts)
-    right = set().union(*rights)
-    return {term: column for column, term in enumerate(sorted(left & right))}
-
-
-def _fill(weights: Sequence[Mapping[str, float]], columns: Mapping[str, int]) -> Matrix:
-    rows = np.zeros((len(weights), len(columns)))
-    for row, bag in enumerate(weights):
-        kept = [(columns[term], weight) for term, weight in bag.items() if term in columns]
-        if kept:
-            at, values = zip(*kept, strict=True)
-            rows[row, list(at)] = values
+def _fill(bags: Bags, weights: Sequence[Matrix], shared: Codes) -> Matrix:
+    rows = np.zeros((len(bags), len(shared)))
+    if not len(shared):
+        return rows
+    for row, bag, weight in zip(rows, bags, weights, strict=True):
+        at = np.minimum(np.searchsorted(shared, bag.codes), len(shared) - 1)
+        kept = shared[at] == bag.codes
+        row[at[kept]] = weight[kept]
     return rows

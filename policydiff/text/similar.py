@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Matrix = NDArray[np.float32]
+    Matrix = NDArray[np.float64]
+    Rows = NDArray[np.float32]
+
+# OpenBLAS uses several threads above 64 × 64 × 64 multiplications.
+_BLOCK = 64
 
 
 class Opcode(NamedTuple):
@@ -33,7 +37,7 @@ def ratio(left: str, right: str) -> float:
     return float(_ratio(left, right)) / 100
 
 
-def ratios(lefts: Sequence[str], rights: Sequence[str]) -> Matrix:
+def ratios(lefts: Sequence[str], rights: Sequence[str]) -> Rows:
     """Return ``ratio`` of every left with every right text, shape (m, n)."""
     import numpy as np
     from rapidfuzz.process import cdist
@@ -65,20 +69,34 @@ def _join(first: Opcode, then: Opcode) -> Opcode:
     return Opcode(op, first.i1, then.i2, first.j1, then.j2)
 
 
-def cosines(lefts: Matrix, rights: Matrix) -> Matrix:
+def cosines(lefts: Rows, rights: Rows) -> Matrix:
     """Return the cosine of every left with every right row, shape (m, n), in [0, 1].
 
     Negative cosines count as 0, and so does every cosine of a row of zeros.
     """
-    import numpy as np
-
-    cosine: Matrix = np.clip(_unit(lefts) @ _unit(rights).T, 0, 1).astype(np.float32)
-    return cosine
+    return products(_unit(lefts), _unit(rights))
 
 
-def _unit(rows: Matrix) -> Matrix:
+def _unit(rows: Rows) -> Matrix:
     import numpy as np
 
     norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: Matrix = (rows / np.where(norms > 0, norms, 1)).astype(np.float32)
-    return unit
+    return np.asarray(rows / np.where(norms > 0, norms, 1), np.float64)
+
+
+def products(lefts: Matrix, rights: Matrix) -> Matrix:
+    """Return the inner product of every left with every right row, shape (m, n), cut to [0, 1].
+
+    Summed in blocks small enough for a linear algebra library to stay on one thread: waking the
+    others takes longer than the work, and the order of the sums would depend on their number.
+    """
+    import numpy as np
+
+    found = np.zeros((len(lefts), len(rights)))
+    for row in range(0, len(lefts), _BLOCK):
+        for column in range(0, len(rights), _BLOCK):
+            left, right = lefts[row : row + _BLOCK], rights[column : column + _BLOCK]
+            part = found[row : row + _BLOCK, column : column + _BLOCK]
+            for at in range(0, lefts.shape[1], _BLOCK):
+                part += left[:, at : at + _BLOCK] @ right[:, at : at + _BLOCK].T
+    return found.clip(0, 1)

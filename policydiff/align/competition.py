@@ -1,0 +1,47 @@
+"""What rivals claim of a pair of items: the joint decision on a matrix of log-odds.
+
+Hardly any item is the same task as two items of the other plan: in the gold 3 of 140 links are
+an item's second. So every item is taken to have one counterpart or none, and a pair counts as
+much less as the alternatives of its two items are likely. That is not a one-way best match: a
+rival that has a better counterpart of its own claims little, and an item may stay without any.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from policydiff.align.terms import Matrix
+
+# How sharply log-odds compete. 0.25 to 2 give strict F1 within 0.01 of each other on the gold.
+_SHARPNESS = 0.5
+# Messages settle in about ten rounds; half of the old one is kept so that they do not swing.
+_ROUNDS = 30
+_KEPT = 0.5
+# Of several equal rivals each still leaves this much.
+_LEAST = 1e-12
+
+
+def competition(log_odds: Matrix) -> Matrix:
+    """Return what the rivals of each pair take from its log-odds: at most 0, shape (m, n).
+
+    Sum-product message passing for bipartite matching with nulls (Bayati, Shah, Sharma 2008:
+    Max-product for maximum weight matching; here with sums): the messages of an item tell
+    how free it is but for the pair in question.
+    """
+    weight = _SHARPNESS * log_odds
+    from_left, from_right = np.zeros_like(weight), np.zeros_like(weight)
+    for _ in range(_ROUNDS):
+        left = _free(weight + from_right, 1)
+        right = _free(weight + from_left, 0)
+        from_left = _KEPT * from_left + (1 - _KEPT) * left
+        from_right = _KEPT * from_right + (1 - _KEPT) * right
+    return from_left + from_right
+
+
+def _free(claims: Matrix, axis: int) -> Matrix:
+    """Return the log-probability that an item is taken by none but the pair, along ``axis``."""
+    most = np.maximum(claims.max(axis, keepdims=True), 0.0)
+    odds = np.exp(claims - most)
+    others = np.maximum(odds.sum(axis, keepdims=True) - odds, _LEAST)
+    free: Matrix = -(most + np.log(np.exp(-most) + others))
+    return free
