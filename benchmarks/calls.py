@@ -15,7 +15,7 @@ from benchmarks.scoring import Mask
 from policydiff.align.decode import Called, call
 from policydiff.align.scorer import Scorer
 from policydiff.model import Item
-from tools.train_scorer import ALL, Settings, Trainer, apply, case, gold_case
+from tools.train_scorer import ALL, Trainer, apply, case, gold_case
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 
@@ -24,8 +24,8 @@ Read = Callable[[Path], Sequence[Sequence[Item]]]
 
 
 @cache
-def learnt(pair: PlanPair, families: Families = ALL) -> tuple[Scorer, Settings]:
-    """Return weights learnt without any plan of ``pair``, and the settings chosen."""
+def learnt(pair: PlanPair, families: Families = ALL) -> tuple[Scorer, float]:
+    """Return weights learnt without any plan of ``pair``, and the penalty chosen."""
     return Trainer(tuple(goldset.apart(pair)), families).train()
 
 

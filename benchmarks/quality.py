@@ -142,12 +142,11 @@ def as_read() -> dict[str, dict[str, float]]:
 
 
 def _of_pair(pair: PlanPair, call: Called) -> dict[str, Any]:
-    scorer, settings = learnt(pair)
+    scorer, penalty = learnt(pair)
     return {
         "strict": strict(call.same, goldset.grades(pair)).figures(),
         "lax": lax(call.linked, goldset.grades(pair)).figures(),
-        "kinds": len(settings.lexical),
-        "penalty": settings.penalty,
+        "penalty": penalty,
         "same_from": scorer.thresholds.same,
     }
 

@@ -17,7 +17,7 @@ _STEP_COLUMNS = (
     "gain over before, 95 %",
     "partly same called same",
 )
-_PAIR_COLUMNS = ("strict P", "strict R", "strict F1", "lax F1", "kinds", "penalty", "same from")
+_PAIR_COLUMNS = ("strict P", "strict R", "strict F1", "lax F1", "penalty", "same from")
 
 
 def render(figures: Mapping[str, Any]) -> str:
@@ -63,7 +63,7 @@ def _step(step: Mapping[str, Any]) -> dict[str, Any]:
 def _flat(pair: Mapping[str, Any]) -> dict[str, float]:
     same = pair["strict"]
     values = (same["precision"], same["recall"], same["f1"], pair["lax"]["f1"])
-    chosen = (pair["kinds"], pair["penalty"], pair["same_from"])
+    chosen = (pair["penalty"], pair["same_from"])
     return dict(zip(_PAIR_COLUMNS, values + chosen, strict=True))
 
 
@@ -90,8 +90,8 @@ _HEAD = """# Quality of the alignment
 Written by `python benchmarks/quality.py`; do not edit. Gold: `benchmarks/gold`, ten pairs of six
 education plans, 140 links of grade 2 (checksum {checksum}…). Encoder: {encoder}.
 
-Each pair is scored with weights learnt from the three pairs that share no plan with it; kinds of
-evidence, penalty and thresholds are chosen inside those three. Strict scores unless it says lax,
+Each pair is scored with weights learnt from the three pairs that share no plan with it; weights,
+penalty and thresholds are chosen inside those three. Strict scores unless it says lax,
 all ten pairs together. Intervals are bootstrapped over pairs of plans; the pairs share plans, so
 the true uncertainty is larger. *Before* is the scorer with fuzzy and lexical evidence alone that
 stood here until now (`lexical_before.json`), on the same folds; the gain over it is bootstrapped

@@ -1,9 +1,8 @@
 """Train the weights of the alignment: ``python tools/train_scorer.py`` writes them to data.
 
 The same procedure serves ``benchmarks/quality.py``, which applies it to the pairs that share no
-plan with the one under test. Everything is chosen inside the pairs it is given: kinds of evidence
-and penalty by average precision, thresholds by the F1 to be expected, each by leaving one pair
-out.
+plan with the one under test. Everything is chosen inside the pairs it is given: the penalty by
+average precision, thresholds by the F1 to be expected, each by leaving one pair out.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
-from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +23,7 @@ from benchmarks import goldset
 from benchmarks.goldset import PlanPair
 from policydiff.align.competition import competition
 from policydiff.align.judge import gain
+from policydiff.align.literal import Literal, literal
 from policydiff.align.meaning import bundled_encoder
 from policydiff.align.profile import profiles
 from policydiff.align.scorer import (
@@ -38,23 +37,25 @@ from policydiff.align.scorer import (
     kinds,
     score,
 )
-from policydiff.align.similarity import LEXICAL, MEANING, Mask, Pair, similarities
+from policydiff.align.similarity import MEANING, Mask, Pair, similarities
 from policydiff.model import Item
 from tools.regression import Matrix, Vector, average_precision, best_f1, logit, regression
 
 TARGET = Path(__file__).parents[1] / "policydiff" / "data" / "align_weights.json"
 MODEL = "policydiff-align-2"
-# What may be chosen: kinds of lexical evidence from few to many, and how strongly weights are
-# held down.
-KINDS = (("characters", "words", "names", "topic", "headings"), LEXICAL)
-PENALTIES = (10.0, 30.0, 100.0)
+# What may be chosen: how strongly weights are held down. Which kinds of evidence count is left to
+# the weights: what does not help gets none.
+PENALTIES = (10.0, 30.0)
 # Of the second pass, of the calibrations and of what tells whole from part: few weights each.
 _LIGHT, _WHOLE = 0.5, 3.0
 # In the first pass a partly same pair counts as half a link; the disputed pairs teach nothing.
 _HALF = {2: 1.0, 1: 0.5}
-# A link is called partial when that is more than twice as likely as that the items are the same
-# as wholes. 0.2 to 0.4 were looked at: from 0.4 on the same tasks are lost.
-_LEAST_WHOLE = 0.3
+# A link is called partial when that is three times as likely as that the items are the same as
+# wholes. Of 0.2 to 0.4 the higher ones lose same tasks on the gold.
+_LEAST_WHOLE = 0.25
+# A link of any grade is called when it is twice as likely as none. Lower, the lax F1 on the gold
+# would be a point higher, but a false link hides a removal and an addition.
+_LEAST_RELATED = 2 / 3
 # Outside the unsure band at least this share of the links is right.
 _SURE = 0.95
 _DECIMALS = 4
@@ -64,19 +65,12 @@ Grades = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What is chosen by leaving pairs out."""
-
-    lexical: tuple[str, ...]
-    penalty: float
-
-
-@dataclass(frozen=True)
 class Case:
-    """A pair of plans, ready to be scored; ``use`` names the sets of weights it may take."""
+    """A pair of plans, ready to be scored."""
 
     similarities: Mapping[str, Matrix]
     balance: Matrix
+    literal: Literal
     at_home: Mask
     meaning: bool
 
@@ -90,7 +84,9 @@ def case(left: Sequence[Item], right: Sequence[Item], families: Collection[str] 
     pair = Pair(*sides, [*sides[0], *sides[1]])
     encoder = bundled_encoder() if "meaning" in families else None
     at_home = pair.at_home & ("areas" in families)
-    return Case(similarities(pair, encoder), pair.balance, at_home, encoder is not None)
+    found = similarities(pair, encoder)
+    taken_over = literal(pair, found["areas"] if "areas" in families else None)
+    return Case(found, pair.balance, taken_over, at_home, encoder is not None)
 
 
 @cache
@@ -102,7 +98,8 @@ def gold_case(pair: PlanPair, families: tuple[str, ...] = ALL) -> Case:
 def apply(scorer: Scorer, one: Case) -> Scores:
     """Return the scores of a pair of plans."""
     evidence = columns(one.similarities, scorer.usual)
-    return score(evidence, one.balance, list(blend(scorer, one.at_home, float(one.meaning))))
+    parts = list(blend(scorer, one.at_home, float(one.meaning)))
+    return score(evidence, one.balance, one.literal, parts)
 
 
 @dataclass(frozen=True)
@@ -112,15 +109,14 @@ class Trainer:
     pairs: tuple[PlanPair, ...]
     families: tuple[str, ...] = ALL
 
-    def train(self) -> tuple[Scorer, Settings]:
-        """Return weights and the settings chosen, learnt from these pairs alone."""
-        choices = [Settings(*choice) for choice in product(KINDS, PENALTIES)]
-        settings = max(choices, key=lambda choice: self._precision(choice))
-        return self.finish(settings), settings
+    def train(self) -> tuple[Scorer, float]:
+        """Return weights and the penalty chosen, learnt from these pairs alone."""
+        penalty = max(PENALTIES, key=self._precision)
+        return self.finish(penalty), penalty
 
-    def finish(self, settings: Settings) -> Scorer:
-        """Return weights and thresholds for given settings."""
-        held = self._held_out(settings)
+    def finish(self, penalty: float) -> Scorer:
+        """Return weights and thresholds for a given penalty."""
+        held = self._held_out(penalty)
         scores = np.concatenate([one.log_odds.ravel() for one in held])
         grades = np.concatenate([self._grades(pair) for pair in self.pairs])
         known = grades != goldset.DISPUTED
@@ -128,18 +124,18 @@ class Trainer:
             {"score": scores[known]}, (grades[known] >= 1).astype(float), _LIGHT
         )
         related = round(shift, _DECIMALS), round(slope["score"], _DECIMALS)
-        scorer = self._with_whole(self.fit(settings, every=True), held)
+        scorer = self._with_whole(self.fit(penalty, every=True), held)
         return replace(scorer, related=related, thresholds=_thresholds(scores, grades, related))
 
-    def _precision(self, settings: Settings) -> float:
-        scores = np.concatenate([one.log_odds.ravel() for one in self._held_out(settings)])
+    def _precision(self, penalty: float) -> float:
+        scores = np.concatenate([one.log_odds.ravel() for one in self._held_out(penalty)])
         grades = np.concatenate([self._grades(pair) for pair in self.pairs])
         clear = (grades == 2) | (grades == 0)
         return average_precision(scores[clear], grades[clear] == 2)
 
-    def _held_out(self, settings: Settings) -> list[Scores]:
+    def _held_out(self, penalty: float) -> list[Scores]:
         """Return the scores of each pair under weights learnt from the others."""
-        return [apply(self._but(pair).fit(settings), self._case(pair)) for pair in self.pairs]
+        return [apply(self._but(pair).fit(penalty), self._case(pair)) for pair in self.pairs]
 
     def _but(self, pair: PlanPair) -> Trainer:
         return replace(self, pairs=tuple(other for other in self.pairs if other != pair))
@@ -156,17 +152,14 @@ class Trainer:
         with_meaning = ("meaning", "both") if meaning else ()
         return ("lexical", "areas", *with_meaning) if every or not meaning else with_meaning
 
-    def fit(self, settings: Settings, *, every: bool = False) -> Scorer:
+    def fit(self, penalty: float, *, every: bool = False) -> Scorer:
         """Return weights (without thresholds), of ``every`` set or those needed."""
         usual = {
             name: _usual([self._case(pair).similarities[name] for pair in self.pairs])
             for name in self._case(self.pairs[0]).similarities
         }
         evidence = {pair: columns(self._case(pair).similarities, usual) for pair in self.pairs}
-        sets = {
-            name: self._weights(evidence, kinds(name, settings.lexical), settings.penalty)
-            for name in self._sets(every)
-        }
+        sets = {name: self._weights(evidence, kinds(name), penalty) for name in self._sets(every)}
         encoder = bundled_encoder()
         return Scorer(
             model=MODEL,
@@ -260,15 +253,14 @@ def _usual(matrices: Sequence[Matrix]) -> tuple[float, float]:
 
 
 def _thresholds(scores: Vector, grades: Grades, related: tuple[float, float]) -> Thresholds:
-    """Return half of the best F1 as the thresholds of calibrated probabilities.
+    """Return thresholds for calibrated probabilities.
 
-    That is where the F1 to be expected is highest: Lipton, Elkan, Naryanaswamy 2014, Optimal
-    thresholding of classifiers to maximize F1 measure.
+    ``same`` is half of the best F1, where the F1 to be expected is highest: Lipton, Elkan,
+    Naryanaswamy 2014, Optimal thresholding of classifiers to maximize F1 measure.
     """
     same = best_f1(scores, right=grades == 2, wrong=grades == 0) / 2
-    linked = best_f1(scores, right=grades >= 1, wrong=grades == 0) / 2
     shift, slope = related
-    partial = min(_logistic((logit(linked) - shift) / slope), same)
+    partial = min(_logistic((logit(_LEAST_RELATED) - shift) / slope), same)
     low, high = _band(same, scores, grades)
     limits = (same, partial, _LEAST_WHOLE, low, high)
     return Thresholds(*(round(float(limit), _DECIMALS) for limit in limits))
@@ -296,12 +288,11 @@ def _rounded(weights: Mapping[str, float]) -> dict[str, float]:
 
 def main() -> None:
     """Write the weights learnt from all gold pairs."""
-    scorer, settings = Trainer(tuple(goldset.pairs())).train()
+    scorer, penalty = Trainer(tuple(goldset.pairs())).train()
     record = {
         "gold": goldset.checksum(),
         "pairs": len(goldset.pairs()),
-        "penalty": settings.penalty,
-        "lexical": settings.lexical,
+        "penalty": penalty,
     }
     document = {"record": record, "scorer": asdict(scorer)}
     TARGET.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from policydiff.align.literal import Literal
 from policydiff.align.terms import Matrix
 
 # How sharply log-odds compete. 0.25 to 2 give strict F1 within 0.01 of each other on the gold.
@@ -21,12 +22,13 @@ _KEPT = 0.5
 _LEAST = 1e-12
 
 
-def competition(log_odds: Matrix) -> Matrix:
+def competition(log_odds: Matrix, literal: Literal | None = None) -> Matrix:
     """Return what the rivals of each pair take from its log-odds: at most 0, shape (m, n).
 
     Sum-product message passing for bipartite matching with nulls (Bayati, Shah, Sharma 2008:
     Max-product for maximum weight matching; here with sums): the messages of an item tell
-    how free it is but for the pair in question.
+    how free it is but for the pair in question. The parts that an item was split into, or
+    merged from, do not compete for it.
     """
     weight = _SHARPNESS * log_odds
     from_left, from_right = np.zeros_like(weight), np.zeros_like(weight)
@@ -35,6 +37,9 @@ def competition(log_odds: Matrix) -> Matrix:
         right = _free(weight + from_left, 0)
         from_left = _KEPT * from_left + (1 - _KEPT) * left
         from_right = _KEPT * from_right + (1 - _KEPT) * right
+    if literal is not None:
+        from_left = np.where(literal.in_left, 0.0, from_left)
+        from_right = np.where(literal.in_right, 0.0, from_right)
     return from_left + from_right
 
 

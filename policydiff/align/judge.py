@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from policydiff.align.literal import literal
 from policydiff.align.scorer import Scorer, Scores, blend, columns, score, usual_of
 from policydiff.align.similarity import MEANING, Mask, Pair, similarities
 from policydiff.align.terms import Matrix
@@ -45,9 +46,10 @@ def judge(pair: Pair, settings: Settings) -> Judged:
     own = {} if known else {name: usual_of(matrices[name]) for name in MEANING}
     evidence = columns(matrices, {**scorer.usual, **own})
     at_home = pair.at_home & settings.areas
+    taken_over = literal(pair, matrices["areas"] if settings.areas else None)
 
     def scored(trust: float) -> Scores:
-        return score(evidence, pair.balance, list(blend(scorer, at_home, trust)))
+        return score(evidence, pair.balance, taken_over, list(blend(scorer, at_home, trust)))
 
     if encoder is None or known:
         return Judged(scored(float(encoder is not None)), matrices)

@@ -36,20 +36,22 @@ class Profile:
 
     ``lead`` is its heading or, without one, its first clause. The bags: runs of one and two
     characters of the text, of the lead, of the heading above the item (``section``); runs of two
-    of the lead (``topic``); words of two characters or more; words and quoted names (``names``);
-    policy areas with their weights. ``at_home`` tells whether the item is of the codebook's
-    sector, so that its areas mean something.
+    of the lead (``topic``), runs of three of the text; words of two characters or more; words and quoted names (``names``);
+    policy areas with their weights. ``mentions`` counts the terms that speak for them, and
+    ``at_home`` tells whether they are so dense that the item is of the codebook's sector.
     """
 
     text: str
     lead: str
     characters: Bag
+    trigrams: Bag
     words: Bag
     names: Bag
     headings: Bag
     topic: Bag
     section: Bag
     areas: Bag
+    mentions: int
     at_home: bool
 
 
@@ -82,18 +84,20 @@ def _prepare(item: Item, found: Sequence[Area]) -> Profile:
     cleaned = clean(item)
     lead = (cleaned.heading or _first_clause(cleaned.text))[:_LEAD_LENGTH]
     terms = [word for word in words(cleaned.text) if len(word) > 1 and _HAN.match(word)]
-    hits = sum(len(area.words) for area in found)
+    mentions = sum(len(area.words) for area in found)
     return Profile(
         text=cleaned.text,
         lead=lead,
         characters=grams(cleaned.text, 1, 2),
+        trigrams=grams(cleaned.text, 3),
         words=bag(terms),
         names=bag([*terms, *_NAME.findall(cleaned.text)]),
         headings=grams(lead, 1, 2),
         topic=grams(lead, 2),
         section=grams("".join(item.path[-1:]), 1, 2),
         areas=weighted({area.id: area.weight for area in found}),
-        at_home=hits * _HUNDRED >= _AT_HOME * max(len(cleaned.text), _HUNDRED),
+        mentions=mentions,
+        at_home=mentions * _HUNDRED >= _AT_HOME * max(len(cleaned.text), _HUNDRED),
     )
 
 

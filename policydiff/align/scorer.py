@@ -23,7 +23,8 @@ from importlib import resources
 import numpy as np
 
 from policydiff.align.competition import competition
-from policydiff.align.similarity import AREAS, MEANING, Mask, relative
+from policydiff.align.literal import OTHER_SUBJECT, Literal
+from policydiff.align.similarity import AREAS, LEXICAL, MEANING, Mask, relative
 from policydiff.align.terms import Matrix
 
 # Decimals of a contribution; decisions rest on the sum of the rounded ones, which is what is shown.
@@ -133,17 +134,23 @@ def blend(scorer: Scorer, at_home: Mask, trust: float) -> Iterator[Part]:
             yield scorer.sets[set_name], share
 
 
-def score(evidence: Mapping[str, Matrix], balance: Matrix, parts: Sequence[Part]) -> Scores:
+def score(
+    evidence: Mapping[str, Matrix], balance: Matrix, literal: Literal, parts: Sequence[Part]
+) -> Scores:
     """Return the scores of every pair of items, m, n ≥ 1, from its relative ``evidence``.
 
-    One contribution a kind of evidence, "competition" and "prior" sum to the log-odds.
+    One contribution a kind of evidence, "competition", "prior" and, for look-alikes, "subject"
+    sum to the log-odds.
     """
-    first = _mixed(parts, lambda weights: first_pass(evidence, weights))
+    subject = np.where(literal.look_alike, OTHER_SUBJECT, 0.0)
+    first = _mixed(parts, lambda weights: first_pass(evidence, weights)) + subject
     found = {name: _contribution(name, evidence[name], parts) for name in evidence}
     contributions = {name: matrix for name, matrix in found.items() if not np.isnan(matrix).all()}
     against = _mixed(parts, lambda weights: weights.competition)
-    contributions["competition"] = against * competition(first)
+    contributions["competition"] = against * competition(first, literal)
     contributions["prior"] = _mixed(parts, lambda one: one.slope * one.bias + one.shift)
+    if literal.look_alike.any():
+        contributions["subject"] = np.where(literal.look_alike, OTHER_SUBJECT, np.nan)
     contributions = {name: np.round(part, DECIMALS) for name, part in contributions.items()}
     log_odds = np.round(np.nansum(list(contributions.values()), 0), DECIMALS)
     known = {"score": log_odds, "balance": balance, "bias": np.ones_like(balance), **evidence}
@@ -183,11 +190,11 @@ def usual_of(similarity: Matrix) -> tuple[float, float]:
     return float(similarity.mean()), float(similarity.std()) or 1.0
 
 
-def kinds(set_name: str, lexical: tuple[str, ...]) -> tuple[str, ...]:
+def kinds(set_name: str) -> tuple[str, ...]:
     """Return the kinds of evidence of the set of weights of that name."""
     areas = AREAS if set_name in ("areas", "both") else ()
     meaning = MEANING if set_name in ("meaning", "both") else ()
-    return (*lexical, *areas, *meaning)
+    return (*LEXICAL, *areas, *meaning)
 
 
 @cache

@@ -130,7 +130,7 @@ def cosines(lefts: Bags, rights: Bags, rare: Rarity, *, weigh: Weigh = tf_idf) -
         sides.append([weight / norm for weight, norm in zip(weights, norms, strict=True)])
     shared = _shared(lefts, rights)
     left, right = _fill(lefts, sides[0], shared), _fill(rights, sides[1], shared)
-    return products(left, right)
+    return products(left, right).clip(0, 1)
 
 
 def containments(parts: Bags, wholes: Bags, rare: Rarity) -> Matrix:
@@ -143,7 +143,16 @@ def containments(parts: Bags, wholes: Bags, rare: Rarity) -> Matrix:
     totals = np.array([weight.sum() for weight in weights]) + 1
     inside = _fill(parts, weights, shared)
     present = _fill(wholes, [np.ones(len(whole.codes)) for whole in wholes], shared)
-    return products(inside / totals[:, None], present)
+    return products(inside / totals[:, None], present).clip(0, 1)
+
+
+def overlaps(lefts: Bags, rights: Bags) -> Matrix:
+    """Return how many terms every left and every right bag have in common, shape (m, n)."""
+    shared = _shared(lefts, rights)
+    left, right = (
+        _fill(bags, [np.ones(len(bag.codes)) for bag in bags], shared) for bags in (lefts, rights)
+    )
+    return products(left, right)
 
 
 def _shared(lefts: Bags, rights: Bags) -> Codes:

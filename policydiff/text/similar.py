@@ -74,7 +74,7 @@ def cosines(lefts: Rows, rights: Rows) -> Matrix:
 
     Negative cosines count as 0, and so does every cosine of a row of zeros.
     """
-    return products(_unit(lefts), _unit(rights))
+    return products(_unit(lefts), _unit(rights)).clip(0, 1)
 
 
 def _unit(rows: Rows) -> Matrix:
@@ -85,7 +85,7 @@ def _unit(rows: Rows) -> Matrix:
 
 
 def products(lefts: Matrix, rights: Matrix) -> Matrix:
-    """Return the inner product of every left with every right row, shape (m, n), cut to [0, 1].
+    """Return the inner product of every left with every right row, shape (m, n).
 
     Summed in blocks small enough for a linear algebra library to stay on one thread: waking the
     others takes longer than the work, and the order of the sums would depend on their number.
@@ -99,4 +99,4 @@ def products(lefts: Matrix, rights: Matrix) -> Matrix:
             part = found[row : row + _BLOCK, column : column + _BLOCK]
             for at in range(0, lefts.shape[1], _BLOCK):
                 part += left[:, at : at + _BLOCK] @ right[:, at : at + _BLOCK].T
-    return found.clip(0, 1)
+    return found
