@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from policydiff.explanation import Explanation
 from policydiff.messages import message
 
 
@@ -255,8 +256,21 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejected:
+    """A pair of items that was scored and not linked; fields as in ``Link``."""
+
+    left: str
+    right: str
+    probability: float
+    evidence: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Alignment:
-    """All links between the items of two plans; items named by no link have no counterpart."""
+    """All links between the items of two plans; items named by no link have no counterpart.
+
+    ``rejected`` holds the nearest pairs of every item that were not linked.
+    """
 
     left: str
     right: str
@@ -264,6 +278,7 @@ class Alignment:
     model: str
     thresholds: Mapping[str, float]
     notes: tuple[Note, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,10 +328,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two plans, how their items correspond, and what changed."""
+    """Two plans, how their items correspond, and what changed.
+
+    ``explanations`` has one for every link, in their order, or is empty when none were asked for.
+    """
 
     left: Plan
     right: Plan
     alignment: Alignment
     changes: tuple[Change, ...]
     notes: tuple[Note, ...] = ()
+    explanations: tuple[Explanation, ...] = ()

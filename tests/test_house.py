@@ -27,7 +27,7 @@ MODULES = {
 
 # A module imports from its own layer or from those below; the higher, the nearer to the user.
 LAYERS = (
-    ("model", "errors", "messages"),
+    ("model", "explanation", "errors", "messages"),
     ("text",),
     ("extract", "parse", "read", "embed"),
     ("changes", "edits", "align"),
@@ -37,7 +37,7 @@ LAYERS = (
 )
 LAYER = {part: height for height, layer in enumerate(LAYERS) for part in layer}
 # A renderer gets a finished result and computes nothing.
-ONLY_FROM = {"render": {"render", "text", "model", "errors", "messages"}}
+ONLY_FROM = {"render": {"render", "text", "model", "explanation", "errors", "messages"}}
 # Where a third party may be imported; one missing here may be imported anywhere.
 DOORS = {
     "rapidfuzz": ("text.similar",),

@@ -13,12 +13,12 @@ from itertools import zip_longest
 
 import numpy as np
 
-from policydiff.align.decode import decode
+from policydiff.align.decode import decode, rejected
 from policydiff.align.scorer import Weights, score, weights_for
 from policydiff.align.similarity import SIMILARITIES, Pair, profile, similarities
 from policydiff.align.terms import Matrix
 from policydiff.embed import Encoder
-from policydiff.model import Alignment, Grade, Item, Link, Note, Plan
+from policydiff.model import Alignment, Grade, Item, Link, Note, Plan, Rejected
 from policydiff.text.clean import CleanText, clean
 
 __all__ = ["align"]
@@ -30,24 +30,31 @@ _IDENTICAL_PROBABILITY = 0.999994
 # to 0.14 between education plans and plans of other fields. Of fewer items no median is taken.
 _RELATED = 0.15
 _FEW = 5
+# Rejected pairs kept of an item: who asks why something was not linked means one of the first.
+_NEAREST = 3
 
 
-def align(left: Plan, right: Plan, *, encoder: Encoder | None = None) -> Alignment:
+def align(
+    left: Plan, right: Plan, *, encoder: Encoder | None = None, nearest: int = _NEAREST
+) -> Alignment:
     """Link the items of two plans that are the same task, wholly or in part.
 
     Links are m:n and come in document order of the left plan, then of the right. ``align(b, a)``
     is ``align(a, b)`` transposed, to the last digit; ``align(a, a)`` links every item with
     itself and with nothing else. ``encoder`` adds evidence of meaning to the lexical one when
-    there are calibrated weights for it.
+    there are calibrated weights for it. ``nearest`` is how many rejected pairs of each item are
+    kept beside the links.
     """
     weights = weights_for({*SIMILARITIES} | ({encoder.name} if encoder else set()))
     turned = _orientation(left) > _orientation(right)
     first, second = (right, left) if turned else (left, right)
-    links, notes = _links(first.items, second.items, weights, encoder)
+    links, others, notes = _links(first.items, second.items, weights, encoder, nearest)
     if turned:
         links = [_turned(link) for link in links]
+        others = [replace(pair, left=pair.right, right=pair.left) for pair in others]
     order = {item.id: at for plan in (left, right) for at, item in enumerate(plan.items)}
     links.sort(key=lambda link: (order[link.left], order[link.right]))
+    others.sort(key=lambda pair: (order[pair.left], order[pair.right]))
     return Alignment(
         left=left.id,
         right=right.id,
@@ -55,6 +62,7 @@ def align(left: Plan, right: Plan, *, encoder: Encoder | None = None) -> Alignme
         model=weights.model,
         thresholds=asdict(weights.thresholds),
         notes=tuple(notes),
+        rejected=tuple(others),
     )
 
 
@@ -71,15 +79,19 @@ def _turned(link: Link) -> Link:
 
 
 def _links(
-    lefts: Sequence[Item], rights: Sequence[Item], weights: Weights, encoder: Encoder | None
-) -> tuple[list[Link], list[Note]]:
+    lefts: Sequence[Item],
+    rights: Sequence[Item],
+    weights: Weights,
+    encoder: Encoder | None,
+    nearest: int,
+) -> tuple[list[Link], list[Rejected], list[Note]]:
     cleaned = {item: clean(item) for item in (*lefts, *rights)}
     found = _identical(lefts, rights, cleaned)
     linked = {link.left for link in found}, {link.right for link in found}
     rest_left = [item for item in lefts if item.id not in linked[0]]
     rest_right = [item for item in rights if item.id not in linked[1]]
     if not rest_left or not rest_right:
-        return found, []
+        return found, [], []
     profiles = {item: profile(item, text) for item, text in cleaned.items()}
     pair = Pair(
         lefts=[profiles[item] for item in rest_left],
@@ -87,8 +99,10 @@ def _links(
         context=[profiles[item] for item in (*lefts, *rights)],
     )
     matrices = similarities(pair, names=weights.usual, encoder=encoder)
-    links = decode(rest_left, rest_right, score(matrices, weights), weights.thresholds)
-    return found + links, [] if found else _strangers(matrices["characters"])
+    scores = score(matrices, weights)
+    links = decode(rest_left, rest_right, scores, weights.thresholds)
+    others = rejected(rest_left, rest_right, scores, links, most=nearest)
+    return found + links, others, [] if found else _strangers(matrices["characters"])
 
 
 def _strangers(similarity: Matrix) -> list[Note]:

@@ -26,6 +26,8 @@ from policydiff.align.terms import Matrix
 _NO_RIVAL = -4.0
 # A lead beyond this says nothing new.
 _MOST_LEAD = 6.0
+# Decimals of a contribution: what is shown is what is summed, so it adds up to the last digit.
+_DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ def score(similarities: Mapping[str, Matrix], weights: Weights) -> Scores:
     contributions["competition"] = weights.lead * leads(first)
     prior = weights.slope * weights.bias + weights.shift
     contributions["prior"] = np.full_like(first, prior)
-    return Scores(sum(contributions.values(), np.zeros_like(first)), contributions)
+    shown = {name: np.round(part, _DECIMALS) for name, part in contributions.items()}
+    return Scores(sum(shown.values(), np.zeros_like(first)), shown)
 
 
 def weights_for(available: Collection[str]) -> Weights:

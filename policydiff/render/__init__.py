@@ -6,8 +6,9 @@ loaded when it is first used.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from policydiff.explanation import ItemExplanation
 from policydiff.model import Comparison, Document
 
 
@@ -53,6 +54,26 @@ def _document_json(document: Document, lang: str) -> str:  # noqa: ARG001 - as a
     return dumps(plans_data(document))
 
 
+def _explanation_text(comparison: Comparison, found: Explained, lang: str) -> str:
+    from policydiff.render.terminal import explanation_text
+
+    return explanation_text(comparison, found, lang=lang)
+
+
+def _explanation_json(comparison: Comparison, found: Explained, lang: str) -> str:  # noqa: ARG001
+    from policydiff.render.json import dumps, items_explained_data
+
+    return dumps(items_explained_data(comparison, found))
+
+
+def _explanation_html(comparison: Comparison, found: Explained, lang: str) -> str:
+    from policydiff.render.html import explanation_page
+
+    return explanation_page(comparison, found, lang=lang)
+
+
+Explained = Sequence[ItemExplanation]
+
 RENDERERS: dict[str, Callable[[Comparison, str], str | bytes]] = {
     "text": _text,
     "json": _json,
@@ -67,3 +88,10 @@ DOCUMENT_RENDERERS: dict[str, Callable[[Document, str], str]] = {
     "json": _document_json,
 }
 """What ``parse`` can write: format name → (document, language) → text."""
+
+EXPLANATION_RENDERERS: dict[str, Callable[[Comparison, Explained, str], str]] = {
+    "text": _explanation_text,
+    "json": _explanation_json,
+    "html": _explanation_html,
+}
+"""What ``explain`` can write: format name → (comparison, explanations, language) → text."""

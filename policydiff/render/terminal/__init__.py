@@ -6,16 +6,20 @@ obey was replaced when the view was made.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import StringIO
 from typing import TextIO
 
 from rich.console import Console
 
+from policydiff.explanation import ItemExplanation
 from policydiff.model import Comparison, Document
+from policydiff.render.explain_view import ExplanationTeller
 from policydiff.render.labels import Labels
 from policydiff.render.plan_view import document_view
 from policydiff.render.terminal.compare import comparison_block
 from policydiff.render.terminal.document import document_block
+from policydiff.render.terminal.explain import explanation_block
 from policydiff.render.view import comparison_view
 
 # The classic width: what fits here fits everywhere, and pipes and files have no width of their own.
@@ -54,6 +58,16 @@ def print_document(document: Document, console: Console, *, lang: str) -> None:
     console.print(document_block(document_view(document, labels), labels, console))
 
 
+def print_explanation(
+    comparison: Comparison, found: Sequence[ItemExplanation], console: Console, *, lang: str
+) -> None:
+    """Write the explanations of items of ``comparison`` to ``console`` in ``lang``."""
+    labels = Labels(lang)
+    teller = ExplanationTeller(comparison, labels)
+    told = [teller.item(one) for one in found]
+    console.print(explanation_block(told, labels, console.width))
+
+
 def compare_text(
     comparison: Comparison, *, lang: str, width: int = _WIDTH, color: bool = False
 ) -> str:
@@ -61,6 +75,15 @@ def compare_text(
     stream = StringIO()
     console = open_console(stream, color=color, width=width)
     print_comparison(comparison, console, lang=lang)
+    return stream.getvalue()
+
+
+def explanation_text(
+    comparison: Comparison, found: Sequence[ItemExplanation], *, lang: str, width: int = _WIDTH
+) -> str:
+    """Return the explanations of items as terminal text, ``width`` columns wide."""
+    stream = StringIO()
+    print_explanation(comparison, found, open_console(stream, color=False, width=width), lang=lang)
     return stream.getvalue()
 
 
