@@ -29,7 +29,13 @@ _COMPETITION = "competition"
 # Where drawings begin and end, in percent of their width: room for the line of a bar's end.
 _FROM, _TO = 2.0, 98.0
 # The thresholds drawn and told; the unsure band is told by the mark "to review".
-_DECIDING = ("same", "partial")
+_DECIDING = {
+    "same": "explanation.threshold.same",
+    "partial": "explanation.threshold.partial",
+}
+_SIDES = {True: "explanation.below", False: "explanation.above"}
+_LEADS = {True: "explanation.behind", False: "explanation.ahead"}
+_RIVALS = {True: "explanation.competitor_linked", False: "explanation.competitor_rejected"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +159,10 @@ class ExplanationTeller:
 
     def _mark(self, margin: Margin, scale: _Scale) -> MarkView:
         text = self.labels(
-            f"explanation.threshold.{margin.threshold}",
+            _DECIDING[margin.threshold],
             percent=percent(margin.probability),
             distance=f"{abs(margin.distance):.4f}",
-            where=self.labels(f"explanation.{'below' if margin.distance < 0 else 'above'}"),
+            where=self.labels(_SIDES[margin.distance < 0]),
         )
         return MarkView(margin.threshold, scale.at(scale.score - margin.distance), text)
 
@@ -170,14 +176,14 @@ class ExplanationTeller:
 
     def _rival(self, rival: Rival) -> str:
         told = self.labels(
-            f"explanation.competitor_{'linked' if rival.linked else 'rejected'}",
+            _RIVALS[rival.linked],
             item=self._name(rival.side, rival.item),
             percent=percent(rival.probability),
         )
         if rival.lead is None:
             return told
         return self.labels(
-            f"explanation.{'behind' if rival.lead < 0 else 'ahead'}",
+            _LEADS[rival.lead < 0],
             told=told,
             lead=f"{abs(rival.lead):.4f}",
             kinds=self.labels("explanation.between").join(map(self._signed, rival.by)),

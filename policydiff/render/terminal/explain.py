@@ -30,20 +30,23 @@ def explanation_block(
 
 def _item(item: ItemExplanationView, labels: Labels, width: int) -> Group:
     name = labels("explanation.item", side=labels(item.side), item=item.name)
+    links = [_pair(pair, item.side, labels, width) for pair in item.links]
+    rejected = [_pair(pair, item.side, labels, width) for pair in item.rejected]
     return Group(
         title(name),
-        *_section("links", item.side, item.links, labels, width),
-        *_section("rejected", item.side, item.rejected, labels, width),
+        _heading(labels("explanation.links")),
+        *(links or [_nothing(labels("explanation.no_links"), width)]),
+        _heading(labels("explanation.rejected")),
+        *(rejected or [_nothing(labels("explanation.no_rejected"), width)]),
     )
 
 
-def _section(
-    kind: str, side: str, pairs: Sequence[ExplanationView], labels: Labels, width: int
-) -> list[RenderableType]:
-    if not pairs:
-        return [block(Text(labels(f"explanation.no_{kind}"), DIM), width, lead="  "), Text()]
-    heading = Text(f"  {labels(f'explanation.{kind}')}", STRONG)
-    return [heading, *(_pair(pair, side, labels, width) for pair in pairs)]
+def _heading(text: str) -> Text:
+    return Text(f"  {text}", STRONG)
+
+
+def _nothing(text: str, width: int) -> Group:
+    return Group(block(Text(text, DIM), width, lead="  · "), Text())
 
 
 def _pair(pair: ExplanationView, side: str, labels: Labels, width: int) -> Group:
