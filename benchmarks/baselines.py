@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from benchmarks import goldset
 from benchmarks.goldset import PlanPair
-from benchmarks.scoring import Mask, strict, total
+from policydiff.evaluation.scoring import Mask, average_precision, strict, total
 from policydiff.text.clean import clean
 from policydiff.text.similar import ratios
-from tools.train_scorer import average_precision, evidence
+from tools.train_scorer import evidence
 
 _STEPS = 200
 

@@ -23,9 +23,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # run as a script, it sees i
 from benchmarks import goldset
 from benchmarks.baselines import baselines, precision_over_all
 from benchmarks.goldset import PlanPair
-from benchmarks.scoring import Mask, interval, lax, strict, total
 from policydiff.align.scorer import Weights, score
 from policydiff.align.similarity import Pair, profile, similarities
+from policydiff.evaluation.scoring import Mask, interval, lax, strict, total
 from policydiff.model import Item
 from policydiff.text.clean import clean
 from tools.train_scorer import Settings, apply, train

@@ -14,6 +14,7 @@ from policydiff.errors import OptionError, ParseError
 from policydiff.explanation import ItemExplanation
 from policydiff.extract.areas import areas
 from policydiff.extract.codebook import Codebook, bundled_codebook, read_codebook
+from policydiff.measures import Evaluation
 from policydiff.messages import message
 from policydiff.model import Alignment, Comparison, Document, Note, Plan, PlanKind
 from policydiff.parse.document import parse
@@ -25,6 +26,7 @@ __all__ = [
     "align_plans",
     "compare",
     "compare_plans",
+    "evaluate",
     "explain",
     "explained",
     "pick",
@@ -218,3 +220,25 @@ def explain(comparison: Comparison, item: str | None = None) -> tuple[ItemExplan
     if not found:
         raise OptionError("explain.no_item", item=item)
     return found
+
+
+def evaluate(
+    *gold: str | Path, complete: bool = False, encoder: Encoder | None = None
+) -> Evaluation:
+    """Measure the alignment on the labels in ``gold``; ``evaluation.gold`` says how they look.
+
+    With ``complete`` what a table of labels does not list is different.
+
+    Raises:
+        OptionError: labels are missing, malformed or contradict themselves.
+        ReadError, ParseError: a plan that a table names cannot be read.
+    """
+    from policydiff.evaluation.gold import read_gold
+    from policydiff.evaluation.measure import evaluate as measured
+
+    def plan(path: Path) -> Plan:
+        return read_plan(path)[0]
+
+    return measured(
+        read_gold([Path(path) for path in gold], plan, complete=complete), encoder=encoder
+    )

@@ -24,6 +24,7 @@ from benchmarks import goldset
 from benchmarks.goldset import PlanPair
 from policydiff.align.scorer import Scores, Thresholds, Weights, columns, leads, probability, score
 from policydiff.align.similarity import Pair, profile, similarities
+from policydiff.evaluation.scoring import average_precision
 from policydiff.text.clean import clean
 
 Matrix = NDArray[np.float64]
@@ -179,12 +180,6 @@ def _newton(rows: Matrix, target: Vector, penalty: float) -> tuple[float, Vector
             break
     weights = solution[1:] / scale
     return float(solution[0] - weights @ centre), weights
-
-
-def average_precision(scores: Vector, right: NDArray[np.bool_]) -> float:
-    """Return the mean, over the right ones in order of score, of the precision down to each."""
-    ranked = right[np.argsort(-scores, kind="stable")]
-    return float((np.cumsum(ranked) / np.arange(1, len(ranked) + 1))[ranked].mean())
 
 
 def _precision(held_out: Scored) -> float:

@@ -15,6 +15,7 @@ import typer
 from policydiff import __version__
 from policydiff.cli.common import help_text
 from policydiff.cli.compare import compare
+from policydiff.cli.evaluate import evaluate
 from policydiff.cli.explain import explain
 from policydiff.cli.parse import parse
 
@@ -49,6 +50,7 @@ def root(
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "compare": compare,
+    "eval": evaluate,
     "explain": explain,
     "parse": parse,
 }

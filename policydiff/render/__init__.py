@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from policydiff.explanation import ItemExplanation
+from policydiff.measures import Evaluation
 from policydiff.model import Comparison, Document
 
 
@@ -72,6 +73,19 @@ def _explanation_html(comparison: Comparison, found: Explained, lang: str) -> st
     return explanation_page(comparison, found, lang=lang)
 
 
+def _evaluation_text(found: Evaluation, lang: str) -> str:
+    from policydiff.render.terminal import evaluation_text
+
+    return evaluation_text(found, lang=lang)
+
+
+def _evaluation_json(found: Evaluation, lang: str) -> str:  # noqa: ARG001 - as above
+    from policydiff.render.evaluation import evaluation_data
+    from policydiff.render.json import dumps
+
+    return dumps(evaluation_data(found))
+
+
 Explained = Sequence[ItemExplanation]
 
 RENDERERS: dict[str, Callable[[Comparison, str], str | bytes]] = {
@@ -95,3 +109,9 @@ EXPLANATION_RENDERERS: dict[str, Callable[[Comparison, Explained, str], str]] = 
     "html": _explanation_html,
 }
 """What ``explain`` can write: format name → (comparison, explanations, language) → text."""
+
+EVALUATION_RENDERERS: dict[str, Callable[[Evaluation, str], str]] = {
+    "text": _evaluation_text,
+    "json": _evaluation_json,
+}
+"""What ``eval`` can write: format name → (evaluation, language) → text."""

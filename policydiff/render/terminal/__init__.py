@@ -13,12 +13,14 @@ from typing import TextIO
 from rich.console import Console
 
 from policydiff.explanation import ItemExplanation
+from policydiff.measures import Evaluation
 from policydiff.model import Comparison, Document
 from policydiff.render.explain_view import ExplanationTeller
 from policydiff.render.labels import Labels
 from policydiff.render.plan_view import document_view
 from policydiff.render.terminal.compare import comparison_block
 from policydiff.render.terminal.document import document_block
+from policydiff.render.terminal.evaluation import evaluation_block
 from policydiff.render.terminal.explain import explanation_block
 from policydiff.render.view import comparison_view
 
@@ -68,6 +70,11 @@ def print_explanation(
     console.print(explanation_block(told, labels, console.width))
 
 
+def print_evaluation(found: Evaluation, console: Console, *, lang: str) -> None:
+    """Write figures on labels to ``console`` in ``lang``."""
+    console.print(evaluation_block(found, Labels(lang), console.width))
+
+
 def compare_text(
     comparison: Comparison, *, lang: str, width: int = _WIDTH, color: bool = False
 ) -> str:
@@ -84,6 +91,13 @@ def explanation_text(
     """Return the explanations of items as terminal text, ``width`` columns wide."""
     stream = StringIO()
     print_explanation(comparison, found, open_console(stream, color=False, width=width), lang=lang)
+    return stream.getvalue()
+
+
+def evaluation_text(found: Evaluation, *, lang: str, width: int = _WIDTH) -> str:
+    """Return figures on labels as terminal text, ``width`` columns wide."""
+    stream = StringIO()
+    print_evaluation(found, open_console(stream, color=False, width=width), lang=lang)
     return stream.getvalue()
 
 

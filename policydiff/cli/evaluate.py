@@ -1,0 +1,54 @@
+"""``policydiff eval``."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policydiff.cli.common import (
+    ForceOption,
+    LangOption,
+    OutputOption,
+    check,
+    help_text,
+    locale_lang,
+    reporting,
+    write,
+)
+
+
+class EvaluationFormat(StrEnum):
+    """What an evaluation is written as."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def evaluate(
+    gold: Annotated[list[Path], typer.Argument(help=help_text("eval_gold"), metavar="GOLD…")],
+    complete: Annotated[bool, typer.Option("--complete", help=help_text("eval_complete"))] = False,
+    format_: Annotated[
+        EvaluationFormat, typer.Option("--format", help=help_text("eval_format"))
+    ] = EvaluationFormat.TEXT,
+    output: OutputOption = None,
+    force: ForceOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Measure the alignment on labels."""
+    tongue = lang or locale_lang()
+    with reporting(tongue):
+        check(output, force=force)
+        from policydiff import api
+        from policydiff.render import EVALUATION_RENDERERS
+
+        found = api.evaluate(*gold, complete=complete)
+        if format_ is EvaluationFormat.TEXT and output is None:
+            from policydiff.render.terminal import open_console, print_evaluation
+
+            print_evaluation(found, open_console(sys.stdout), lang=tongue)
+            return
+        write(EVALUATION_RENDERERS[format_](found, tongue), output, tongue)
