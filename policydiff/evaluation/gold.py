@@ -233,7 +233,9 @@ def _item(plan: Plan, wanted: str, where: Record) -> str:
     if any(item.id == wanted for item in plan.items):
         return wanted
     found = [item.id for item in plan.items if item.number and item.number == wanted]
-    if len(found) != 1:
-        code = "gold.several" if found else "gold.no_item"
-        raise OptionError(code, item=wanted, plan=plan.source.name, ids=", ".join(found), **where)
+    told = {"item": wanted, "plan": plan.source.name, **where}
+    if not found:
+        raise OptionError("gold.no_item", **told)
+    if len(found) > 1:
+        raise OptionError("gold.several", ids=", ".join(found), **told)
     return found[0]

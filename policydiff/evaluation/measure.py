@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -71,16 +70,17 @@ def evaluate(pairs: Sequence[LabelledPair], *, encoder: Encoder | None = None) -
     """
     aligned = [_aligned(pair, encoder) for pair in pairs]
     calls = [_call(pair, one) for pair, one in zip(pairs, aligned, strict=True)]
-    counted = sum((_labels(pair.grades) for pair in pairs), Counter[str]())
+    counts = [_labels(pair.grades) for pair in pairs]
+    counted = {name: sum(one[name] for one in counts) for name in _NAMES.values()}
     notes = ["eval.one_pair"] if len(pairs) == 1 else []
     notes += [] if counted["different"] else ["eval.no_different"]
     return Evaluation(
         figures=_figures(calls),
         pairs=tuple(
-            PairFigures(*pair.names, dict(_labels(pair.grades)), _figures([call]))
-            for pair, call in zip(pairs, calls, strict=True)
+            PairFigures(*pair.names, count, _figures([call]))
+            for pair, count, call in zip(pairs, counts, calls, strict=True)
         ),
-        labels=dict(counted),
+        labels=counted,
         model=aligned[0].model,
         thresholds=aligned[0].thresholds,
         notes=tuple(notes),
@@ -106,10 +106,8 @@ def _call(pair: LabelledPair, alignment: Alignment) -> _Call:
     return _Call(same, linked, probabilities, pair.grades)
 
 
-def _labels(grades: Grades) -> Counter[str]:
-    values, counts = np.unique(grades, return_counts=True)
-    found = dict(zip(values.tolist(), counts.tolist(), strict=True))
-    return Counter({name: int(found.get(grade, 0)) for grade, name in _NAMES.items()})
+def _labels(grades: Grades) -> dict[str, int]:
+    return {name: int((grades == grade).sum()) for grade, name in _NAMES.items()}
 
 
 def _figures(calls: Sequence[_Call]) -> tuple[Figure, ...]:
