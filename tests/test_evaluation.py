@@ -1,6 +1,7 @@
 """Figures on a user's own labels: what is read, what is counted, what is refused."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -317,3 +318,10 @@ def test_an_empty_plan_is_no_reason_to_fail(folder):
     got = figures(evaluate(read_gold([folder], api.read_plan)))
     assert got["strict_f1"] is None
     assert got["average_precision"] is None
+
+
+def test_every_key_of_the_json_is_documented(on_gold):
+    documented = set(re.findall(r"`([a-z_0-9]+)`", (ROOT / "docs" / "json.md").read_text("utf-8")))
+    data = evaluation_data(on_gold)
+    parts = [data, data["labels"], data["pairs"][0], data["figures"]["lax_f1"]]
+    assert {key for part in parts for key in part} <= documented

@@ -402,3 +402,13 @@ def test_compare_explains_in_json_what_explain_explains(tmp_path):
     done = policydiff(tmp_path, "explain", SEEDS[3], SEEDS[0], "--format", "json")
     shown = [one for entry in json.loads(done.stdout)["items"] for one in entry["links"]]
     assert {(one["left"], one["right"]): one for one in shown} == links
+
+
+def test_every_key_of_the_json_is_documented(comparison):
+    documented = set(re.findall(r"`([a-z_0-9]+)`", (ROOT / "docs" / "json.md").read_text("utf-8")))
+    data = items_explained_data(comparison, api.explain(comparison))
+    pair = next(entry["links"][0] for entry in data["items"] if entry["links"])
+    rejected = comparison_data(comparison)["alignment"]["rejected"][0]
+    parts = [data, data["left"], data["items"][0], pair, pair["words"][0], pair["margins"][0],
+             pair["contributions"][0], pair["competitor"], pair["flips"][0], rejected]  # fmt: skip
+    assert {key for part in parts for key in part} <= documented

@@ -23,8 +23,10 @@ PRIOR = "prior"
 # Decimals of a contribution, as the alignment gives them: what is shown adds up exactly.
 _DECIMALS = 4
 _PROBABILITY_DECIMALS = 6
-# The thresholds that decide; those of the unsure band only mark for review.
+# The thresholds that decide.
 _GRADES = ("same", "partial")
+# Those of the score; the last two only mark for review.
+_OF_SCORE = (*_GRADES, "unsure_from", "unsure_to")
 # The kinds of evidence named when two pairs are set against each other.
 _TELLING = 3
 # Rejected candidates explained of an item; more can be near for the other item's sake.
@@ -150,7 +152,10 @@ def _has_words(item: Item, wanted: str) -> bool:
 
 def _contributions(evidence: Mapping[str, float]) -> tuple[Contribution, ...]:
     """Return the evidence as it is shown: the prior first, then the largest first."""
-    shown = [Contribution(name, round(value, _DECIMALS)) for name, value in evidence.items()]
+    shown = [
+        Contribution(name, round(value, _DECIMALS) + 0.0)  # no -0.0
+        for name, value in evidence.items()
+    ]
     return tuple(sorted(shown, key=lambda one: (one.name != PRIOR, -one.log_odds, one.name)))
 
 
@@ -164,7 +169,7 @@ def _probability(log_odds: float) -> float:
 
 def _margins(score: float, thresholds: Mapping[str, float]) -> tuple[Margin, ...]:
     """Return how far ``score`` stands from each threshold, the highest threshold first."""
-    inside = {name: at for name, at in thresholds.items() if 0 < at < 1}
+    inside = {name: at for name, at in thresholds.items() if name in _OF_SCORE and 0 < at < 1}
     return tuple(
         Margin(name, at, round(score - log(at / (1 - at)), _DECIMALS))
         for name, at in sorted(inside.items(), key=lambda entry: (-entry[1], entry[0]))

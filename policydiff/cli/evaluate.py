@@ -14,6 +14,7 @@ from policydiff.cli.common import (
     LangOption,
     OutputOption,
     check,
+    format_for,
     help_text,
     locale_lang,
     reporting,
@@ -28,12 +29,15 @@ class EvaluationFormat(StrEnum):
     JSON = "json"
 
 
+_SUFFIXES = {".txt": EvaluationFormat.TEXT, ".json": EvaluationFormat.JSON}
+
+
 def evaluate(
     gold: Annotated[list[Path], typer.Argument(help=help_text("eval_gold"), metavar="GOLD…")],
     complete: Annotated[bool, typer.Option("--complete", help=help_text("eval_complete"))] = False,
     format_: Annotated[
-        EvaluationFormat, typer.Option("--format", help=help_text("eval_format"))
-    ] = EvaluationFormat.TEXT,
+        EvaluationFormat | None, typer.Option("--format", help=help_text("eval_format"))
+    ] = None,
     output: OutputOption = None,
     force: ForceOption = False,
     lang: LangOption = None,
@@ -41,14 +45,15 @@ def evaluate(
     """Measure the alignment on labels."""
     tongue = lang or locale_lang()
     with reporting(tongue):
-        check(output, force=force)
+        form = format_for(format_, output, _SUFFIXES, EvaluationFormat.TEXT)
+        check(output, force=force, inputs=tuple(map(str, gold)))
         from policydiff import api
         from policydiff.render import EVALUATION_RENDERERS
 
         found = api.evaluate(*gold, complete=complete)
-        if format_ is EvaluationFormat.TEXT and output is None:
+        if form is EvaluationFormat.TEXT and output is None:
             from policydiff.render.terminal import open_console, print_evaluation
 
             print_evaluation(found, open_console(sys.stdout), lang=tongue)
             return
-        write(EVALUATION_RENDERERS[format_](found, tongue), output, tongue)
+        write(EVALUATION_RENDERERS[form](found, tongue), output, tongue)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from policydiff.cli.common import (
+    CodebookOption,
     EncodingOption,
     ForceOption,
     Lang,
     LangOption,
     OutputOption,
     check,
+    format_for,
     help_text,
     locale_lang,
     reporting,
@@ -34,6 +35,7 @@ class ExplanationFormat(StrEnum):
 
 
 _SUFFIXES = {
+    ".txt": ExplanationFormat.TEXT,
     ".json": ExplanationFormat.JSON,
     ".html": ExplanationFormat.HTML,
     ".htm": ExplanationFormat.HTML,
@@ -53,16 +55,22 @@ def explain(
     force: ForceOption = False,
     lang: LangOption = None,
     encoding: EncodingOption = None,
+    codebook: CodebookOption = None,
+    left_is: Annotated[list[str] | None, typer.Option("--left", help=help_text("left_is"))] = None,
+    right_is: Annotated[
+        list[str] | None, typer.Option("--right", help=help_text("right_is"))
+    ] = None,
 ) -> None:
     """Say why items are linked or not."""
     with reporting(lang or locale_lang()):
-        form = _format(format_, output)
-        check(output, force=force)
+        form = format_for(format_, output, _SUFFIXES, ExplanationFormat.TEXT)
+        check(output, force=force, inputs=(left, right))
         if left == right == "-":
             raise OptionError("option.stdin_twice")
         from policydiff import api
 
-        comparison = compared((left, None), (right, None), encoding)
+        sides = (left, left_is), (right, right_is)
+        comparison = compared(*sides, encoding=encoding, codebook=codebook)
         found = api.explain(comparison, item)
         if form is ExplanationFormat.TEXT and output is None:
             from policydiff.render.terminal import open_console, print_explanation
@@ -76,9 +84,3 @@ def explain(
         tongue = lang or (locale_lang() if is_text else Lang(REPORT_LANG))
         result = EXPLANATION_RENDERERS[form](comparison, found, tongue)
         write(result, output, lang or locale_lang())
-
-
-def _format(asked: ExplanationFormat | None, output: Path | None) -> ExplanationFormat:
-    """Return the format asked for, or the one that the output's name ends in."""
-    by_name = _SUFFIXES.get(output.suffix.lower()) if output else None
-    return asked or by_name or ExplanationFormat.TEXT

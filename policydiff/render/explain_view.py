@@ -23,11 +23,10 @@ from policydiff.render.labels import Labels
 from policydiff.render.pieces import Piece
 from policydiff.render.plain import flat, percent, visible
 from policydiff.render.plan_view import ItemView, item_view
+from policydiff.render.waterfall import BarView, MarkView, Scale, signed
 from policydiff.text.clean import clean
 
 _COMPETITION = "competition"
-# Where drawings begin and end, in percent of their width: room for the line of a bar's end.
-_FROM, _TO = 2.0, 98.0
 # The thresholds drawn and told; the unsure band is told by the mark "to review".
 _DECIDING = {
     "same": "explanation.threshold.same",
@@ -36,39 +35,6 @@ _DECIDING = {
 _SIDES = {True: "explanation.below", False: "explanation.above"}
 _LEADS = {True: "explanation.behind", False: "explanation.ahead"}
 _RIVALS = {True: "explanation.competitor_linked", False: "explanation.competitor_rejected"}
-
-
-@dataclass(frozen=True, slots=True)
-class BarView:
-    """One step of a waterfall: it runs from ``start`` to ``end``, in percent of the width.
-
-    ``kind`` is base (the prior), up, down or sum.
-    """
-
-    kind: str
-    label: str
-    value: str
-    start: float
-    end: float
-
-    @property
-    def low(self) -> float:
-        """Where the bar begins on the left."""
-        return min(self.start, self.end)
-
-    @property
-    def width(self) -> float:
-        """How wide the bar is."""
-        return round(abs(self.end - self.start), 2)
-
-
-@dataclass(frozen=True, slots=True)
-class MarkView:
-    """A threshold in a waterfall: where its line stands, and what it says."""
-
-    name: str
-    at: float
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +86,7 @@ class ExplanationTeller:
         """Tell the explanation of one pair, ``marked``: with its shared words marked in the texts."""
         left, right = self.items["left"][found.left], self.items["right"][found.right]
         words = found.words if marked else ()
-        scale = _Scale.of(found)
+        scale = Scale.of(found.contributions, _drawn(found))
         return ExplanationView(
             left=_with_words(left, [place for word in words for place in word.left]),
             right=_with_words(right, [place for word in words for place in word.right]),
@@ -128,7 +94,7 @@ class ExplanationTeller:
             label=self._decision(found.decision),
             percent=percent(found.probability),
             bars=self._bars(found, scale),
-            marks=tuple(self._mark(one, scale) for one in _deciding(found.margins)),
+            marks=tuple(self._mark(one, found.log_odds, scale) for one in _deciding(found.margins)),
             words=tuple(f"{flat(word.text)} {percent(word.weight)}" for word in found.words),
             told=tuple(self._told(found)),
         )
@@ -142,7 +108,7 @@ class ExplanationTeller:
     def _kind(self, name: str) -> str:
         return self.labels.named("feature", name)
 
-    def _bars(self, found: Explanation, scale: _Scale) -> tuple[BarView, ...]:
+    def _bars(self, found: Explanation, scale: Scale) -> tuple[BarView, ...]:
         bars, total = [], 0.0
         for one in found.contributions:
             before, total = total, total + one.log_odds
@@ -153,18 +119,18 @@ class ExplanationTeller:
         return tuple(bars)
 
     def _bar(
-        self, kind: str, label: str, value: float, run: tuple[float, float], scale: _Scale
+        self, kind: str, label: str, value: float, run: tuple[float, float], scale: Scale
     ) -> BarView:
         return BarView(kind, label, signed(value), scale.at(run[0]), scale.at(run[1]))
 
-    def _mark(self, margin: Margin, scale: _Scale) -> MarkView:
+    def _mark(self, margin: Margin, score: float, scale: Scale) -> MarkView:
         text = self.labels(
             _DECIDING[margin.threshold],
             percent=percent(margin.probability),
             distance=f"{abs(margin.distance):.4f}",
             where=self.labels(_SIDES[margin.distance < 0]),
         )
-        return MarkView(margin.threshold, scale.at(scale.score - margin.distance), text)
+        return MarkView(margin.threshold, scale.at(score - margin.distance), text)
 
     def _told(self, found: Explanation) -> list[str]:
         told = []
@@ -214,33 +180,9 @@ class ExplanationTeller:
         return self.labels("explanation.flip", kinds=names[0], **values)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """Log-odds to percent of a drawing's width."""
-
-    low: float
-    high: float
-    score: float
-
-    @staticmethod
-    def of(found: Explanation) -> _Scale:
-        """Return a scale that holds every running total, 0 and the thresholds."""
-        totals, total = [0.0, found.log_odds], 0.0
-        for one in found.contributions:
-            total += one.log_odds
-            totals.append(total)
-        totals += [found.log_odds - one.distance for one in _deciding(found.margins)]
-        return _Scale(min(totals), max(totals), found.log_odds)
-
-    def at(self, log_odds: float) -> float:
-        """Return where ``log_odds`` stands."""
-        span = (self.high - self.low) or 1.0
-        return round(_FROM + (_TO - _FROM) * (log_odds - self.low) / span, 2)
-
-
-def signed(log_odds: float) -> str:
-    """Return log-odds with sign and all the decimals they have, so that they add up as shown."""
-    return f"{log_odds:+.4f}"
+def _drawn(found: Explanation) -> list[float]:
+    """Return where the deciding thresholds stand in log-odds."""
+    return [found.log_odds - one.distance for one in _deciding(found.margins)]
 
 
 def _deciding(margins: Sequence[Margin]) -> list[Margin]:

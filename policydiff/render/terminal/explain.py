@@ -8,10 +8,11 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from policydiff.render.explain_view import BarView, ExplanationView, ItemExplanationView
+from policydiff.render.explain_view import ExplanationView, ItemExplanationView
 from policydiff.render.labels import Labels
 from policydiff.render.terminal.compare import title
 from policydiff.render.terminal.lines import DIM, STRONG, block
+from policydiff.render.waterfall import BarView
 
 _COLORS = {"base": DIM, "up": "green", "down": "red", "sum": "bold"}
 _FILL = {"base": "░", "up": "█", "down": "▒", "sum": "█"}
