@@ -13,7 +13,8 @@ from itertools import zip_longest
 
 import numpy as np
 
-from policydiff.align.decode import decode, rejected
+from policydiff.align.decode import decode
+from policydiff.align.rejected import rejected
 from policydiff.align.scorer import Weights, score, weights_for
 from policydiff.align.similarity import SIMILARITIES, Pair, profile, similarities
 from policydiff.align.terms import Matrix
@@ -101,7 +102,7 @@ def _links(
     matrices = similarities(pair, names=weights.usual, encoder=encoder)
     scores = score(matrices, weights)
     links = decode(rest_left, rest_right, scores, weights.thresholds)
-    others = rejected(rest_left, rest_right, scores, links, most=nearest)
+    others = rejected(rest_left, rest_right, scores, links, nearest)
     return found + links, others, [] if found else _strangers(matrices["characters"])
 
 
