@@ -254,8 +254,8 @@ def test_splits_and_merges_follow_their_definition():
 
 
 def test_calibration_error_against_a_hand_computed_case():
-    chances = np.array([0.05, 0.05, 0.95, 0.95, 1.0])
-    right = np.array([False, True, True, True, True])
+    chances = np.array([0.01, 0.05, 0.05, 0.95, 0.95, 1.0])  # the first is too far from a link
+    right = np.array([True, False, True, True, True, True])
     error = scoring.calibration_error(scoring.calibration(chances, right))
     assert error == pytest.approx((abs(0.1 - 1) + abs(2.9 - 3)) / 5)
 

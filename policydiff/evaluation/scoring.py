@@ -17,6 +17,9 @@ SAME, PARTLY, DIFFERENT, UNKNOWN = 2, 1, 0, -1
 RESAMPLES = 10_000
 # Equal bins of probability, as is usual (Guo et al. 2017, On Calibration of Modern Neural Networks).
 BINS = 10
+# Nearly all pairs of items have nothing to do with each other and a probability of about 0: with
+# them the error is tiny whatever is done. Only what is at least this probable is counted.
+LEAST = 0.05
 _LEVEL = (0.025, 0.975)
 _SEVERAL = 2
 _DECIMALS = 3
@@ -108,7 +111,12 @@ def average_precision(scores: Vector, right: Mask, weights: Vector | None = None
 
 
 def calibration(probabilities: Vector, right: Mask) -> Vector:
-    """Return what ``calibration_error`` needs, shape (3, BINS): counts, probabilities, right ones."""
+    """Return what ``calibration_error`` needs, shape (3, BINS): counts, probabilities, right ones.
+
+    Of the pairs that are at least ``LEAST`` probable.
+    """
+    counted = probabilities >= LEAST
+    probabilities, right = probabilities[counted], right[counted]
     bins = np.minimum((probabilities * BINS).astype(np.int64), BINS - 1)
     weights = (None, probabilities, right.astype(np.float64))
     return np.stack([np.bincount(bins, one, BINS).astype(np.float64) for one in weights])
