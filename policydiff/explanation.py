@@ -76,7 +76,9 @@ class Explanation:
     ``probability`` follows from it. ``by_score`` is what the thresholds alone make of it; where
     that differs from ``decision``, the joint decision or a reviewer had the last word.
     ``flips`` holds each kind of evidence that decides alone or, where none does, the fewest
-    that decide together. ``competitor`` is the best other pair, linked or not, ``rival`` the
+    that decide together. ``whole`` is the probability that the two match as wholes, not in part,
+    where that was computed: below its own threshold no score makes them ``same``.
+    ``competitor`` is the best other pair, linked or not, ``rival`` the
     nearest rejected one.
     """
 
@@ -92,6 +94,7 @@ class Explanation:
     flips: tuple[Flip, ...]
     competitor: Rival | None = None
     rival: Rival | None = None
+    whole: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

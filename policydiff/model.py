@@ -241,7 +241,10 @@ class RunnerUp:
 class Link:
     """Two items that are the same task, wholly or in part.
 
-    ``probability`` is calibrated, in [0, 1]. ``review`` marks a link in the unsure band.
+    ``probability`` is calibrated, in [0, 1]: that the two are the same task rather than none of
+    each other's business. ``related`` is the probability that they are the same at least in
+    part, ``whole`` that they then are so as wholes; None where neither was computed. ``review``
+    marks a link in the unsure band.
     ``evidence`` maps each feature to its contribution in log-odds; a feature that was not
     computed is absent, never 0.
     """
@@ -253,6 +256,8 @@ class Link:
     review: bool
     evidence: Mapping[str, float]
     runner_up: RunnerUp | None = None
+    related: float | None = None
+    whole: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from policydiff.align import align
 from policydiff.align.explain import Explainer, decision_by_score
 from policydiff.align.shared_words import WordTable
 from policydiff.errors import OptionError
-from policydiff.model import Alignment, Item, Link, Rejected, Span
+from policydiff.model import Alignment, Grade, Item, Link, Rejected, Span
 from policydiff.render.explain_view import ExplanationTeller
 from policydiff.render.html import explanation_page, page
 from policydiff.render.json import comparison_data, dumps, items_explained_data
@@ -292,7 +292,12 @@ def test_without_an_item_every_item_is_explained_once(comparison):
 
 def test_competition_is_named_by_the_item_it_comes_from():
     strong = Link(
-        "old#03", "new#04", "same", 0.9, False, {"words": 4.0, "competition": 1.0, "prior": -2.8}
+        "old#03",
+        "new#04",
+        Grade.SAME,
+        0.9,
+        False,
+        {"words": 4.0, "competition": 1.0, "prior": -2.8},
     )
     weak = Rejected("old#03", "new#03", 0.2, {"words": 3.0, "competition": -1.6, "prior": -2.8})
     alignment = Alignment("old", "new", (strong,), "test", THRESHOLDS, rejected=(weak,))
@@ -412,3 +417,16 @@ def test_every_key_of_the_json_is_documented(comparison):
     parts = [data, data["left"], data["items"][0], pair, pair["words"][0], pair["margins"][0],
              pair["contributions"][0], pair["competitor"], pair["flips"][0], rejected]  # fmt: skip
     assert {key for part in parts for key in part} <= documented
+
+
+def test_items_that_do_not_match_as_wholes_are_partial_whatever_their_score():
+    evidence = {"words": 6.0, "topic": -0.5, "prior": -2.0}
+    link = Link("old#01", "new#01", Grade.PARTIAL, 0.97, False, evidence, whole=0.2)
+    limits = THRESHOLDS | {"whole": 0.5}
+    alignment = Alignment("old", "new", (link,), "test", limits)
+    comparison = replace(COMPARISON, alignment=alignment)
+    ((found,),) = (one.links for one in api.explain(comparison, "old#01"))
+    assert (found.decision, found.by_score) == ("partial", "partial")
+    assert [flip.decision for flip in found.flips] == ["none"]
+    (told,) = [one.told for one in map(ExplanationTeller(comparison, Labels("en")).pair, [found])]
+    assert any("match with 20%; below 50%" in sentence for sentence in told)

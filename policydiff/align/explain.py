@@ -91,7 +91,8 @@ class Explainer:
         """Explain why ``pair`` was linked or rejected."""
         evidence = _contributions(pair.evidence)
         score = _total(evidence)
-        thresholds = self._alignment.thresholds
+        whole = pair.whole if isinstance(pair, Link) else None
+        thresholds = _reachable(self._alignment.thresholds, whole)
         return Explanation(
             left=pair.left,
             right=pair.right,
@@ -101,10 +102,11 @@ class Explainer:
             probability=_probability(score),
             contributions=evidence,
             words=self._words.shared(pair.left, pair.right),
-            margins=_margins(score, thresholds),
+            margins=_margins(score, self._alignment.thresholds),
             flips=_flips(evidence, thresholds),
             competitor=self._competitor(pair),
             rival=self._rival(pair),
+            whole=whole,
         )
 
     def _competitor(self, pair: Pair) -> Rival | None:
@@ -130,8 +132,15 @@ class Explainer:
 def decision_by_score(log_odds: float, thresholds: Mapping[str, float]) -> str:
     """Return what the thresholds make of a score: ``same``, ``partial`` or ``none``."""
     chance = _probability(log_odds)
-    reached = (grade for grade in _GRADES if chance >= thresholds.get(grade, 1.0))
+    reached = (grade for grade in _GRADES if grade in thresholds and chance >= thresholds[grade])
     return next(reached, NONE)
+
+
+def _reachable(thresholds: Mapping[str, float], whole: float | None) -> Mapping[str, float]:
+    """Return ``thresholds`` without that of ``same`` where the items do not match as wholes."""
+    if whole is None or whole >= thresholds.get("whole", 0.0):
+        return thresholds
+    return {name: at for name, at in thresholds.items() if name != "same"}
 
 
 def _all(alignment: Alignment) -> Iterable[Pair]:

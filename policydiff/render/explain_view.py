@@ -68,6 +68,7 @@ class ExplanationTeller:
     def __init__(self, comparison: Comparison, labels: Labels) -> None:
         """Look up the items by side and id."""
         self.labels = labels
+        self.thresholds = comparison.alignment.thresholds
         self.items = {
             side: {item.id: item for item in plan.items}
             for side, plan in (("left", comparison.left), ("right", comparison.right))
@@ -136,6 +137,14 @@ class ExplanationTeller:
         told = []
         if found.by_score != found.decision and found.margins:
             told.append(self.labels("explanation.joint", decision=self._decision(found.by_score)))
+        if found.whole is not None and "whole" in self.thresholds:
+            told.append(
+                self.labels(
+                    "explanation.whole",
+                    percent=percent(found.whole),
+                    least=percent(self.thresholds["whole"]),
+                )
+            )
         rivals = [one for one in (found.competitor, found.rival) if one is not None]
         told += dict.fromkeys(map(self._rival, rivals))
         return told + self._flips(found)
