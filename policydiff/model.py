@@ -229,6 +229,16 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejected:
+    """A pair of items that was scored and not linked; fields as in ``Link``."""
+
+    left: str
+    right: str
+    probability: float
+    evidence: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class RunnerUp:
     """The nearest rejected rival of a link: the item on ``side`` ("left" or "right") that it beat."""
 
@@ -258,16 +268,6 @@ class Link:
     runner_up: RunnerUp | None = None
     related: float | None = None
     whole: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A pair of items that was scored and not linked; fields as in ``Link``."""
-
-    left: str
-    right: str
-    probability: float
-    evidence: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
