@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from benchmarks import goldset
 from benchmarks.goldset import PlanPair
-from benchmarks.scoring import Mask, strict, total
+from policydiff.evaluation.scoring import Mask, strict, total
 from policydiff.text.clean import clean
 from policydiff.text.similar import ratios
 from tools.regression import average_precision

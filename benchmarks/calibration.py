@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.scoring import RESAMPLES, Counts
+from policydiff.evaluation.scoring import RESAMPLES, Counts
 
 BINS = 10
 # Nearly all pairs of items have nothing to do with each other and a probability of about 0:

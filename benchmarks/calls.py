@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from benchmarks import goldset
 from benchmarks.goldset import PlanPair
-from benchmarks.scoring import Mask
+from policydiff.evaluation.scoring import Mask
 from policydiff.align.decode import Called, call
 from policydiff.align.scorer import Scorer
 from policydiff.model import Item

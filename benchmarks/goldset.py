@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,12 +11,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from policydiff.model import Item, Span
+from policydiff.evaluation.gold import item_of
+from policydiff.evaluation.scoring import UNKNOWN as DISPUTED
+from policydiff.model import Item
 
 FOLDER = Path(__file__).parent / "gold"
-DISPUTED = -1
-_NUMBER = re.compile(r"\s*(\d+)[.、]\s*")
-_TOPIC_SENTENCE = re.compile(r"[^。；;\n]{2,40}[。；;]")
 
 PlanPair = tuple[str, str]
 
@@ -35,30 +33,13 @@ def plans() -> dict[str, list[GoldItem]]:
     """Return the annotated items of each plan, in document order."""
     found: dict[str, list[GoldItem]] = {}
     for record in _records("items.jsonl"):
-        found.setdefault(record["plan"], []).append(GoldItem(_item(record), record["file"]))
+        found.setdefault(record["plan"], []).append(GoldItem(item_of(record), record["file"]))
     return found
 
 
 def items(plan: str) -> list[Item]:
     """Return the annotated items of ``plan``."""
     return [entry.item for entry in plans()[plan]]
-
-
-def _item(record: dict[str, str | int]) -> Item:
-    text, start = str(record["text"]), int(record["start"])
-    number = _NUMBER.match(text)
-    begin = number.end() if number else 0
-    topic = _TOPIC_SENTENCE.match(text, begin)
-    end = topic.end() if topic else begin
-    return Item(
-        id=str(record["id"]),
-        number=number.group(1) if number else None,
-        path=(str(record["section"]),),
-        heading=text[begin:end].rstrip("。；;"),
-        text=text,
-        span=Span(start, start + len(text)),
-        heading_span=Span(start + begin, start + end),
-    )
 
 
 @cache

@@ -10,9 +10,11 @@ from pathlib import Path
 from policydiff.align import align
 from policydiff.changes import changes, comparison_notes
 from policydiff.embed import Encoder
-from policydiff.errors import ParseError
+from policydiff.errors import OptionError, ParseError
+from policydiff.explanation import ItemExplanation
 from policydiff.extract.areas import areas
 from policydiff.extract.codebook import Codebook, bundled_codebook, read_codebook
+from policydiff.measures import Evaluation
 from policydiff.messages import message
 from policydiff.model import Alignment, Comparison, Document, Note, Plan, PlanKind
 from policydiff.parse.document import parse
@@ -20,7 +22,17 @@ from policydiff.parse.metadata.overrides import override_plan
 from policydiff.parse.metadata.sidecar import read_sidecar
 from policydiff.read import STDIN, read_source
 
-__all__ = ["align_plans", "compare", "compare_plans", "pick", "read_plan", "read_plans"]
+__all__ = [
+    "align_plans",
+    "compare",
+    "compare_plans",
+    "evaluate",
+    "explain",
+    "explained",
+    "pick",
+    "read_plan",
+    "read_plans",
+]
 
 Values = Mapping[str, object]
 # Which of several plans in a file is meant: plan.txt@2014, plan.txt@summary.
@@ -180,3 +192,53 @@ def compare_plans(
     said = (*notes, *alignment.notes, *comparison_notes(left, right, alignment, found))
     once = [note for at, note in enumerate(said) if note not in said[:at]]
     return Comparison(left, right, alignment, found, tuple(once))
+
+
+def explained(comparison: Comparison) -> Comparison:
+    """Return ``comparison`` with the explanation of every link, for pages and JSON."""
+    from policydiff.align.explain import Explainer
+
+    explainer = Explainer(comparison.left, comparison.right, comparison.alignment)
+    return replace(comparison, explanations=explainer.links())
+
+
+def explain(comparison: Comparison, item: str | None = None) -> tuple[ItemExplanation, ...]:
+    """Say why items are linked to what they are linked to, and what was rejected for them.
+
+    ``item`` is an id, a number as printed, or words of a heading; without it all items are
+    explained, those on the right only where they have no link.
+
+    Raises:
+        OptionError: no item of either plan answers to ``item``.
+    """
+    from policydiff.align.explain import Explainer
+
+    explainer = Explainer(comparison.left, comparison.right, comparison.alignment)
+    if item is None:
+        return explainer.items()
+    found = explainer.named(item)
+    if not found:
+        raise OptionError("explain.no_item", item=item)
+    return found
+
+
+def evaluate(
+    *gold: str | Path, complete: bool = False, encoder: Encoder | None = None
+) -> Evaluation:
+    """Measure the alignment on the labels in ``gold``; ``evaluation.gold`` says how they look.
+
+    With ``complete`` what a table of labels does not list is different.
+
+    Raises:
+        OptionError: labels are missing, malformed or contradict themselves.
+        ReadError, ParseError: a plan that a table names cannot be read.
+    """
+    from policydiff.evaluation.gold import read_gold
+    from policydiff.evaluation.measure import evaluate as measured
+
+    def plan(path: Path) -> Plan:
+        return read_plan(path)[0]
+
+    return measured(
+        read_gold([Path(path) for path in gold], plan, complete=complete), encoder=encoder
+    )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from policydiff.explanation import Explanation
 from policydiff.messages import message
 
 
@@ -228,6 +229,16 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejected:
+    """A pair of items that was scored and not linked; fields as in ``Link``."""
+
+    left: str
+    right: str
+    probability: float
+    evidence: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class RunnerUp:
     """The nearest rejected rival of a link: the item on ``side`` ("left" or "right") that it beat."""
 
@@ -261,7 +272,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """All links between the items of two plans; items named by no link have no counterpart."""
+    """All links between the items of two plans; items named by no link have no counterpart.
+
+    ``rejected`` holds the nearest pairs of every item that were not linked.
+    """
 
     left: str
     right: str
@@ -269,6 +283,7 @@ class Alignment:
     model: str
     thresholds: Mapping[str, float]
     notes: tuple[Note, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,10 +333,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two plans, how their items correspond, and what changed."""
+    """Two plans, how their items correspond, and what changed.
+
+    ``explanations`` has one for every link, in their order, or is empty when none were asked for.
+    """
 
     left: Plan
     right: Plan
     alignment: Alignment
     changes: tuple[Change, ...]
     notes: tuple[Note, ...] = ()
+    explanations: tuple[Explanation, ...] = ()

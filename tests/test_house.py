@@ -27,17 +27,18 @@ MODULES = {
 
 # A module imports from its own layer or from those below; the higher, the nearer to the user.
 LAYERS = (
-    ("model", "errors", "messages"),
+    ("model", "explanation", "measures", "errors", "messages"),
     ("text",),
     ("extract", "parse", "read", "embed"),
     ("changes", "edits", "align"),
+    ("evaluation",),
     ("corpus", "evolve"),
     ("render", "api"),
     ("cli", "__main__"),
 )
 LAYER = {part: height for height, layer in enumerate(LAYERS) for part in layer}
 # A renderer gets a finished result and computes nothing.
-ONLY_FROM = {"render": {"render", "text", "model", "errors", "messages"}}
+ONLY_FROM = {"render": {"render", "text", "model", "explanation", "measures", "errors", "messages"}}
 # Where a third party may be imported; one missing here may be imported anywhere.
 DOORS = {
     "rapidfuzz": ("text.similar",),

@@ -10,7 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import goldset, quality, scoring  # noqa: E402
+from benchmarks import goldset, quality  # noqa: E402
+from policydiff.evaluation import scoring  # noqa: E402
 from tools import train_scorer  # noqa: E402
 
 # A little under what benchmarks/quality.md reports; valid for this gold only.
@@ -99,4 +100,4 @@ def test_scores_follow_the_definition_of_the_gold():
 
 def test_average_precision_against_a_hand_computed_case():
     right = np.array([True, False, True])
-    assert train_scorer.average_precision(np.array([3.0, 2.0, 1.0]), right) == pytest.approx(5 / 6)
+    assert scoring.average_precision(np.array([3.0, 2.0, 1.0]), right) == pytest.approx(5 / 6)

@@ -28,6 +28,7 @@ GROUPS = [
     "decided_by",
     "rule",
     "detail",
+    "figure",
 ]
 
 

@@ -17,11 +17,12 @@ from policydiff.align.decode import call, decode
 from policydiff.align.judge import Settings, judge
 from policydiff.align.meaning import bundled_encoder
 from policydiff.align.profile import Profile, profiles
+from policydiff.align.rejected import rejected
 from policydiff.align.scorer import bundled_scorer
 from policydiff.align.similarity import Pair
 from policydiff.align.terms import Matrix
 from policydiff.embed import Encoder
-from policydiff.model import Alignment, Grade, Item, Link, Note, Plan
+from policydiff.model import Alignment, Grade, Item, Link, Note, Plan, Rejected
 
 __all__ = ["align"]
 
@@ -32,10 +33,17 @@ _IDENTICAL_PROBABILITY = 0.999994
 # to 0.14 between education plans and plans of other fields. Of fewer items no median is taken.
 _RELATED = 0.15
 _FEW = 5
+# Rejected pairs kept of an item: who asks why something was not linked means one of the first.
+_NEAREST = 3
 
 
 def align(
-    left: Plan, right: Plan, *, encoder: Encoder | None = None, without: Sequence[str] = ()
+    left: Plan,
+    right: Plan,
+    *,
+    encoder: Encoder | None = None,
+    without: Sequence[str] = (),
+    nearest: int = _NEAREST,
 ) -> Alignment:
     """Link the items of two plans that are the same task, wholly or in part.
 
@@ -47,6 +55,7 @@ def align(
     one that the weights do not know counts as far as it tells the sure pairs of these very plans
     from the rest, and a note says how far. Items without policy areas get those of the bundled
     codebook. ``without`` names evidence to leave out: "meaning", "areas".
+    ``nearest`` is how many rejected pairs of each item are kept beside the links.
     """
     settings = Settings(
         bundled_scorer(),
@@ -55,11 +64,13 @@ def align(
     )
     turned = _orientation(left) > _orientation(right)
     first, second = (right, left) if turned else (left, right)
-    links, notes = _links(first, second, settings)
+    links, others, notes = _links(first, second, settings, nearest)
     if turned:
         links = [_turned(link) for link in links]
+        others = [replace(pair, left=pair.right, right=pair.left) for pair in others]
     order = {item.id: at for plan in (left, right) for at, item in enumerate(plan.items)}
     links.sort(key=lambda link: (order[link.left], order[link.right]))
+    others.sort(key=lambda pair: (order[pair.left], order[pair.right]))
     return Alignment(
         left=left.id,
         right=right.id,
@@ -67,6 +78,7 @@ def align(
         model=settings.scorer.model,
         thresholds=asdict(settings.scorer.thresholds),
         notes=tuple(notes),
+        rejected=tuple(others),
     )
 
 
@@ -82,7 +94,9 @@ def _turned(link: Link) -> Link:
     return replace(link, left=link.right, right=link.left, runner_up=rival)
 
 
-def _links(left: Plan, right: Plan, settings: Settings) -> tuple[list[Link], Sequence[Note]]:
+def _links(
+    left: Plan, right: Plan, settings: Settings, nearest: int
+) -> tuple[list[Link], list[Rejected], Sequence[Note]]:
     sides = _prepared(left), _prepared(right)
     found = _identical(*sides)
     linked = {link.left for link in found}, {link.right for link in found}
@@ -91,7 +105,7 @@ def _links(left: Plan, right: Plan, settings: Settings) -> tuple[list[Link], Seq
         for side, ids in zip(sides, linked, strict=True)
     ]
     if not all(rest):
-        return found, []
+        return found, [], []
     judged = judge(
         Pair(
             lefts=[profile for _, profile in rest[0]],
@@ -103,7 +117,8 @@ def _links(left: Plan, right: Plan, settings: Settings) -> tuple[list[Link], Seq
     lefts, rights = ([item for item, _ in side] for side in rest)
     links = decode(lefts, rights, judged.scores, call(judged.scores, settings.scorer))
     strange = [] if found else _strangers(judged.similarities["characters"])
-    return found + links, [*judged.notes, *strange]
+    others = rejected(lefts, rights, judged.scores, links, nearest)
+    return found + links, others, [*judged.notes, *strange]
 
 
 Prepared = Sequence[tuple[Item, Profile]]

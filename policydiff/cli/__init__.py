@@ -15,6 +15,8 @@ import typer
 from policydiff import __version__
 from policydiff.cli.common import help_text
 from policydiff.cli.compare import compare
+from policydiff.cli.evaluate import evaluate
+from policydiff.cli.explain import explain
 from policydiff.cli.parse import parse
 
 app = typer.Typer(
@@ -46,7 +48,12 @@ def root(
     """Hold the options that go before any command."""
 
 
-COMMANDS: dict[str, Callable[..., None]] = {"compare": compare, "parse": parse}
+COMMANDS: dict[str, Callable[..., None]] = {
+    "compare": compare,
+    "eval": evaluate,
+    "explain": explain,
+    "parse": parse,
+}
 for name, command in COMMANDS.items():
     app.command(name, help=help_text(name))(command)
 

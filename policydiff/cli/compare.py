@@ -43,6 +43,8 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
+# Formats that hold the full explanation of every link.
+_EXPLAINED = {Format.JSON, Format.HTML}
 _SUFFIXES = {
     ".txt": Format.TEXT, ".json": Format.JSON, ".md": Format.MARKDOWN, ".markdown": Format.MARKDOWN,
     ".html": Format.HTML, ".htm": Format.HTML, ".xlsx": Format.XLSX,
@@ -70,15 +72,20 @@ def compare(
         check(output, force=force, inputs=(left, right))
         if left == right == "-":
             raise OptionError("option.stdin_twice")
-        result = _compared((left, left_is), (right, right_is), encoding=encoding, codebook=codebook)
+        result = compared((left, left_is), (right, right_is), encoding=encoding, codebook=codebook)
+        if form in _EXPLAINED:
+            from policydiff.api import explained
+
+            result = explained(result)
         _write_comparison(result, form, output, lang)
     if exit_code and any(change.kind != "kept" or change.moved for change in result.changes):
         raise typer.Exit(DIFFER)
 
 
-def _compared(
+def compared(
     *sides: tuple[str, list[str] | None], encoding: str | None, codebook: Path | None
 ) -> Comparison:
+    """Return the comparison of two files, each with what the user says of it."""
     from policydiff import api
 
     plans: list[Plan] = []

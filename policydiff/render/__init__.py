@@ -6,8 +6,10 @@ loaded when it is first used.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from policydiff.explanation import ItemExplanation
+from policydiff.measures import Evaluation
 from policydiff.model import Comparison, Document
 
 
@@ -53,6 +55,39 @@ def _document_json(document: Document, lang: str) -> str:  # noqa: ARG001 - as a
     return dumps(plans_data(document))
 
 
+def _explanation_text(comparison: Comparison, found: Explained, lang: str) -> str:
+    from policydiff.render.terminal import explanation_text
+
+    return explanation_text(comparison, found, lang=lang)
+
+
+def _explanation_json(comparison: Comparison, found: Explained, lang: str) -> str:  # noqa: ARG001
+    from policydiff.render.json import dumps, items_explained_data
+
+    return dumps(items_explained_data(comparison, found))
+
+
+def _explanation_html(comparison: Comparison, found: Explained, lang: str) -> str:
+    from policydiff.render.html import explanation_page
+
+    return explanation_page(comparison, found, lang=lang)
+
+
+def _evaluation_text(found: Evaluation, lang: str) -> str:
+    from policydiff.render.terminal import evaluation_text
+
+    return evaluation_text(found, lang=lang)
+
+
+def _evaluation_json(found: Evaluation, lang: str) -> str:  # noqa: ARG001 - as above
+    from policydiff.render.evaluation import evaluation_data
+    from policydiff.render.json import dumps
+
+    return dumps(evaluation_data(found))
+
+
+Explained = Sequence[ItemExplanation]
+
 RENDERERS: dict[str, Callable[[Comparison, str], str | bytes]] = {
     "text": _text,
     "json": _json,
@@ -67,3 +102,16 @@ DOCUMENT_RENDERERS: dict[str, Callable[[Document, str], str]] = {
     "json": _document_json,
 }
 """What ``parse`` can write: format name → (document, language) → text."""
+
+EXPLANATION_RENDERERS: dict[str, Callable[[Comparison, Explained, str], str]] = {
+    "text": _explanation_text,
+    "json": _explanation_json,
+    "html": _explanation_html,
+}
+"""What ``explain`` can write: format name → (comparison, explanations, language) → text."""
+
+EVALUATION_RENDERERS: dict[str, Callable[[Evaluation, str], str]] = {
+    "text": _evaluation_text,
+    "json": _evaluation_json,
+}
+"""What ``eval`` can write: format name → (evaluation, language) → text."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from policydiff.render.explain_view import ExplanationView
 from policydiff.render.pieces import Piece
 from policydiff.render.plain import DASH
 from policydiff.render.plan_view import ItemView
@@ -28,7 +29,10 @@ class EndView:
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """One link with its probability, its strongest reasons and its nearest rejected rival."""
+    """One link with its probability, its strongest reasons and its nearest rejected rival.
+
+    ``explanation`` has all reasons, where the comparison was explained.
+    """
 
     left: EndView
     right: EndView
@@ -39,6 +43,7 @@ class LinkView:
     review: bool
     reasons: tuple[str, ...]
     runner_up: str
+    explanation: ExplanationView | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from policydiff.explanation import ItemExplanation
 from policydiff.model import (
     Area,
     Change,
@@ -24,9 +25,16 @@ from policydiff.model import (
     Note,
     Plan,
     Region,
+    Rejected,
     RunnerUp,
     Segment,
     Source,
+)
+from policydiff.render.explain_json import (
+    EXPLANATION_SCHEMA,
+    explanation_data,
+    items_data,
+    plan_in_brief,
 )
 
 PLANS_SCHEMA = "policydiff.plans/1"
@@ -76,7 +84,23 @@ def comparison_data(comparison: Comparison) -> Data:
             "right": alignment.right,
             "model": alignment.model,
             "thresholds": _numbers(alignment.thresholds),
+            "rejected": [_rejected_data(pair) for pair in alignment.rejected],
         },
+        "explanations": [explanation_data(found) for found in comparison.explanations],
+    }
+
+
+def items_explained_data(comparison: Comparison, found: Sequence[ItemExplanation]) -> Data:
+    """Return the explanations of items, as ``policydiff explain`` writes them."""
+    alignment = comparison.alignment
+    return {
+        "schema": EXPLANATION_SCHEMA,
+        "left": plan_in_brief(comparison.left),
+        "right": plan_in_brief(comparison.right),
+        "model": alignment.model,
+        "thresholds": _numbers(alignment.thresholds),
+        "items": items_data(found),
+        "notes": [_note_data(note) for note in comparison.notes],
     }
 
 
@@ -178,6 +202,15 @@ def _link_data(link: Link) -> Data:
         "review": link.review,
         "evidence": _numbers(link.evidence),
         "runner_up": _runner_up_data(link.runner_up),
+    }
+
+
+def _rejected_data(pair: Rejected) -> Data:
+    return {
+        "left": pair.left,
+        "right": pair.right,
+        "probability": _number(pair.probability),
+        "evidence": _numbers(pair.evidence),
     }
 
 

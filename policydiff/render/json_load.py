@@ -27,12 +27,14 @@ from policydiff.model import (
     Plan,
     PlanKind,
     Region,
+    Rejected,
     RunnerUp,
     Segment,
     SegmentKind,
     Source,
     Span,
 )
+from policydiff.render.explain_json import explanation_from_data
 
 Data = Mapping[str, Any]
 
@@ -59,11 +61,18 @@ def comparison_from_data(data: Data) -> Comparison:
     return Comparison(
         left=_plan(data["left"]),
         right=_plan(data["right"]),
-        alignment=Alignment(
-            links=tuple(_link(link) for link in data["links"]), **data["alignment"]
-        ),
+        alignment=_alignment(data),
         changes=tuple(_change(change) for change in data["changes"]),
         notes=_notes(data["notes"]),
+        explanations=tuple(explanation_from_data(found) for found in data["explanations"]),
+    )
+
+
+def _alignment(data: Data) -> Alignment:
+    fields = dict(data["alignment"])
+    rejected = tuple(Rejected(**pair) for pair in fields.pop("rejected"))
+    return Alignment(
+        links=tuple(_link(link) for link in data["links"]), rejected=rejected, **fields
     )
 
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from policydiff.model import Edit, EditOp, Item, ItemEdits, Span
 from policydiff.render.plain import ELLIPSIS, flat, visible
 
-Mark = Literal["same", "deleted", "inserted"]
+Mark = Literal["same", "deleted", "inserted", "shared"]
 Side = Literal["left", "right"]
 
 # A stretch is elided only where that saves a few words; a shorter gap costs more than it spares.

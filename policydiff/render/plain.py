@@ -62,3 +62,11 @@ def item_text(item: Item) -> str:
         start = hole.end
     kept.append(item.text[start - item.span.start :])
     return one_line("\n".join(kept))
+
+
+def percent(share: float) -> str:
+    """Return a share in whole percent; only what is certain or impossible reads 100% or 0%."""
+    whole = round(share * 100)
+    if 0 < share < 1:
+        whole = min(max(whole, 1), 99)
+    return f"{whole}%"

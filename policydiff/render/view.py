@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from policydiff.model import Change, ChangeKind, Comparison, Item, ItemEdits, Link, Note
 from policydiff.render.change_view import ChangeView, CountView, EndView, LinkView
+from policydiff.render.explain_view import ExplanationTeller, ExplanationView
 from policydiff.render.labels import Labels
 from policydiff.render.pieces import Piece, Side, one_side, woven
-from policydiff.render.plain import one_line
+from policydiff.render.plain import one_line, percent
 from policydiff.render.plan_view import (
     ItemView,
     NoteView,
@@ -83,14 +84,6 @@ def comparison_view(comparison: Comparison, lang: str) -> ComparisonView:
     )
 
 
-def percent(share: float) -> str:
-    """Return a share in whole percent; only what is certain or impossible reads 100% or 0%."""
-    whole = round(share * 100)
-    if 0 < share < 1:
-        whole = min(max(whole, 1), 99)
-    return f"{whole}%"
-
-
 def _is_quiet(change: Change) -> bool:
     return change.kind is ChangeKind.KEPT and not change.moved
 
@@ -117,6 +110,13 @@ class _Teller:
         self.ranked = sorted(comparison.changes, key=_loudest_first)
         self.left_ranks = self._item_ranks("left")
         self.right_ranks = self._item_ranks("right")
+        self.explanations = self._explanations()
+
+    def _explanations(self) -> dict[tuple[str, str], ExplanationView]:
+        teller = ExplanationTeller(self.comparison, self.labels)
+        return {
+            (found.left, found.right): teller.pair(found) for found in self.comparison.explanations
+        }
 
     def _item_ranks(self, side: Side) -> dict[str, int]:
         return {
@@ -193,6 +193,7 @@ class _Teller:
             review=link.review,
             reasons=self._reasons(link),
             runner_up=self._runner_up(link),
+            explanation=self.explanations.get((link.left, link.right)),
         )
 
     def _reasons(self, link: Link) -> tuple[str, ...]:

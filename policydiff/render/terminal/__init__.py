@@ -6,16 +6,22 @@ obey was replaced when the view was made.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import StringIO
 from typing import TextIO
 
 from rich.console import Console
 
+from policydiff.explanation import ItemExplanation
+from policydiff.measures import Evaluation
 from policydiff.model import Comparison, Document
+from policydiff.render.explain_view import ExplanationTeller
 from policydiff.render.labels import Labels
 from policydiff.render.plan_view import document_view
 from policydiff.render.terminal.compare import comparison_block
 from policydiff.render.terminal.document import document_block
+from policydiff.render.terminal.evaluation import evaluation_block
+from policydiff.render.terminal.explain import explanation_block
 from policydiff.render.view import comparison_view
 
 # The classic width: what fits here fits everywhere, and pipes and files have no width of their own.
@@ -54,6 +60,21 @@ def print_document(document: Document, console: Console, *, lang: str) -> None:
     console.print(document_block(document_view(document, labels), labels, console))
 
 
+def print_explanation(
+    comparison: Comparison, found: Sequence[ItemExplanation], console: Console, *, lang: str
+) -> None:
+    """Write the explanations of items of ``comparison`` to ``console`` in ``lang``."""
+    labels = Labels(lang)
+    teller = ExplanationTeller(comparison, labels)
+    told = [teller.item(one) for one in found]
+    console.print(explanation_block(told, labels, console.width))
+
+
+def print_evaluation(found: Evaluation, console: Console, *, lang: str) -> None:
+    """Write figures on labels to ``console`` in ``lang``."""
+    console.print(evaluation_block(found, Labels(lang), console.width))
+
+
 def compare_text(
     comparison: Comparison, *, lang: str, width: int = _WIDTH, color: bool = False
 ) -> str:
@@ -61,6 +82,22 @@ def compare_text(
     stream = StringIO()
     console = open_console(stream, color=color, width=width)
     print_comparison(comparison, console, lang=lang)
+    return stream.getvalue()
+
+
+def explanation_text(
+    comparison: Comparison, found: Sequence[ItemExplanation], *, lang: str, width: int = _WIDTH
+) -> str:
+    """Return the explanations of items as terminal text, ``width`` columns wide."""
+    stream = StringIO()
+    print_explanation(comparison, found, open_console(stream, color=False, width=width), lang=lang)
+    return stream.getvalue()
+
+
+def evaluation_text(found: Evaluation, *, lang: str, width: int = _WIDTH) -> str:
+    """Return figures on labels as terminal text, ``width`` columns wide."""
+    stream = StringIO()
+    print_evaluation(found, open_console(stream, color=False, width=width), lang=lang)
     return stream.getvalue()
 
 

@@ -1,0 +1,1 @@
+"""How good the alignment is on labels: read them, align the same items, count."""
