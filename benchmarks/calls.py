@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from benchmarks import goldset
 from benchmarks.goldset import PlanPair
-from policydiff.evaluation.scoring import Mask
 from policydiff.align.decode import Called, call
 from policydiff.align.scorer import Scorer
+from policydiff.evaluation.scoring import Mask
 from policydiff.model import Item
 from tools.train_scorer import ALL, Trainer, apply, case, gold_case
 

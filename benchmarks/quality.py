@@ -24,9 +24,9 @@ from benchmarks.calibration import calibration_error, gain, reliability
 from benchmarks.calls import Families, called, called_as_read, learnt, read_items
 from benchmarks.goldset import PlanPair
 from benchmarks.quality_page import render
-from policydiff.evaluation.scoring import Counts, interval, lax, strict, total
 from policydiff.align.decode import Called
 from policydiff.align.meaning import bundled_encoder
+from policydiff.evaluation.scoring import Counts, interval, lax, strict, total
 from tools.train_scorer import ALL
 
 FOLDER = Path(__file__).parent
