@@ -29,7 +29,7 @@ MODULES = {
 LAYERS = (
     ("model", "errors", "messages"),
     ("text",),
-    ("extract", "parse", "read", "embed"),
+    ("extract", "parse", "read", "embed", "reviews"),
     ("changes", "edits", "align"),
     ("corpus", "evolve"),
     ("render", "api"),

@@ -13,6 +13,7 @@ from itertools import zip_longest
 
 import numpy as np
 
+from policydiff.align.constraints import Constraints, constrained, honoured, oriented
 from policydiff.align.decode import decode
 from policydiff.align.scorer import Weights, score, weights_for
 from policydiff.align.similarity import SIMILARITIES, Pair, profile, similarities
@@ -32,18 +33,27 @@ _RELATED = 0.15
 _FEW = 5
 
 
-def align(left: Plan, right: Plan, *, encoder: Encoder | None = None) -> Alignment:
+def align(
+    left: Plan,
+    right: Plan,
+    *,
+    encoder: Encoder | None = None,
+    constraints: Constraints | None = None,
+) -> Alignment:
     """Link the items of two plans that are the same task, wholly or in part.
 
     Links are m:n and come in document order of the left plan, then of the right. ``align(b, a)``
     is ``align(a, b)`` transposed, to the last digit; ``align(a, a)`` links every item with
     itself and with nothing else. ``encoder`` adds evidence of meaning to the lexical one when
-    there are calibrated weights for it.
+    there are calibrated weights for it. ``constraints``, what reviewers said of pairs of items
+    (left id, right id), hold whatever the evidence.
     """
     weights = weights_for({*SIMILARITIES} | ({encoder.name} if encoder else set()))
     turned = _orientation(left) > _orientation(right)
     first, second = (right, left) if turned else (left, right)
-    links, notes = _links(first.items, second.items, weights, encoder)
+    said = oriented(constraints or {}, turned=turned)
+    links, notes = _links(first.items, second.items, weights, encoder, said)
+    links = honoured(links, said)
     if turned:
         links = [_turned(link) for link in links]
     order = {item.id: at for plan in (left, right) for at, item in enumerate(plan.items)}
@@ -71,7 +81,11 @@ def _turned(link: Link) -> Link:
 
 
 def _links(
-    lefts: Sequence[Item], rights: Sequence[Item], weights: Weights, encoder: Encoder | None
+    lefts: Sequence[Item],
+    rights: Sequence[Item],
+    weights: Weights,
+    encoder: Encoder | None,
+    said: Constraints,
 ) -> tuple[list[Link], list[Note]]:
     cleaned = {item: clean(item) for item in (*lefts, *rights)}
     found = _identical(lefts, rights, cleaned)
@@ -87,7 +101,8 @@ def _links(
         context=[profiles[item] for item in (*lefts, *rights)],
     )
     matrices = similarities(pair, names=weights.usual, encoder=encoder)
-    links = decode(rest_left, rest_right, score(matrices, weights), weights.thresholds)
+    scores = constrained(score(matrices, weights), rest_left, rest_right, said)
+    links = decode(rest_left, rest_right, scores, weights.thresholds)
     return found + links, [] if found else _strangers(matrices["characters"])
 
 

@@ -16,6 +16,7 @@ from policydiff import __version__
 from policydiff.cli.common import help_text
 from policydiff.cli.compare import compare
 from policydiff.cli.parse import parse
+from policydiff.cli.review import review
 
 app = typer.Typer(
     name="policydiff",
@@ -46,7 +47,7 @@ def root(
     """Hold the options that go before any command."""
 
 
-COMMANDS: dict[str, Callable[..., None]] = {"compare": compare, "parse": parse}
+COMMANDS: dict[str, Callable[..., None]] = {"compare": compare, "parse": parse, "review": review}
 for name, command in COMMANDS.items():
     app.command(name, help=help_text(name))(command)
 

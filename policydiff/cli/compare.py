@@ -17,6 +17,7 @@ from policydiff.cli.common import (
     Lang,
     LangOption,
     OutputOption,
+    ReviewsOption,
     check,
     format_for,
     help_text,
@@ -58,6 +59,7 @@ def compare(
     lang: LangOption = None,
     encoding: EncodingOption = None,
     codebook: CodebookOption = None,
+    reviews: ReviewsOption = None,
     left_is: Annotated[list[str] | None, typer.Option("--left", help=help_text("left_is"))] = None,
     right_is: Annotated[
         list[str] | None, typer.Option("--right", help=help_text("right_is"))
@@ -70,14 +72,19 @@ def compare(
         check(output, force=force, inputs=(left, right))
         if left == right == "-":
             raise OptionError("option.stdin_twice")
-        result = _compared((left, left_is), (right, right_is), encoding=encoding, codebook=codebook)
+        sides = ((left, left_is), (right, right_is))
+        result = _compared(sides, encoding=encoding, codebook=codebook, reviews=reviews)
         _write_comparison(result, form, output, lang)
     if exit_code and any(change.kind != "kept" or change.moved for change in result.changes):
         raise typer.Exit(DIFFER)
 
 
 def _compared(
-    *sides: tuple[str, list[str] | None], encoding: str | None, codebook: Path | None
+    sides: tuple[tuple[str, list[str] | None], ...],
+    *,
+    encoding: str | None,
+    codebook: Path | None,
+    reviews: list[Path] | None,
 ) -> Comparison:
     from policydiff import api
 
@@ -87,7 +94,8 @@ def _compared(
         plan, found = api.read_plan(path, encoding=encoding, values=values(said), codebook=codebook)
         plans.append(plan)
         notes.extend(found)
-    return api.compare_plans(*plans, notes=tuple(notes))
+    answers = api.find_answers(*plans, reviews=reviews)
+    return api.compare_plans(*plans, answers=answers, notes=tuple(notes))
 
 
 def _write_comparison(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from policydiff.model import Comparison, Document
+from policydiff.model import Comparison, Document, Sheet
 
 
 def _text(comparison: Comparison, lang: str) -> str:
@@ -53,6 +53,18 @@ def _document_json(document: Document, lang: str) -> str:  # noqa: ARG001 - as a
     return dumps(plans_data(document))
 
 
+def _sheet_html(sheet: Sheet, lang: str) -> str:
+    from policydiff.render.html.review import review_page
+
+    return review_page(sheet, lang=lang)
+
+
+def _sheet_csv(sheet: Sheet, lang: str) -> str:
+    from policydiff.render.review import sheet_csv
+
+    return sheet_csv(sheet, lang=lang)
+
+
 RENDERERS: dict[str, Callable[[Comparison, str], str | bytes]] = {
     "text": _text,
     "json": _json,
@@ -67,3 +79,9 @@ DOCUMENT_RENDERERS: dict[str, Callable[[Document, str], str]] = {
     "json": _document_json,
 }
 """What ``parse`` can write: format name → (document, language) → text."""
+
+SHEET_RENDERERS: dict[str, Callable[[Sheet, str], str]] = {
+    "html": _sheet_html,
+    "csv": _sheet_csv,
+}
+"""What ``review`` can write: format name → (question sheet, language) → text."""

@@ -11,38 +11,45 @@ from functools import cache
 from hashlib import sha256
 from importlib import resources
 
-from jinja2 import DictLoader, Environment, StrictUndefined, Template
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from policydiff.model import Comparison
 from policydiff.render.labels import Labels
 from policydiff.render.view import comparison_view
 
-_LANGUAGE_TAGS = {"zh": "zh-Hans", "en": "en"}
+LANGUAGE_TAGS = {"zh": "zh-Hans", "en": "en"}
 
 
 def page(comparison: Comparison, *, lang: str) -> str:
     """Return ``comparison`` as an HTML page whose own words are in ``lang`` (``zh`` or ``en``)."""
-    style = _file("page.css")
-    return _template().render(
+    style = read("page.css")
+    return template("page.html").render(
         view=comparison_view(comparison, lang),
         label=Labels(lang),
-        lang=_LANGUAGE_TAGS[lang],
+        lang=LANGUAGE_TAGS[lang],
         style=style,
-        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
+        style_hash=digest(style),
     )
 
 
-def _file(name: str) -> str:
+def digest(text: str) -> str:
+    """Return the hash by which a page's policy allows its own style or script."""
+    return b64encode(sha256(text.encode()).digest()).decode()
+
+
+def read(name: str) -> str:
+    """Return the text of a file beside this module."""
     return (resources.files(__name__) / name).read_text(encoding="utf-8")
 
 
 @cache
-def _template() -> Template:
+def template(name: str) -> Template:
+    """Return the template called ``name``; it escapes what it is given."""
     environment = Environment(
-        loader=DictLoader({name: _file(name) for name in ("page.html", "parts.html")}),
+        loader=FunctionLoader(read),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("page.html")
+    return environment.get_template(name)

@@ -1,0 +1,33 @@
+"""How probable every pair of items is before the decision: what was nearly linked shows here."""
+
+from __future__ import annotations
+
+from policydiff.align.scorer import score, weights_for
+from policydiff.align.similarity import SIMILARITIES, Pair, profile, similarities
+from policydiff.embed import Encoder
+from policydiff.model import Plan
+from policydiff.text.clean import clean
+
+_DECIMALS = 6
+
+
+def probabilities(
+    left: Plan, right: Plan, *, encoder: Encoder | None = None
+) -> dict[tuple[str, str], float]:
+    """Return how probable it is that a left and a right item are the same task, by their ids.
+
+    Every pair is there, in document order. For ranking pairs: ``align`` scores the items that
+    have no counterpart with the same words among themselves, so its figures differ a little.
+    """
+    if not left.items or not right.items:
+        return {}
+    weights = weights_for({*SIMILARITIES} | ({encoder.name} if encoder else set()))
+    lefts, rights = ([profile(item, clean(item)) for item in plan.items] for plan in (left, right))
+    pair = Pair(lefts=lefts, rights=rights, context=[*lefts, *rights])
+    scores = score(similarities(pair, names=weights.usual, encoder=encoder), weights)
+    found = scores.probabilities.round(_DECIMALS)
+    return {
+        (one.id, other.id): float(found[row, column])
+        for row, one in enumerate(left.items)
+        for column, other in enumerate(right.items)
+    }

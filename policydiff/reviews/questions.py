@@ -1,0 +1,104 @@
+"""Choose the pairs of items about which a person's answer tells most."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import cycle
+from math import log
+
+from policydiff.model import Alignment, Link, Plan, Question, Sheet
+from policydiff.reviews.identity import item_key, plan_name
+
+Pair = tuple[str, str]
+
+# Of ten questions: four unsure links, three near misses, two links with a close rival, and one
+# sure link, so that a reviewer does not learn to expect doubtful pairs only.
+_TURNS = (
+    "unsure", "near_miss", "unsure", "close_rival", "near_miss",
+    "unsure", "near_miss", "close_rival", "unsure", "control",
+)  # fmt: skip
+# The evidence of a link between items with the same words: nobody need be asked about it.
+_SAME_WORDS = "identical"
+# Probabilities are reported with six decimals.
+_LEAST = 1e-6
+
+
+def sheet(
+    left: Plan,
+    right: Plan,
+    alignment: Alignment,
+    probabilities: Mapping[Pair, float],
+    *,
+    asked: Container[Pair] = (),
+    count: int,
+) -> Sheet:
+    """Return a sheet of at most ``count`` questions about two aligned plans.
+
+    ``probabilities`` are those of all pairs (left item, right item) before the decision. Pairs
+    in ``asked`` are left out, and so are items with a counterpart of the same words. The order rests on the texts alone, so it
+    says nothing about what was computed.
+    """
+    keys = {item.id: item_key(item) for plan in (left, right) for item in plan.items}
+    questions: dict[str, Question] = {}
+    for pair in _turns(_kinds(alignment, probabilities)):
+        if len(questions) == count:
+            break
+        if pair not in asked:
+            question = Question(*pair, keys[pair[0]], keys[pair[1]])
+            questions.setdefault(_shuffle(question), question)
+    ordered = tuple(questions[at] for at in sorted(questions))
+    return Sheet(left, right, plan_name(left), plan_name(right), ordered)
+
+
+def _shuffle(question: Question) -> str:
+    """Return what questions are sorted by: the same for the same two texts, else arbitrary."""
+    keys = "".join(sorted((question.left_key, question.right_key)))
+    return hashlib.sha256(keys.encode()).hexdigest()
+
+
+def _kinds(alignment: Alignment, probabilities: Mapping[Pair, float]) -> dict[str, list[Pair]]:
+    """Return the pairs worth asking about, by why they are, most informative first."""
+    links = {(link.left, link.right): link for link in alignment.links}
+    settled = [pair for pair, link in links.items() if _SAME_WORDS in link.evidence]
+    lefts, rights = ({pair[side] for pair in settled} for side in (0, 1))
+    free = [pair for pair in probabilities if pair[0] not in lefts and pair[1] not in rights]
+    open_links = {pair: link for pair, link in links.items() if pair not in settled}
+    border = _log_odds(alignment.thresholds["same"])
+    unsure = [pair for pair, link in open_links.items() if link.review]
+    sure = [pair for pair, link in open_links.items() if not link.review]
+    return {
+        "unsure": sorted(unsure, key=lambda at: abs(_log_odds(links[at].probability) - border)),
+        "near_miss": sorted(
+            (at for at in free if at not in links), key=lambda at: -probabilities[at]
+        ),
+        "close_rival": sorted(sure, key=lambda at: _margin(links[at])),
+        "control": sorted(sure, key=lambda at: -links[at].probability),
+    }
+
+
+def _margin(link: Link) -> float:
+    """Return how far a link stands above its nearest rejected rival, in log-odds."""
+    rival = link.runner_up.probability if link.runner_up else 0.0
+    return _log_odds(link.probability) - _log_odds(rival)
+
+
+def _log_odds(probability: float) -> float:
+    held = min(max(probability, _LEAST), 1 - _LEAST)
+    return log(held / (1 - held))
+
+
+def _turns(kinds: Mapping[str, Sequence[Pair]]) -> Iterator[Pair]:
+    """Return every pair once, the kinds taking turns as long as they have pairs."""
+    waiting = {kind: iter(pairs) for kind, pairs in kinds.items()}
+    given: set[Pair] = set()
+    for kind in cycle(_TURNS):
+        if not waiting:
+            return
+        if kind in waiting:
+            pair = next((one for one in waiting[kind] if one not in given), None)
+            if pair is None:
+                del waiting[kind]
+            else:
+                given.add(pair)
+                yield pair
