@@ -11,7 +11,7 @@ import pytest
 from render_cases import COMPARISON, DOCUMENT, hostile
 
 from policydiff.messages import LANGUAGES, catalogue
-from policydiff.model import ChangeKind, Grade, PlanKind
+from policydiff.model import ChangeKind, Grade, PlanKind, SheetColumn, Verdict
 from policydiff.render import DOCUMENT_RENDERERS, RENDERERS
 
 RENDER = Path(__file__).parents[1] / "policydiff" / "render"
@@ -28,6 +28,9 @@ GROUPS = [
     "decided_by",
     "rule",
     "detail",
+    "verdict",
+    "verdict_meaning",
+    "column",
 ]
 
 
@@ -77,7 +80,15 @@ def test_importing_the_renderers_loads_no_library():
 
 
 @pytest.mark.parametrize(
-    ("group", "values"), [("change", ChangeKind), ("grade", Grade), ("kind", PlanKind)]
+    ("group", "values"),
+    [
+        ("change", ChangeKind),
+        ("grade", Grade),
+        ("kind", PlanKind),
+        ("verdict", Verdict),
+        ("verdict_meaning", Verdict),
+        ("column", SheetColumn),
+    ],
 )
 def test_every_value_has_a_label(group, values):
     assert {f"label.{group}.{value.value}" for value in values} <= set(catalogue())

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from policydiff.cli.common import (
+    CodebookOption,
     EncodingOption,
     ForceOption,
     Lang,
@@ -38,6 +39,7 @@ def review(
     force: ForceOption = False,
     lang: LangOption = None,
     encoding: EncodingOption = None,
+    codebook: CodebookOption = None,
 ) -> None:
     """Write a question sheet about two plans."""
     with reporting(lang or locale_lang()):
@@ -47,8 +49,8 @@ def review(
         from policydiff import api
         from policydiff.render import SHEET_RENDERERS
 
-        first, first_notes = api.read_plan(left, encoding=encoding)
-        second, second_notes = api.read_plan(right, encoding=encoding)
+        first, first_notes = api.read_plan(left, encoding=encoding, codebook=codebook)
+        second, second_notes = api.read_plan(right, encoding=encoding, codebook=codebook)
         answers = api.find_answers(first, second, reviews=reviews)
         _spare({Path(answer.file).resolve() for answer in answers}, targets)
         asked, notes = api.question_sheet(first, second, answers=answers, count=count)
