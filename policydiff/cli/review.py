@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +17,7 @@ from policydiff.cli.common import (
     LangOption,
     ReviewsOption,
     check,
+    format_for,
     help_text,
     locale_lang,
     reporting,
@@ -24,7 +27,16 @@ from policydiff.errors import OptionError
 
 _QUESTIONS = 20  # as many as a careful reader answers in one sitting
 _SHEET_LANG = Lang.ZH  # like every file for a reader
-_CSV = ".csv"
+
+
+class Format(StrEnum):
+    """What a sheet is written as."""
+
+    HTML = "html"
+    CSV = "csv"
+
+
+_SUFFIXES = {".html": Format.HTML, ".htm": Format.HTML, ".csv": Format.CSV}
 
 
 def review(
@@ -43,7 +55,7 @@ def review(
 ) -> None:
     """Write a question sheet about two plans."""
     with reporting(lang or locale_lang()):
-        targets = _targets(output, table, force=force)
+        targets = _targets(output, table, (left, right), force=force)
         if left == right == "-":
             raise OptionError("option.stdin_twice")
         from policydiff import api
@@ -52,7 +64,7 @@ def review(
         first, first_notes = api.read_plan(left, encoding=encoding, codebook=codebook)
         second, second_notes = api.read_plan(right, encoding=encoding, codebook=codebook)
         answers = api.find_answers(first, second, reviews=reviews)
-        _spare({Path(answer.file).resolve() for answer in answers}, targets)
+        _spare({answer.file for answer in answers}, targets)
         asked, notes = api.question_sheet(first, second, answers=answers, count=count)
         for note in (*first_notes, *second_notes, *notes):
             place = f"{note.where}: " if note.where else ""
@@ -61,21 +73,23 @@ def review(
             write(SHEET_RENDERERS[form](asked, lang or _SHEET_LANG), path, lang or locale_lang())
 
 
-def _targets(output: Path | None, table: Path | None, *, force: bool) -> dict[Path, str]:
+def _targets(
+    output: Path | None, table: Path | None, inputs: tuple[str, str], *, force: bool
+) -> dict[Path, Format]:
     """Return the files to write and their formats, once it is clear that they can be written."""
     if output is None and table is None:
         raise OptionError("review.no_output")
     if output and table and output.resolve() == table.resolve():
         raise OptionError("review.same_file", path=output)
-    targets = {output: "csv" if output.suffix.lower() == _CSV else "html"} if output else {}
-    targets |= {table: "csv"} if table else {}
+    targets = {output: format_for(None, output, _SUFFIXES, Format.HTML)} if output else {}
+    targets |= {table: Format.CSV} if table else {}
     for path in targets:
-        check(path, force=force)
+        check(path, force=force, inputs=inputs)
     return targets
 
 
-def _spare(answered: set[Path], targets: dict[Path, str]) -> None:
+def _spare(answered: set[str], targets: Iterable[Path]) -> None:
     """Refuse to write a sheet over answers, even with --force: they are somebody's work."""
     for path in targets:
-        if path.resolve() in answered:
+        if any(path.exists() and path.samefile(file) for file in answered):
             raise OptionError("review.over_answers", path=path)
