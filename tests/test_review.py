@@ -369,9 +369,9 @@ def questions(made):
 
 def linked(at, probability, rival=None, **more):
     runner_up = None if rival is None else RunnerUp("right", "b7", rival)
-    more.setdefault("evidence", {"words": 1.0})
+    evidence = more.get("evidence", {"words": 1.0})
     review = probability < 0.6
-    return Link(f"a{at}", f"b{at}", Grade.SAME, probability, review, more["evidence"], runner_up)
+    return Link(f"a{at}", f"b{at}", Grade.SAME, probability, review, evidence, runner_up)
 
 
 def test_what_tells_most_is_asked_first():
@@ -384,18 +384,18 @@ def test_what_tells_most_is_asked_first():
         linked(5, 0.99, evidence={"identical": 12.0}),
     )
     alignment = Alignment("a", "b", links, "", {"same": 0.35})
-    near = {("a6", "b7"): 0.1, ("a6", "b6"): 0.12, ("a5", "b7"): 0.9, ("a0", "b1"): 0.02}
+    missed = {("a6", "b7"): 0.2, ("a6", "b6"): 0.33, ("a5", "b7"): 0.9, ("a0", "b1"): 0.02}
     wanted = [
-        ("a0", "b0"),  # unsure, nearest to the border
-        ("a6", "b6"),  # nearest miss
-        ("a1", "b1"),  # unsure
-        ("a3", "b3"),  # rival close
-        ("a6", "b7"),  # near miss
-        ("a0", "b1"),  # no unsure link is left: near miss
-        ("a2", "b2"),  # rival less close
-        ("a4", "b4"),  # sure
+        ("a0", "b0"),  # an unsure link, nearest to the border
+        ("a6", "b6"),  # a near miss
+        ("a3", "b3"),  # a sure link whose rival comes close
+        ("a1", "b1"),  # an unsure link
+        ("a6", "b7"),  # a near miss
+        ("a2", "b2"),  # the least sure of the others
+        ("a0", "b1"),  # no near miss, but further up than the surest link is sure
+        ("a4", "b4"),  # the surest link
     ]
-    probabilities = {(link.left, link.right): link.probability for link in links} | near
+    probabilities = {(link.left, link.right): link.probability for link in links} | missed
     for count in range(1, len(wanted) + 1):
         found = sheet(LEFT, RIGHT, alignment, probabilities, count=count)
         assert set(questions(found)) == set(wanted[:count])

@@ -12,11 +12,13 @@ from policydiff.reviews.identity import item_key, plan_name
 
 Pair = tuple[str, str]
 
-# Of ten questions: four unsure links, three near misses, two links with a close rival, and one
-# sure link, so that a reviewer does not learn to expect doubtful pairs only.
+# Of ten questions: eight on the pairs nearest to the border of a link, on either side, where an
+# answer most often overturns the decision (uncertainty sampling: Lewis, Gale 1994); one on a link
+# whose rival comes close; one on a sure link, so that a reviewer does not learn to expect
+# doubtful pairs only.
 _TURNS = (
-    "unsure", "near_miss", "unsure", "close_rival", "near_miss",
-    "unsure", "near_miss", "close_rival", "unsure", "control",
+    "doubtful", "doubtful", "close_rival", "doubtful", "doubtful",
+    "doubtful", "doubtful", "control", "doubtful", "doubtful",
 )  # fmt: skip
 # The evidence of a link between items with the same words: nobody need be asked about it.
 _SAME_WORDS = "identical"
@@ -36,8 +38,8 @@ def sheet(
     """Return a sheet of at most ``count`` questions about two aligned plans.
 
     ``probabilities`` are those of all pairs (left item, right item) before the decision. Pairs
-    in ``asked`` are left out, and so are items with a counterpart of the same words. The order rests on the texts alone, so it
-    says nothing about what was computed.
+    in ``asked`` are left out, and so are items with a counterpart of the same words. The order
+    rests on the texts alone, so it says nothing about what was computed.
     """
     keys = {item.id: item_key(item) for plan in (left, right) for item in plan.items}
     questions: dict[str, Question] = {}
@@ -62,18 +64,17 @@ def _kinds(alignment: Alignment, probabilities: Mapping[Pair, float]) -> dict[st
     links = {(link.left, link.right): link for link in alignment.links}
     settled = [pair for pair, link in links.items() if _SAME_WORDS in link.evidence]
     lefts, rights = ({pair[side] for pair in settled} for side in (0, 1))
-    free = [pair for pair in probabilities if pair[0] not in lefts and pair[1] not in rights]
-    open_links = {pair: link for pair, link in links.items() if pair not in settled}
     border = _log_odds(alignment.thresholds["same"])
-    unsure = [pair for pair, link in open_links.items() if link.review]
-    sure = [pair for pair, link in open_links.items() if not link.review]
+    free = {
+        pair: _log_odds(links[pair].probability if pair in links else found)
+        for pair, found in probabilities.items()
+        if pair[0] not in lefts and pair[1] not in rights
+    }
+    sure = [pair for pair in free if pair in links and not links[pair].review]
     return {
-        "unsure": sorted(unsure, key=lambda at: abs(_log_odds(links[at].probability) - border)),
-        "near_miss": sorted(
-            (at for at in free if at not in links), key=lambda at: -probabilities[at]
-        ),
-        "close_rival": sorted(sure, key=lambda at: _margin(links[at])),
-        "control": sorted(sure, key=lambda at: -links[at].probability),
+        "doubtful": sorted(free, key=lambda pair: abs(free[pair] - border)),
+        "close_rival": sorted(sure, key=lambda pair: _margin(links[pair])),
+        "control": sorted(sure, key=lambda pair: -free[pair]),
     }
 
 
