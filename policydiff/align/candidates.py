@@ -21,6 +21,9 @@ def probabilities(
     """
     if not left.items or not right.items:
         return {}
+    if _text(left) > _text(right):  # in one orientation always, so that both give the same
+        turned = probabilities(right, left, encoder=encoder)
+        return {(a.id, b.id): turned[b.id, a.id] for a in left.items for b in right.items}
     weights = weights_for({*SIMILARITIES} | ({encoder.name} if encoder else set()))
     lefts, rights = ([profile(item, clean(item)) for item in plan.items] for plan in (left, right))
     pair = Pair(lefts=lefts, rights=rights, context=[*lefts, *rights])
@@ -31,3 +34,7 @@ def probabilities(
         for row, one in enumerate(left.items)
         for column, other in enumerate(right.items)
     }
+
+
+def _text(plan: Plan) -> list[str]:
+    return [item.text for item in plan.items]

@@ -41,16 +41,23 @@ def sheet(
     in ``asked`` are left out, and so are items with a counterpart of the same words. The order
     rests on the texts alone, so it says nothing about what was computed.
     """
-    keys = {item.id: item_key(item) for plan in (left, right) for item in plan.items}
-    questions: dict[str, Question] = {}
-    for pair in _turns(_kinds(alignment, probabilities)):
-        if len(questions) == count:
+    asking = [pair for pair in probabilities if pair not in asked]
+    questions = _questions(left, right, asking)
+    ordered = {pair: probabilities[pair] for pair in questions}
+    chosen: dict[str, Question] = {}
+    for pair in _turns(_kinds(alignment, ordered)):
+        if len(chosen) == count:
             break
-        if pair not in asked:
-            question = Question(*pair, keys[pair[0]], keys[pair[1]])
-            questions.setdefault(_shuffle(question), question)
-    ordered = tuple(questions[at] for at in sorted(questions))
-    return Sheet(left, right, plan_name(left), plan_name(right), ordered)
+        chosen.setdefault(_shuffle(questions[pair]), questions[pair])
+    names = plan_name(left), plan_name(right)
+    return Sheet(left, right, *names, tuple(chosen[at] for at in sorted(chosen)))
+
+
+def _questions(left: Plan, right: Plan, pairs: Sequence[Pair]) -> dict[Pair, Question]:
+    """Return the questions about ``pairs``, in an order that does not depend on the plans' own."""
+    keys = {item.id: item_key(item) for plan in (left, right) for item in plan.items}
+    questions = [Question(*pair, keys[pair[0]], keys[pair[1]]) for pair in pairs]
+    return {(one.left, one.right): one for one in sorted(questions, key=_shuffle)}
 
 
 def _shuffle(question: Question) -> str:
