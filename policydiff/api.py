@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from policydiff.align import align
+from policydiff.align.candidates import probabilities
+from policydiff.align.constraints import Constraints
 from policydiff.changes import changes, comparison_notes
 from policydiff.embed import Encoder
 from policydiff.errors import OptionError, ParseError
@@ -21,6 +23,10 @@ from policydiff.parse.document import parse
 from policydiff.parse.metadata.overrides import override_plan
 from policydiff.parse.metadata.sidecar import read_sidecar
 from policydiff.read import STDIN, read_source
+from policydiff.reviews.answers import Answer, beside, read_answers
+from policydiff.reviews.judge import judge
+from policydiff.reviews.questions import sheet
+from policydiff.sheets import Sheet
 
 __all__ = [
     "align_plans",
@@ -29,12 +35,15 @@ __all__ = [
     "evaluate",
     "explain",
     "explained",
+    "find_answers",
     "pick",
+    "question_sheet",
     "read_plan",
     "read_plans",
 ]
 
 Values = Mapping[str, object]
+Paths = str | Path | Sequence[str | Path]
 # Which of several plans in a file is meant: plan.txt@2014, plan.txt@summary.
 _SELECTOR = re.compile(rf"(.+)@((?:19|20)\d\d|{'|'.join(PlanKind)})")
 
@@ -163,33 +172,70 @@ def compare(
     *,
     encoding: str | None = None,
     encoder: Encoder | None = None,
+    reviews: Paths | None = None,
 ) -> Comparison:
     """Compare two plans, given as files (with ``@2014`` or ``@summary``) or as plans.
+
+    ``reviews`` are files of reviewers' answers, which hold whatever the evidence; without it
+    those named ``reviews.csv`` beside the documents, with ``()`` none.
 
     Raises:
         ReadError, ParseError, OptionError: a file cannot be read, or the plan in it picked.
     """
     first, first_notes = _plan(left, encoding)
     second, second_notes = _plan(right, encoding)
-    return compare_plans(first, second, encoder=encoder, notes=(*first_notes, *second_notes))
+    return compare_plans(
+        first,
+        second,
+        encoder=encoder,
+        answers=find_answers(first, second, reviews=reviews),
+        notes=(*first_notes, *second_notes),
+    )
 
 
 def _plan(given: str | Path | Plan, encoding: str | None) -> tuple[Plan, tuple[Note, ...]]:
     return (given, ()) if isinstance(given, Plan) else read_plan(given, encoding=encoding)
 
 
-def align_plans(left: Plan, right: Plan, *, encoder: Encoder | None = None) -> Alignment:
+def align_plans(
+    left: Plan,
+    right: Plan,
+    *,
+    encoder: Encoder | None = None,
+    constraints: Constraints | None = None,
+) -> Alignment:
     """Link the items of two plans that are the same task, wholly or in part; see ``align.align``."""
-    return align(left, right, encoder=encoder)
+    return align(left, right, encoder=encoder, constraints=constraints)
+
+
+def find_answers(left: Plan, right: Plan, *, reviews: Paths | None = None) -> tuple[Answer, ...]:
+    """Return the answers in the files ``reviews``, or in reviews.csv beside the plans' files.
+
+    Raises:
+        OptionError: a file cannot be read or understood.
+    """
+    if reviews is None:
+        return read_answers(beside((left, right)))
+    return read_answers([reviews] if isinstance(reviews, str | Path) else reviews)
 
 
 def compare_plans(
-    left: Plan, right: Plan, *, encoder: Encoder | None = None, notes: tuple[Note, ...] = ()
+    left: Plan,
+    right: Plan,
+    *,
+    encoder: Encoder | None = None,
+    answers: Sequence[Answer] = (),
+    notes: tuple[Note, ...] = (),
 ) -> Comparison:
-    """Align two plans and say what changed; ``notes`` on how they were read are kept."""
-    alignment = align_plans(left, right, encoder=encoder)
+    """Align two plans as far as ``answers`` leave it open, and say what changed.
+
+    ``notes`` on how the plans were read are kept.
+    """
+    judged = judge(left, right, answers)
+    alignment = align_plans(left, right, encoder=encoder, constraints=judged.constraints)
     found = changes(left, right, alignment)
-    said = (*notes, *alignment.notes, *comparison_notes(left, right, alignment, found))
+    of_changes = comparison_notes(left, right, alignment, found)
+    said = (*notes, *judged.notes, *alignment.notes, *of_changes)
     once = [note for at, note in enumerate(said) if note not in said[:at]]
     return Comparison(left, right, alignment, found, tuple(once))
 
@@ -242,3 +288,22 @@ def evaluate(
     return measured(
         read_gold([Path(path) for path in gold], plan, complete=complete), encoder=encoder
     )
+
+
+def question_sheet(
+    left: Plan,
+    right: Plan,
+    *,
+    encoder: Encoder | None = None,
+    answers: Sequence[Answer] = (),
+    count: int,
+) -> tuple[Sheet, tuple[Note, ...]]:
+    """Return a blind sheet of at most ``count`` questions, and what is to be said of ``answers``.
+
+    It asks about the pairs of items whose answers would tell most; not about those in ``answers``.
+    """
+    judged = judge(left, right, answers)
+    alignment = align_plans(left, right, encoder=encoder, constraints=judged.constraints)
+    before = probabilities(left, right, encoder=encoder)
+    asked = judged.constraints
+    return sheet(left, right, alignment, before, asked=asked, count=count), judged.notes

@@ -27,9 +27,9 @@ MODULES = {
 
 # A module imports from its own layer or from those below; the higher, the nearer to the user.
 LAYERS = (
-    ("model", "explanation", "measures", "errors", "messages"),
+    ("model", "sheets", "explanation", "measures", "errors", "messages"),
     ("text",),
-    ("extract", "parse", "read", "embed"),
+    ("extract", "parse", "read", "embed", "reviews"),
     ("changes", "edits", "align"),
     ("evaluation",),
     ("corpus", "evolve"),
@@ -38,7 +38,9 @@ LAYERS = (
 )
 LAYER = {part: height for height, layer in enumerate(LAYERS) for part in layer}
 # A renderer gets a finished result and computes nothing.
-ONLY_FROM = {"render": {"render", "text", "model", "explanation", "measures", "errors", "messages"}}
+ONLY_FROM = {
+    "render": {"render", "text", "model", "sheets", "explanation", "measures", "errors", "messages"}
+}
 # Where a third party may be imported; one missing here may be imported anywhere.
 DOORS = {
     "rapidfuzz": ("text.similar",),

@@ -13,6 +13,7 @@ from render_cases import COMPARISON, DOCUMENT, hostile
 from policydiff.messages import LANGUAGES, catalogue
 from policydiff.model import ChangeKind, Grade, PlanKind
 from policydiff.render import DOCUMENT_RENDERERS, RENDERERS
+from policydiff.sheets import SheetColumn, Verdict
 
 RENDER = Path(__file__).parents[1] / "policydiff" / "render"
 # Labels that are looked up by the name of a value; the rest are named in the source.
@@ -29,6 +30,9 @@ GROUPS = [
     "rule",
     "detail",
     "figure",
+    "verdict",
+    "verdict_meaning",
+    "column",
 ]
 
 
@@ -78,7 +82,15 @@ def test_importing_the_renderers_loads_no_library():
 
 
 @pytest.mark.parametrize(
-    ("group", "values"), [("change", ChangeKind), ("grade", Grade), ("kind", PlanKind)]
+    ("group", "values"),
+    [
+        ("change", ChangeKind),
+        ("grade", Grade),
+        ("kind", PlanKind),
+        ("verdict", Verdict),
+        ("verdict_meaning", Verdict),
+        ("column", SheetColumn),
+    ],
 )
 def test_every_value_has_a_label(group, values):
     assert {f"label.{group}.{value.value}" for value in values} <= set(catalogue())

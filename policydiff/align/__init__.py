@@ -13,6 +13,7 @@ from itertools import zip_longest
 
 import numpy as np
 
+from policydiff.align.constraints import Constraints, constrained, honoured, oriented
 from policydiff.align.decode import call, decode
 from policydiff.align.judge import Settings, judge
 from policydiff.align.meaning import bundled_encoder
@@ -44,6 +45,7 @@ def align(
     encoder: Encoder | None = None,
     without: Sequence[str] = (),
     nearest: int = _NEAREST,
+    constraints: Constraints | None = None,
 ) -> Alignment:
     """Link the items of two plans that are the same task, wholly or in part.
 
@@ -56,6 +58,8 @@ def align(
     from the rest, and a note says how far. Items without policy areas get those of the bundled
     codebook. ``without`` names evidence to leave out: "meaning", "areas".
     ``nearest`` is how many rejected pairs of each item are kept beside the links.
+    ``constraints``, what reviewers said of pairs of items (left id, right id), hold whatever the
+    evidence.
     """
     settings = Settings(
         bundled_scorer(),
@@ -64,7 +68,9 @@ def align(
     )
     turned = _orientation(left) > _orientation(right)
     first, second = (right, left) if turned else (left, right)
-    links, others, notes = _links(first, second, settings, nearest)
+    said = oriented(constraints or {}, turned=turned)
+    links, others, notes = _links(first, second, settings, nearest, said)
+    links = honoured(links, said)
     if turned:
         links = [_turned(link) for link in links]
         others = [replace(pair, left=pair.right, right=pair.left) for pair in others]
@@ -95,7 +101,7 @@ def _turned(link: Link) -> Link:
 
 
 def _links(
-    left: Plan, right: Plan, settings: Settings, nearest: int
+    left: Plan, right: Plan, settings: Settings, nearest: int, said: Constraints
 ) -> tuple[list[Link], list[Rejected], Sequence[Note]]:
     sides = _prepared(left), _prepared(right)
     found = _identical(*sides)
@@ -115,9 +121,10 @@ def _links(
         settings,
     )
     lefts, rights = ([item for item, _ in side] for side in rest)
-    links = decode(lefts, rights, judged.scores, call(judged.scores, settings.scorer))
+    scores = constrained(judged.scores, lefts, rights, said)
+    links = decode(lefts, rights, scores, call(scores, settings.scorer))
     strange = [] if found else _strangers(judged.similarities["characters"])
-    others = rejected(lefts, rights, judged.scores, links, nearest)
+    others = rejected(lefts, rights, scores, links, nearest)
     return found + links, others, [*judged.notes, *strange]
 
 

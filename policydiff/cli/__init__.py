@@ -18,6 +18,7 @@ from policydiff.cli.compare import compare
 from policydiff.cli.evaluate import evaluate
 from policydiff.cli.explain import explain
 from policydiff.cli.parse import parse
+from policydiff.cli.review import review
 
 app = typer.Typer(
     name="policydiff",
@@ -53,6 +54,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "eval": evaluate,
     "explain": explain,
     "parse": parse,
+    "review": review,
 }
 for name, command in COMMANDS.items():
     app.command(name, help=help_text(name))(command)

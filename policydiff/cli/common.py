@@ -42,6 +42,7 @@ def help_text(code: str) -> str:
 LangOption = Annotated[Lang | None, typer.Option("--lang", help=help_text("lang"))]
 EncodingOption = Annotated[str | None, typer.Option("--encoding", help=help_text("encoding"))]
 CodebookOption = Annotated[Path | None, typer.Option("--codebook", help=help_text("codebook"))]
+ReviewsOption = Annotated[list[Path] | None, typer.Option("--reviews", help=help_text("reviews"))]
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help=help_text("output"))]
 ForceOption = Annotated[bool, typer.Option("--force", "-f", help=help_text("force"))]
 

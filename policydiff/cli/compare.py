@@ -17,6 +17,7 @@ from policydiff.cli.common import (
     Lang,
     LangOption,
     OutputOption,
+    ReviewsOption,
     check,
     format_for,
     help_text,
@@ -60,6 +61,7 @@ def compare(
     lang: LangOption = None,
     encoding: EncodingOption = None,
     codebook: CodebookOption = None,
+    reviews: ReviewsOption = None,
     left_is: Annotated[list[str] | None, typer.Option("--left", help=help_text("left_is"))] = None,
     right_is: Annotated[
         list[str] | None, typer.Option("--right", help=help_text("right_is"))
@@ -72,7 +74,8 @@ def compare(
         check(output, force=force, inputs=(left, right))
         if left == right == "-":
             raise OptionError("option.stdin_twice")
-        result = compared((left, left_is), (right, right_is), encoding=encoding, codebook=codebook)
+        sides = ((left, left_is), (right, right_is))
+        result = compared(sides, encoding=encoding, codebook=codebook, reviews=reviews)
         if form in _EXPLAINED:
             from policydiff.api import explained
 
@@ -83,7 +86,11 @@ def compare(
 
 
 def compared(
-    *sides: tuple[str, list[str] | None], encoding: str | None, codebook: Path | None
+    sides: tuple[tuple[str, list[str] | None], ...],
+    *,
+    encoding: str | None,
+    codebook: Path | None,
+    reviews: list[Path] | None = None,
 ) -> Comparison:
     """Return the comparison of two files, each with what the user says of it."""
     from policydiff import api
@@ -94,7 +101,8 @@ def compared(
         plan, found = api.read_plan(path, encoding=encoding, values=values(said), codebook=codebook)
         plans.append(plan)
         notes.extend(found)
-    return api.compare_plans(*plans, notes=tuple(notes))
+    answers = api.find_answers(*plans, reviews=reviews)
+    return api.compare_plans(*plans, answers=answers, notes=tuple(notes))
 
 
 def _write_comparison(

@@ -70,7 +70,7 @@ def explain(
         from policydiff import api
 
         sides = (left, left_is), (right, right_is)
-        comparison = compared(*sides, encoding=encoding, codebook=codebook)
+        comparison = compared(sides, encoding=encoding, codebook=codebook)
         found = api.explain(comparison, item)
         if form is ExplanationFormat.TEXT and output is None:
             from policydiff.render.terminal import open_console, print_explanation

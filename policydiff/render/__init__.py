@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from policydiff.explanation import ItemExplanation
 from policydiff.measures import Evaluation
 from policydiff.model import Comparison, Document
+from policydiff.sheets import Sheet
 
 
 def _text(comparison: Comparison, lang: str) -> str:
@@ -88,6 +89,19 @@ def _evaluation_json(found: Evaluation, lang: str) -> str:  # noqa: ARG001 - as 
 
 Explained = Sequence[ItemExplanation]
 
+
+def _sheet_html(sheet: Sheet, lang: str) -> str:
+    from policydiff.render.html.review import review_page
+
+    return review_page(sheet, lang=lang)
+
+
+def _sheet_csv(sheet: Sheet, lang: str) -> str:
+    from policydiff.render.review import sheet_csv
+
+    return sheet_csv(sheet, lang=lang)
+
+
 RENDERERS: dict[str, Callable[[Comparison, str], str | bytes]] = {
     "text": _text,
     "json": _json,
@@ -115,3 +129,9 @@ EVALUATION_RENDERERS: dict[str, Callable[[Evaluation, str], str]] = {
     "json": _evaluation_json,
 }
 """What ``eval`` can write: format name → (evaluation, language) → text."""
+
+SHEET_RENDERERS: dict[str, Callable[[Sheet, str], str]] = {
+    "html": _sheet_html,
+    "csv": _sheet_csv,
+}
+"""What ``review`` can write: format name → (question sheet, language) → text."""

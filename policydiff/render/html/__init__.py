@@ -12,7 +12,7 @@ from functools import cache
 from hashlib import sha256
 from importlib import resources
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from policydiff.explanation import ItemExplanation
 from policydiff.model import Comparison
@@ -22,8 +22,7 @@ from policydiff.render.plain import one_line
 from policydiff.render.plan_view import plan_view
 from policydiff.render.view import comparison_view
 
-_LANGUAGE_TAGS = {"zh": "zh-Hans", "en": "en"}
-_TEMPLATES = ("page.html", "parts.html", "explain.html", "waterfall.html")
+LANGUAGE_TAGS = {"zh": "zh-Hans", "en": "en"}
 
 
 def page(comparison: Comparison, *, lang: str) -> str:
@@ -46,30 +45,34 @@ def explanation_page(comparison: Comparison, found: Sequence[ItemExplanation], *
 
 
 def _render(name: str, lang: str, **values: object) -> str:
-    style = _file("page.css")
-    return (
-        _environment()
-        .get_template(name)
-        .render(
-            label=Labels(lang),
-            lang=_LANGUAGE_TAGS[lang],
-            style=style,
-            style_hash=b64encode(sha256(style.encode()).digest()).decode(),
-            **values,
-        )
+    style = read("page.css")
+    return template(name).render(
+        label=Labels(lang),
+        lang=LANGUAGE_TAGS[lang],
+        style=style,
+        style_hash=digest(style),
+        **values,
     )
 
 
-def _file(name: str) -> str:
+def digest(text: str) -> str:
+    """Return the hash by which a page's policy allows its own style or script."""
+    return b64encode(sha256(text.encode()).digest()).decode()
+
+
+def read(name: str) -> str:
+    """Return the text of a file beside this module."""
     return (resources.files(__name__) / name).read_text(encoding="utf-8")
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
-        loader=DictLoader({name: _file(name) for name in _TEMPLATES}),
+def template(name: str) -> Template:
+    """Return the template called ``name``; it escapes what it is given."""
+    environment = Environment(
+        loader=FunctionLoader(read),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    return environment.get_template(name)

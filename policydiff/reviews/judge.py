@@ -1,0 +1,88 @@
+"""What the answers of reviewers say about two plans, and what must be said of the answers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from policydiff.model import Item, Note, Plan
+from policydiff.reviews.answers import Answer
+from policydiff.reviews.identity import item_key, plan_name
+from policydiff.sheets import Verdict
+
+# As many places as a reader will look up; the note says how many there are.
+_PLACES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What reviewers decided: (left item, right item) → verdict; and the notes on their answers."""
+
+    constraints: Mapping[tuple[str, str], Verdict]
+    notes: tuple[Note, ...] = ()
+
+
+def judge(left: Plan, right: Plan, answers: Sequence[Answer]) -> Judged:
+    """Return what ``answers`` decide about the items of two plans.
+
+    An answer holds for its two texts whichever plan is called left. Where the answers on two
+    texts differ none of them holds. Answers on other plans are passed over.
+    """
+    items = _by_key(left.items), _by_key(right.items)
+    said: dict[tuple[str, ...], list[Answer]] = defaultdict(list)
+    stale = []
+    for answer in answers:
+        if any(_pairs(answer.keys, items)):
+            said[tuple(sorted(answer.keys))].append(answer)
+        elif sorted(answer.plans) == sorted((plan_name(left), plan_name(right))):
+            stale.append(answer)
+    agreed = [those[0] for those in said.values() if len({one.verdict for one in those}) == 1]
+    split = [one for those in said.values() if those[0] not in agreed for one in those]
+    constraints = {pair: one.verdict for one in agreed for pair in _pairs(one.keys, items)}
+    return Judged(constraints, tuple(_notes(answers, agreed, split, stale)))
+
+
+def _by_key(items: Iterable[Item]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for item in items:
+        found[item_key(item)].append(item.id)
+    return dict(found)
+
+
+def _pairs(
+    keys: tuple[str, str], items: tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]]
+) -> Iterator[tuple[str, str]]:
+    """Return the pairs of items that have the two texts, on whichever sides they stand."""
+    for first, second in dict.fromkeys((keys, keys[::-1])):
+        for left in items[0].get(first, ()):
+            for right in items[1].get(second, ()):
+                yield left, right
+
+
+def _notes(
+    answers: Sequence[Answer],
+    agreed: Sequence[Answer],
+    split: Sequence[Answer],
+    stale: Sequence[Answer],
+) -> Iterator[Note]:
+    if agreed:
+        verdicts = Counter(answer.verdict for answer in agreed)
+        counts = {verdict.value: verdicts[verdict] for verdict in Verdict}
+        yield Note("reviews.honoured", _files(agreed), {"count": len(agreed), **counts})
+    if split:
+        yield Note("reviews.contradictory", _files(split), _placed(split))
+    if stale:
+        yield Note("reviews.stale", _files(stale), _placed(stale))
+    if answers and not (agreed or split or stale):
+        yield Note("reviews.of_other_plans", _files(answers), {"count": len(answers)})
+
+
+def _files(answers: Iterable[Answer]) -> str:
+    return ", ".join(dict.fromkeys(answer.file for answer in answers))
+
+
+def _placed(answers: Sequence[Answer]) -> dict[str, object]:
+    places = [answer.place for answer in answers[:_PLACES]]
+    more = ["…"] if len(answers) > _PLACES else []
+    return {"count": len(answers), "places": ", ".join([*places, *more])}

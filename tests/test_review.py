@@ -1,0 +1,673 @@
+"""The review loop: what is asked, how answers are read, and that they hold."""
+
+import csv
+import json
+import re
+from base64 import b64encode
+from dataclasses import replace
+from hashlib import sha256
+from html.parser import HTMLParser
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from render_cases import NEW as NEW_PLAN
+from render_cases import hostile
+from test_cli import policydiff
+
+from policydiff import api
+from policydiff.align import align
+from policydiff.errors import OptionError
+from policydiff.messages import message
+from policydiff.model import (
+    Alignment,
+    ChangeKind,
+    Grade,
+    Item,
+    Link,
+    Plan,
+    PlanKind,
+    RunnerUp,
+    Source,
+    Span,
+)
+from policydiff.render.html.review import review_page
+from policydiff.render.review import sheet_csv
+from policydiff.reviews.answers import Answer, read_answers
+from policydiff.reviews.identity import item_key, plan_name
+from policydiff.reviews.judge import judge
+from policydiff.reviews.questions import sheet
+from policydiff.sheets import Sheet, SheetColumn, Verdict
+
+OLD = """青禾县教育局2019年工作要点
+一、提高教育质量
+1.加强师德建设。严格落实师德考核，严禁教师有偿补课。
+2.发展学前教育。新建公办幼儿园20所，公办园在园幼儿占比达到45%。
+3.推进义务教育均衡。起始年级班额控制在50人以内，逐步消除大班额。推进集团化办学和教师交流轮岗试点。
+4.推进教育信息化。建设“班班通”教室300间，培训教师信息技术能力。
+"""
+NEW = """青禾县教育局2020年工作要点
+一、提高教育质量
+1.加强党的建设。深化“不忘初心、牢记使命”主题教育，建设示范党支部10个。
+2.狠抓师德师风。开展师德主题教育，原则上不得有偿补课。
+3.发展学前教育。新建公办幼儿园12所，公办园在园幼儿占比达到50%。
+4.消除大班额。起始年级班额控制在45人以内，全面消除大班额。
+5.推进教育信息化。建设“班班通”教室300间，培训教师信息技术能力。
+"""
+TOPICS = [
+    "加强师德师风建设。完善教师师德考核机制，把师德表现作为评优的首要依据。",
+    "发展普惠性学前教育。新建公办幼儿园，扶持普惠性民办园，规范保教工作。",
+    "推进职业教育产教融合。建设实训基地，深化校企合作，培养技能人才。",
+    "强化教育督导。健全督学队伍，开展专项督导，公开督导结果。",
+    "维护校园安全稳定。开展安全隐患排查，完善应急预案，加强门卫管理。",
+    "做好学生体育工作。开足体育课，组织校园足球联赛，监测体质健康。",
+    "做好学生美育工作。开足音乐课，组织校园合唱展演，建设艺术社团。",
+    "推进教育信息化。建设智慧校园，推广网络课堂，提升教师信息素养。",
+]
+REWRITTEN = [
+    "狠抓师德师风。开展师德主题教育，严肃查处违反师德的教师。",
+    "扩大普惠性学前教育资源。回收小区配套幼儿园，开办公办幼儿园，补助民办园。",
+    "深化产教融合校企合作。支持企业参与职业教育，共建实训基地。",
+    "完善教育督导机制。配齐督学，落实督导评估与问责。",
+    "守牢校园安全底线。排查校园安全隐患，落实学校安全责任。",
+    "加强学校体育。保证每天锻炼一小时，办好足球联赛和运动会。",
+    "改进学校美育。开展合唱和书法展演，配齐音乐美术教师。",
+    "加快教育信息化建设。推进智慧校园和网络课堂应用。",
+]
+
+
+def plan(name, texts):
+    """Build a plan of unnumbered items, each a heading and a body."""
+    items = []
+    for at, text in enumerate(texts):
+        end = text.find("。") + 1
+        spans = Span(0, len(text)), Span(0, end)
+        items.append(Item(f"{name}{at}", None, (), text[: end - 1], text, *spans))
+    source = Source(name, "", "utf-8", "utf-8")
+    return Plan(name, None, None, None, PlanKind.PLAN, None, None, {}, source, (), tuple(items))
+
+
+LEFT, RIGHT = plan("a", TOPICS), plan("b", REWRITTEN)
+HEADER = "answer,left_key,right_key"
+KEYS = item_key(LEFT.items[0]), item_key(RIGHT.items[0])
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "old.txt").write_text(OLD, "utf-8")
+    (tmp_path / "new.txt").write_text(NEW, "utf-8")
+    return tmp_path
+
+
+def pairs(alignment):
+    return {(link.left, link.right): link for link in alignment.links}
+
+
+def answered(folder, answers, *, name="reviews.csv", encoding="utf-8-sig"):
+    """Write answers as a sheet of our own: (left heading, right heading) → answer."""
+    items = {
+        item.heading: item
+        for file in ("old.txt", "new.txt")
+        for item in api.read_plan(folder / file)[0].items
+    }
+    lines = [
+        f"{said},{item_key(items[left])},{item_key(items[right])},old.txt@2019,new.txt@2020"
+        for (left, right), said in answers.items()
+    ]
+    text = "\n".join(["answer,left_key,right_key,left_plan,right_plan", *lines, ""])
+    (folder / name).write_text(text, encoding)
+    return folder / name
+
+
+# The alignment under constraints
+
+
+def test_without_constraints_nothing_changes():
+    assert align(LEFT, RIGHT, constraints={}) == align(LEFT, RIGHT)
+
+
+@pytest.mark.parametrize("pair", [("a0", "b0"), ("a0", "b5"), ("a7", "b1")])
+@pytest.mark.parametrize(
+    ("verdict", "grade"),
+    [(Verdict.SAME, Grade.SAME), (Verdict.PARTLY, Grade.PARTIAL), (Verdict.DIFFERENT, None)],
+)
+def test_a_verdict_holds_whatever_the_evidence(pair, verdict, grade):
+    free = pairs(align(LEFT, RIGHT))
+    bound = pairs(align(LEFT, RIGHT, constraints={pair: verdict}))
+    link = bound.pop(pair, None)
+    assert (link and link.grade) == grade
+    if link:
+        assert link.probability > 0.9999
+        assert not link.review
+        assert sum(link.evidence.values()) == pytest.approx(12, abs=1e-3)
+        assert "reviewed" in link.evidence
+    assert not [other for other in bound.values() if "reviewed" in other.evidence]
+    free.pop(pair, None)
+    assert set(bound) == set(free)
+
+
+def test_a_verdict_holds_for_items_with_the_same_words():
+    same = plan("c", TOPICS)
+    said = {
+        ("a0", "c0"): Verdict.DIFFERENT,
+        ("a1", "c1"): Verdict.PARTLY,
+        ("a2", "c3"): Verdict.SAME,
+    }
+    found = pairs(align(LEFT, same, constraints=said))
+    assert ("a0", "c0") not in found
+    assert found["a1", "c1"].grade is Grade.PARTIAL
+    assert found["a2", "c3"].grade is found["a2", "c2"].grade is Grade.SAME
+
+
+def test_a_rejected_rival_that_was_confirmed_is_no_rival_any_more():
+    for link in align(LEFT, RIGHT).links:
+        rival = link.runner_up
+        pair = (link.left, rival.item) if rival.side == "right" else (rival.item, link.right)
+        bound = pairs(align(LEFT, RIGHT, constraints={pair: Verdict.SAME}))
+        now = bound[link.left, link.right].runner_up
+        assert (now.side, now.item) != (rival.side, rival.item)
+
+
+def told(left, link):
+    """Tell all of a link, but which of its items is called left."""
+    rival = link.runner_up and (link.runner_up.item, link.runner_up.probability)
+    ends = left, *({link.left, link.right} - {left})
+    return (
+        ends,
+        link.grade,
+        link.probability,
+        link.review,
+        str(sorted(link.evidence.items())),
+        rival,
+    )
+
+
+verdicts = st.dictionaries(
+    st.tuples(st.integers(0, 7), st.integers(0, 7)), st.sampled_from(Verdict), max_size=8
+)
+
+
+@given(verdicts)
+def test_constraints_are_symmetric(said):
+    forth = {(f"a{one}", f"b{other}"): verdict for (one, other), verdict in said.items()}
+    back = {pair[::-1]: verdict for pair, verdict in reversed(forth.items())}
+    there = align(LEFT, RIGHT, constraints=forth)
+    again = align(RIGHT, LEFT, constraints=back)
+    assert {told(one.left, one) for one in there.links} == {
+        told(one.right, one) for one in again.links
+    }
+    for pair, verdict in forth.items():
+        assert (pair in pairs(there)) is (verdict is not Verdict.DIFFERENT)
+
+
+# What an answer is about
+
+
+def test_a_key_is_of_the_words_alone(folder):
+    other = """大连市教育局2021年工作要点
+    七、其他
+    （十二）发展学前教育。新建公办幼儿园20所，
+    公办园在园幼儿占比达到45％。
+    """
+    (folder / "other.txt").write_text(other, "gb18030")
+    ours, theirs = (api.read_plan(folder / name)[0].items for name in ("old.txt", "other.txt"))
+    assert item_key(ours[1]) == item_key(theirs[0])
+    assert len({item_key(item) for item in ours}) == len(ours)
+
+
+def test_a_spreadsheet_cannot_take_a_key_for_a_number():
+    assert all(re.fullmatch("t[0-9a-f]{16}", item_key(item)) for item in LEFT.items)
+
+
+@pytest.mark.parametrize(("year", "name"), [(2014, "plan.txt@2014"), (None, "plan.txt@plan")])
+def test_a_plan_is_named_by_file_and_year_or_kind(year, name):
+    source = Source("some/where/plan.txt", "", "utf-8", "bom")
+    assert plan_name(replace(LEFT, source=source, year=year)) == name
+
+
+# Reading answers
+
+
+def read(folder, content, encoding="utf-8"):
+    path = folder / "r.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+    return read_answers([path])
+
+
+def row(*cells):
+    return ",".join((*cells, *KEYS))
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("same", "same"), ("SAME", "same"), (" partly ", "partly"), ("Partly the same", "partly"),
+        ("different", "different"), ("同一任务", "same"), ("部分相同", "partly"), ("不同", "different"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_answers_may_be_in_either_language_and_any_encoding(tmp_path, said, verdict, encoding):
+    (answer,) = read(tmp_path, f"{HEADER},附注\n{row(said)},某县的计划\n", encoding)
+    assert (answer.verdict, answer.keys, answer.line) == (verdict, KEYS, 2)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_columns_may_stand_anywhere_and_lines_end_anyhow(tmp_path, delimiter):
+    rows = [["x", "RIGHT_KEY", "左侧标识（勿改）", "y", "Answer"], ["", *KEYS[::-1], "", "same"]]
+    (answer,) = read(tmp_path, "\r\n".join(delimiter.join(cells) for cells in rows))
+    assert (answer.keys, answer.verdict) == (KEYS, "same")
+
+
+def test_blank_rows_and_answers_and_repeated_headings_are_passed_over(tmp_path):
+    lines = [HEADER, row("same"), "", ",,", row(""), HEADER, row("different")]
+    found = read(tmp_path, "\n".join(lines))
+    assert [(one.line, one.verdict) for one in found] == [(2, "same"), (7, "different")]
+
+
+def test_a_line_is_counted_as_an_editor_counts_it(tmp_path):
+    text = f'answer,text,left_key,right_key\n"same","one\ntwo",{",".join(KEYS)}\nmaybe,,,\n'
+    with pytest.raises(OptionError, match="line 4"):
+        read(tmp_path, text)
+
+
+def test_an_empty_file_holds_no_answers(tmp_path):
+    assert read(tmp_path, "") == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "says"),
+    [
+        (f"{HEADER}\n{row('maybe')}", "reviews.answer", "line 2: “maybe”"),
+        (f"{HEADER}\n{row('')}\nsame,{KEYS[0]},", "reviews.key", "line 3"),
+        (f"{HEADER}\nsame,{KEYS[0]},1.2E+15", "reviews.key", "line 2"),
+        (f"{HEADER}\nsame", "reviews.key", "line 2"),
+        (f"answer,left_key\nsame,{KEYS[0]}", "reviews.columns", "line 1"),
+        (f"\n\n{row('same')}", "reviews.columns", "line 3"),
+        (f'{HEADER}\n"same,{",".join(KEYS)}', "reviews.malformed", "line 2"),
+        (b"\x00\x01\x02" * 50, "reviews.undecodable", "CSV UTF-8"),
+    ],
+)  # fmt: skip
+def test_what_is_no_sheet_is_an_error_with_its_line(tmp_path, content, code, says):
+    with pytest.raises(OptionError) as raised:
+        read(tmp_path, content)
+    assert raised.value.code == code
+    assert "r.csv" in str(raised.value)
+    assert says in str(raised.value)
+
+
+def test_a_file_that_is_not_there_is_an_error(tmp_path):
+    with pytest.raises(OptionError, match=r"none\.csv"):
+        read_answers([tmp_path / "none.csv"])
+
+
+# What the answers say about two plans
+
+SCHOOLS = "推进义务教育均衡", "消除大班额"
+ETHICS = "加强师德建设", "狠抓师德师风"
+CROSSED = "推进教育信息化", "加强党的建设"
+
+
+def codes(comparison):
+    return [note.code for note in comparison.notes if note.code.startswith("reviews.")]
+
+
+def note(comparison, code):
+    (found,) = (note for note in comparison.notes if note.code == code)
+    return found
+
+
+def graded(comparison):
+    names = {i.id: i.heading for plan in (comparison.left, comparison.right) for i in plan.items}
+    return {(names[one.left], names[one.right]): one.grade for one in comparison.alignment.links}
+
+
+def test_answers_beside_the_documents_hold_and_the_run_says_so(folder):
+    before = graded(api.compare(folder / "old.txt", folder / "new.txt"))
+    assert CROSSED not in before
+    assert ETHICS in before
+    answered(folder, {CROSSED: "same", SCHOOLS: "部分相同", ETHICS: "不同"})
+    result = api.compare(folder / "old.txt", folder / "new.txt")
+    assert codes(result) == ["reviews.honoured"]
+    values = note(result, "reviews.honoured").values
+    assert values == {"count": 3, "same": 1, "partly": 1, "different": 1}
+    after = graded(result)
+    assert (after[CROSSED], after[SCHOOLS]) == (Grade.SAME, Grade.PARTIAL)
+    assert ETHICS not in after
+    kinds = {change.kind for change in result.changes}
+    assert {ChangeKind.REMOVED, ChangeKind.ADDED} <= kinds
+    assert graded(api.compare(folder / "old.txt", folder / "new.txt", reviews=())) == before
+
+
+def test_answers_hold_in_the_other_direction(folder):
+    answered(folder, {CROSSED: "same", ETHICS: "different"})
+    found = graded(api.compare(folder / "new.txt", folder / "old.txt"))
+    assert CROSSED[::-1] in found
+    assert ETHICS[::-1] not in found
+
+
+def test_answers_survive_renumbering_and_other_metadata(folder):
+    answered(folder, {ETHICS: "partly"})
+    text = OLD.replace("1.加强师德", "9.加强师德").replace("青禾县教育局2019", "大连市教育局2018")
+    (folder / "old.txt").write_text(text, "gb18030")
+    result = api.compare(folder / "old.txt", folder / "new.txt")
+    assert graded(result)[ETHICS] is Grade.PARTIAL
+    assert codes(result) == ["reviews.honoured"]
+
+
+def test_answers_on_changed_texts_are_told_and_not_used(folder):
+    answered(folder, {ETHICS: "different", SCHOOLS: "same"})
+    (folder / "old.txt").write_text(OLD.replace("严禁教师有偿补课", "严禁教师收礼"), "utf-8")
+    result = api.compare(folder / "old.txt", folder / "new.txt")
+    assert codes(result) == ["reviews.honoured", "reviews.stale"]
+    assert note(result, "reviews.stale").values["count"] == 1
+    assert note(result, "reviews.stale").values["places"].endswith("reviews.csv:2")
+    assert ETHICS in graded(result)
+
+
+def test_contradicting_answers_are_told_and_not_used(folder):
+    free = graded(api.compare(folder / "old.txt", folder / "new.txt"))
+    one = answered(folder, {CROSSED: "same", SCHOOLS: "same"}, name="one.csv")
+    two = answered(folder, {CROSSED: "partly", SCHOOLS: "same"}, name="two.csv")
+    result = api.compare(folder / "old.txt", folder / "new.txt", reviews=[one, two])
+    assert codes(result) == ["reviews.honoured", "reviews.contradictory"]
+    assert note(result, "reviews.honoured").values["count"] == 1
+    places = note(result, "reviews.contradictory").values["places"]
+    assert places == f"{one}:2, {two}:2"
+    assert CROSSED not in free
+    assert CROSSED not in graded(result)
+
+
+def test_answers_on_other_plans_are_told_when_none_is_on_these(folder):
+    lines = [row("same") + ",x.txt@2001,y.txt@2002"]
+    path = folder / "reviews.csv"
+    path.write_text("\n".join([HEADER + ",left_plan,right_plan", *lines]), "utf-8")
+    assert codes(api.compare(folder / "old.txt", folder / "new.txt")) == ["reviews.of_other_plans"]
+    mine = answered(folder, {ETHICS: "same"}, name="mine.csv")
+    both = api.compare(folder / "old.txt", folder / "new.txt", reviews=[path, mine])
+    assert codes(both) == ["reviews.honoured"]
+
+
+def test_one_file_of_answers_may_be_named_alone(folder):
+    path = answered(folder, {CROSSED: "same"}, name="mine.csv")
+    for named in (path, str(path), [path]):
+        assert CROSSED in graded(api.compare(folder / "old.txt", folder / "new.txt", reviews=named))
+
+
+def test_an_answer_holds_for_every_item_with_the_text():
+    twice = plan("d", [REWRITTEN[0], REWRITTEN[1], REWRITTEN[0]])
+    (answer,) = judged_answers(LEFT.items[4], twice.items[0])
+    assert set(judge(LEFT, twice, [answer]).constraints) == {("a4", "d0"), ("a4", "d2")}
+
+
+def judged_answers(*items):
+    keys = tuple(map(item_key, items))
+    return [Answer("r.csv", 2, Verdict.SAME, keys, ("", ""))]
+
+
+# What is asked
+
+
+def asked(left=LEFT, right=RIGHT, *, answers=(), count=20):
+    return api.question_sheet(left, right, answers=answers, count=count)[0]
+
+
+def questions(made):
+    return [(question.left, question.right) for question in made.questions]
+
+
+def linked(at, probability, rival=None, **more):
+    runner_up = None if rival is None else RunnerUp("right", "b7", rival)
+    evidence = more.get("evidence", {"words": 1.0})
+    review = probability < 0.6
+    return Link(f"a{at}", f"b{at}", Grade.SAME, probability, review, evidence, runner_up)
+
+
+def test_what_tells_most_is_asked_first():
+    links = (
+        linked(0, 0.36),
+        linked(1, 0.5),
+        linked(2, 0.9, 0.01),
+        linked(3, 0.9, 0.12),
+        linked(4, 0.98, 0.05),
+        linked(5, 0.99, evidence={"identical": 12.0}),
+    )
+    alignment = Alignment("a", "b", links, "", {"same": 0.35})
+    missed = {("a6", "b7"): 0.2, ("a6", "b6"): 0.33, ("a5", "b7"): 0.9, ("a0", "b1"): 0.02}
+    wanted = [
+        ("a0", "b0"),  # an unsure link, nearest to the border
+        ("a6", "b6"),  # a near miss
+        ("a3", "b3"),  # a sure link whose rival comes close
+        ("a1", "b1"),  # an unsure link
+        ("a6", "b7"),  # a near miss
+        ("a2", "b2"),  # the least sure of the others
+        ("a0", "b1"),  # no near miss, but further up than the surest link is sure
+        ("a4", "b4"),  # the surest link
+    ]
+    probabilities = {(link.left, link.right): link.probability for link in links} | missed
+    for count in range(1, len(wanted) + 1):
+        found = sheet(LEFT, RIGHT, alignment, probabilities, count=count)
+        assert set(questions(found)) == set(wanted[:count])
+    everything = sheet(LEFT, RIGHT, alignment, probabilities, count=100)
+    assert set(questions(everything)) == set(wanted)
+
+
+@pytest.mark.parametrize("count", [1, 5, 64, 100])
+def test_no_more_is_asked_than_wanted_and_no_pair_twice(count):
+    found = questions(asked(count=count))
+    assert len(found) == len(set(found)) == min(count, len(TOPICS) * len(REWRITTEN))
+
+
+def test_the_order_says_nothing_about_the_links():
+    few, many = questions(asked(count=10)), questions(asked(count=30))
+    assert [pair for pair in many if pair in few] == few
+    assert questions(asked()) != sorted(questions(asked()))
+
+
+def test_the_same_plans_give_the_same_questions_in_either_direction():
+    assert questions(asked()) == questions(asked())
+    assert [pair[::-1] for pair in questions(asked(RIGHT, LEFT))] == questions(asked())
+
+
+def test_answered_pairs_and_items_with_the_same_words_are_not_asked():
+    right = plan("b", [*REWRITTEN[:-1], TOPICS[7]])
+    everything = questions(asked(LEFT, right, count=100))
+    assert not [pair for pair in everything if "a7" in pair or "b7" in pair]
+    answers = judged_answers(LEFT.items[0], right.items[0])
+    rest = questions(asked(LEFT, right, answers=answers, count=100))
+    assert set(everything) - set(rest) == {("a0", "b0")}
+
+
+def test_two_pairs_of_the_same_texts_are_one_question():
+    twice = plan("d", [REWRITTEN[0], REWRITTEN[1], REWRITTEN[0]])
+    assert len(asked(LEFT, twice, count=100).questions) == 2 * len(TOPICS)
+
+
+def test_plans_without_items_give_an_empty_sheet():
+    empty = asked(LEFT, plan("e", []))
+    assert empty.questions == ()
+    for lang in ("zh", "en"):
+        assert message("label.sheet_empty", lang) in review_page(empty, lang=lang)
+
+
+# The sheet as CSV and as a page
+
+EVIL = "=cmd|' /C calc'!A0</title></script><script>alert(1)</script>\"',\r\n\x1b\u202e{{ 7*7 }}"
+
+
+def evil_sheet():
+    comparison, _ = hostile(EVIL)
+    return asked(comparison.left, comparison.right)
+
+
+def table(text):
+    assert text.startswith("\ufeff")
+    return list(csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_sheet_filled_in_reads_back(tmp_path, lang):
+    made = asked(count=7)
+    header, *rows = table(sheet_csv(made, lang=lang))
+    assert len(header) == len(SheetColumn)
+    assert [cells[0] for cells in rows] == [""] * 7
+    path = tmp_path / "reviews.csv"
+    path.write_text(sheet_csv(made, lang=lang), "utf-8")
+    assert read_answers([path]) == ()
+    for cells in rows:
+        cells[0] = "不同"
+    with path.open("w", encoding="gb18030", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+    answers = read_answers([path])
+    assert set(judge(LEFT, RIGHT, answers).constraints) == set(questions(made))
+    assert {answer.plans for answer in answers} == {("a@plan", "b@plan")}
+
+
+def test_no_cell_is_a_formula():
+    formulas = plan("f", [sign + text for sign, text in zip("=+-@＝＋－＠", TOPICS, strict=True)])
+    for made in (evil_sheet(), asked(formulas, LEFT, count=100)):
+        cells = [cell for cells in table(sheet_csv(made, lang="en")) for cell in cells]
+        assert not [cell for cell in cells if cell.startswith(tuple("=+-@＝＋－＠\t\r"))]
+        assert [cell for cell in cells if cell.startswith("'")]
+
+
+class Page(HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.attributes, self.rows, self.text = [], [], [], ""  # text that is shown
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += [name for name, _ in attrs]
+        self.rows += [value for name, value in attrs if name == "data-row"]
+
+    def handle_data(self, data):
+        if self.tags[-1:] not in (["style"], ["script"]):
+            self.text += data
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_runs_its_own_script_and_nothing_else(lang):
+    text = review_page(evil_sheet(), lang=lang)
+    page = Page(text)
+    assert page.tags.count("script") == page.tags.count("style") == 1
+    assert not set(page.tags) & {"img", "iframe", "link", "object", "form"}
+    assert not {"src", "href", "style", "srcset"} & set(page.attributes)
+    assert not [name for name in page.attributes if name.startswith("on")]
+    assert not set(text) & set("\x1b\u202e")
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', text)
+    hashes = {
+        tag: b64encode(
+            sha256(re.search(f"<{tag}>(.*?)</{tag}>", text, re.DOTALL)[1].encode()).digest()
+        )
+        for tag in ("style", "script")
+    }
+    rules = (
+        "default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    assert policy == rules.format(**{tag: value.decode() for tag, value in hashes.items()})
+
+
+def test_the_page_saves_the_rows_of_the_csv():
+    for made in (asked(), evil_sheet()):
+        rows = [f",{row}" for row in Page(review_page(made, lang="zh")).rows]
+        assert rows == sheet_csv(made, lang="zh").splitlines()[1:]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_sheet_is_blind(lang):
+    page = Page(review_page(asked(), lang=lang))
+    assert page.tags.count("fieldset") == 20
+    assert page.tags.count("input") == 60
+    for told in ("%", "概率", "robability", "待复核", "to review"):
+        assert told not in page.text
+    assert "checked" not in page.attributes
+
+
+def test_the_same_sheet_gives_the_same_bytes():
+    assert review_page(asked(), lang="zh") == review_page(asked(), lang="zh")
+
+
+def test_a_sheet_of_plans_with_furniture_shows_no_contact():
+    made = Sheet(NEW_PLAN, NEW_PLAN, "a", "b", asked(NEW_PLAN, LEFT).questions[:0])
+    assert "13912345678" not in review_page(made, lang="zh")
+
+
+# The commands
+
+
+def run(folder, *arguments):
+    return policydiff(folder, *arguments, "--lang", "en")
+
+
+def test_the_loop_from_sheet_to_comparison(folder):
+    done = run(
+        folder, "review", "old.txt", "new.txt", "-o", "s.html", "--csv", "s.csv", "-n", "6"
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert Page((folder / "s.html").read_text("utf-8")).tags.count("fieldset") == 6
+    header, *rows = table((folder / "s.csv").read_bytes().decode())
+    assert len(rows) == 6
+    for cells in rows:
+        cells[0] = "partly"
+    with (folder / "reviews.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+    done = run(folder, "compare", "old.txt", "new.txt", "--format", "json")
+    result = json.loads(done.stdout)
+    (said,) = (note for note in result["notes"] if note["code"].startswith("reviews."))
+    assert (said["where"], said["values"]["partly"]) == ("reviews.csv", 6)
+    reviewed = [link for link in result["links"] if "reviewed" in link["evidence"]]
+    assert [link["grade"] for link in reviewed] == ["partial"] * 6
+    assert b"reviewer's answer" in run(folder, "compare", "old.txt", "new.txt").stdout
+
+    done = run(folder, "review", "old.txt", "new.txt", "--csv", "more.csv", "-n", "100")
+    assert b"6 partly the same" in done.stderr
+    more = {tuple(cells[-2:]) for cells in table((folder / "more.csv").read_bytes().decode())}
+    assert not more & {tuple(cells[-2:]) for cells in rows}
+
+
+def test_answers_can_be_named(folder):
+    (folder / "elsewhere").mkdir()
+    answered(folder, {CROSSED: "same"}, name="elsewhere/mine.csv")
+    arguments = ("compare", "old.txt", "new.txt", "--format", "json")
+    free = json.loads(run(folder, *arguments).stdout)
+    bound = json.loads(run(folder, *arguments, "--reviews", "elsewhere/mine.csv").stdout)
+    assert len(bound["links"]) == len(free["links"]) + 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["review", "old.txt", "new.txt"], b"-o sheet.html"),
+        (["review", "old.txt", "new.txt", "-o", "a.csv", "--csv", "a.csv"], b"a.csv"),
+        (["review", "old.txt", "new.txt", "-o", "none/a.html"], b"no folder"),
+        (["review", "old.txt", "new.txt", "-o", "old.txt"], b".html"),
+        (["review", "old.txt", "new.txt", "--csv", "old.txt", "--force"], b"old.txt"),
+        (["review", "old.txt", "new.txt", "--csv", "bad.csv"], b"--force"),
+        (["review", "old.txt", "new.txt", "--csv", "reviews.csv", "--force"], b"wipe"),
+        (["review", "-", "-", "-o", "a.html"], b"standard input"),
+        (["compare", "old.txt", "new.txt", "--reviews", "none.csv"], b"none.csv"),
+        (["compare", "old.txt", "new.txt", "--reviews", "bad.csv"], b"line 2"),
+    ],
+)
+def test_what_cannot_be_done_is_said(folder, arguments, says):
+    answered(folder, {ETHICS: "same"})
+    (folder / "bad.csv").write_text(f"{HEADER}\n{row('perhaps')}\n", "utf-8")
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    done = run(folder, *arguments)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_the_documented_columns_and_answers_are_the_real_ones():
+    page = (Path(__file__).parents[1] / "docs" / "review.md").read_text("utf-8")
+    for column in SheetColumn:
+        assert f"`{column.value}`" in page
+    for verdict in Verdict:
+        assert f"`{verdict.value}`" in page
+        assert message(f"label.verdict.{verdict.value}", "zh") in page
