@@ -59,19 +59,24 @@ class Written:
 
 def write(entries: Sequence[Entry], *, title: str, style: str = "{}.") -> Written:
     """Return the plan that holds ``entries``, written, then read."""
-    text = f"{title}\n\n为做好今年的工作,制定本要点。\n"
-    places: list[tuple[int, int]] = []
-    count = 0
-    for at, (section, members) in enumerate(groupby(entries, lambda entry: entry.section)):
-        text += f"{_chinese(at + 1)}、{section}\n"
-        inside = 0
-        for entry in members:
-            count, inside = count + 1, inside + 1
-            number = f"({_chinese(inside)})" if style == "(一)" else style.format(count)
-            places.append((len(text), len(text) + len(number + entry.text)))
-            text += f"{number}{entry.text}\n"
+    text, places = text_of(entries, title=title, style=style)
     plan = _read(text)
     return Written(plan, tuple(_stands_for(item, places) for item in plan.items))
+
+
+def text_of(
+    entries: Sequence[Entry], *, title: str, style: str = "{}."
+) -> tuple[str, list[tuple[int, int]]]:
+    """Return the text of a plan that holds ``entries``, and where each of them stands in it."""
+    text = f"{title}\n\n为做好今年的工作,制定本要点。\n"
+    places: list[tuple[int, int]] = []
+    for at, (section, members) in enumerate(groupby(entries, lambda entry: entry.section)):
+        text += f"{_chinese(at + 1)}、{section}\n"
+        for inside, entry in enumerate(members):
+            number = f"({_chinese(inside + 1)})" if style == "(一)" else style.format(len(places) + 1)
+            places.append((len(text), len(text) + len(number + entry.text)))
+            text += f"{number}{entry.text}\n"
+    return text, places
 
 
 def _read(text: str) -> Plan:
