@@ -1,12 +1,13 @@
-"""Are items on one template with different subjects kept apart? ``python benchmarks/lookalikes.py``
+"""Are items on one template with different subjects kept apart?
+
+``python benchmarks/lookalikes.py`` rewrites lookalikes.json and lookalikes.md beside it.
 
 Real items that speak of one subject (学前教育, 体育, 校长, 消防安全 …) become templates: every
 name of the subject is exchanged consistently for another subject's. The left plan states a
 template of four subjects; the right plan states it, in other words, of four more or less the same
 subjects, two of them shared. An item and its paraphrase about the same subject are a true pair;
 all others are look-alikes, hardest where neither side has a counterpart. The items stand among
-those of real plans that have nothing to do with any of the subjects. Rewrites lookalikes.json
-and lookalikes.md beside it.
+those of real plans whose headings speak of none of the subjects.
 """
 
 from __future__ import annotations
@@ -14,8 +15,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -31,7 +31,8 @@ from policydiff.model import Grade
 OUT = Path(__file__).with_suffix(".json")
 DRAWS = 3  # for each template and setting
 _SUBJECTS, _SHARED = 4, 2
-_LONGEST_BODY = 5  # sentences
+# What issue 3 asks: false links among look-alikes, recall on true pairs.
+FALSE_AT_MOST, RECALL_AT_LEAST = 0.01, 0.90
 
 # A subject's names in the order of its family's slots.
 Subject = tuple[str, ...]
@@ -178,7 +179,7 @@ TEMPLATES = (
 def stated(template: Template, subject: Subject) -> tuple[str, str]:
     """Return the template's heading and body, stated of ``subject``."""
     found = list(_sentences(template))
-    heading = found[0].rstrip("。;;")
+    heading = found[0][:-1]
     exchanged = [_exchange(text, template, subject) for text in (heading, *found[1:])]
     return exchanged[0], "".join(exchanged[1:])
 
@@ -197,7 +198,7 @@ def _split(item: str) -> list[str]:
         for entry, annotated in zip(entries_of(plan), goldset.items(plan), strict=True)
         if annotated.id == item
     )
-    return [text if text[-1] in "。;;" else text + "。" for text in sentences(entry.text)]
+    return [text if text[-1] in "。；;" else text + "。" for text in sentences(entry.text)]
 
 
 def _exchange(text: str, template: Template, subject: Subject) -> str:
@@ -259,9 +260,7 @@ def case(template: int, setting: str, draw: int) -> Case:
     if setting == SETTINGS[0]:
         around[1] = [_paraphrased(entry, random) for entry in around[0]]
     first = [Entry(_SECTION, *stated(chosen, subject)) for subject in lefts]
-    second = [
-        _paraphrased(Entry(_SECTION, *stated(chosen, subject)), random) for subject in rights
-    ]
+    second = [_paraphrased(Entry(_SECTION, *stated(chosen, subject)), random) for subject in rights]
     return Case(
         template,
         setting,
@@ -341,16 +340,65 @@ def _share(hits: Iterable[bool]) -> float:
 
 
 def main() -> int:
+    """Write the figures; return 1 when a target of issue 3 is missed."""
     pairs = [pair for one in cases() for pair in called(one)]
-    print(json.dumps(figures(pairs)))
-    for family in FAMILIES:
-        print(family, figures(p for p in pairs if TEMPLATES[p.case.template].family == family))
-    for setting in SETTINGS:
-        print(setting, figures(p for p in pairs if p.case.setting == setting))
-    for t in range(len(TEMPLATES)):
-        f = figures(p for p in pairs if p.case.template == t)
-        print(t, stated(TEMPLATES[t], FAMILIES[TEMPLATES[t].family].subjects[0])[0], f["false_rate"], f["orphans_false_rate"], f["recall"])
-    return 0
+    rows = tables(pairs)
+    document = {"gold": goldset.checksum(), **rows["all"]["all"], **rows}
+    OUT.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    parts = "\n".join(_table(name, table) for name, table in rows.items())
+    OUT.with_suffix(".md").write_text(_REPORT + parts, encoding="utf-8")
+    print(parts)
+    found = rows["all"]["all"]
+    return int(found["false_rate"] > FALSE_AT_MOST or found["recall"] < RECALL_AT_LEAST)
+
+
+Rows = dict[str, dict[str, float]]
+
+
+def tables(pairs: Sequence[Called]) -> dict[str, Rows]:
+    """Return the figures of all pairs, of each setting, family and template."""
+
+    def by(key: Callable[[Called], str]) -> Rows:
+        names = dict.fromkeys(map(key, pairs))
+        return {name: figures(pair for pair in pairs if key(pair) == name) for name in names}
+
+    return {
+        "all": by(lambda _: "all"),
+        "setting": by(lambda pair: pair.case.setting),
+        "family": by(lambda pair: TEMPLATES[pair.case.template].family),
+        "template": by(lambda pair: _name(pair.case.template)),
+    }
+
+
+def _name(template: int) -> str:
+    chosen = TEMPLATES[template]
+    heading = next(_sentences(chosen))[:-1]
+    return f"{template + 1}. {heading}"
+
+
+def _table(name: str, rows: Rows) -> str:
+    columns = list(next(iter(rows.values())))
+    lines = [f"| {name} | " + " | ".join(column.replace("_", " ") for column in columns) + " |"]
+    lines += ["|---" * (len(columns) + 1) + "|"]
+    lines += [
+        f"| {row} | " + " | ".join(str(values[column]) for column in columns) + " |"
+        for row, values in rows.items()
+    ]
+    return "\n".join(lines) + "\n"
+
+
+_REPORT = """# Look-alikes: one template, different subjects
+
+Written by `python benchmarks/lookalikes.py`; do not edit. Real items become templates by
+exchanging the names of their subject; the right plan has them in other words (most phrases
+exchanged by a table of synonyms, quantities and places changed, sentences in another order). A
+false link is a look-alike pair called `same`; recall is over the pairs with the same subject.
+Orphans are look-alikes neither of which has a counterpart: nothing better is there to win.
+
+"A year later": the other items of the left plan stand reworded beside them; "elsewhere": those of
+another region's plan do.
+
+"""
 
 
 if __name__ == "__main__":

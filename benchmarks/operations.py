@@ -1,11 +1,13 @@
-"""Are known changes to a plan found as what they are? ``python benchmarks/operations.py``
+"""Are known changes to a plan found as what they are?
+
+``python benchmarks/operations.py`` rewrites operations.json and operations.md beside it.
 
 Each of the six annotated plans is altered by known operations: items are kept, moved, reworded,
 given other numbers, split at sentence borders, merged with the next, removed, and items of other
 plans are added. What is split or merged stays as it is, or is reworded lightly or thoroughly.
 The altered plan is written in another numbering, read by the parser and compared with the
 original. A change counts as found when its kind and the items on both sides are exactly those
-planted. Rewrites operations.json and operations.md beside it.
+planted.
 """
 
 from __future__ import annotations
@@ -13,9 +15,8 @@ from __future__ import annotations
 import json
 import re
 import sys
-import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
@@ -32,10 +33,12 @@ from benchmarks.rewording import (
 )
 from benchmarks.written import STYLES, Entry, Written, entries_of, entry_of, write
 from policydiff.api import compare_plans
-from policydiff.model import Comparison, Grade, Item
+from policydiff.model import Change, Comparison, Grade, Item
 
 OUT = Path(__file__).with_suffix(".json")
 ROUNDS = 4
+# What issue 3 asks; besides, every removal and addition is to be found.
+SPLIT_MERGE_AT_LEAST, MACRO_AT_LEAST = 0.80, 0.90
 # The operations that the macro average is over; "moved" is a property of a change.
 OPERATIONS = ("kept", "reworded", "split", "merged", "removed", "added", "moved")
 # Of a hundred items so many suffer each operation; the others are kept (and renumbered).
@@ -43,6 +46,7 @@ _ODDS = {"reworded": 27, "numbers": 10, "split": 16, "merged": 14, "removed": 10
 _MOVED_AT_MOST = 0.1  # above a quarter policydiff calls no item moved: the order is not shared
 _ADDED = 0.12
 _SHORTEST_PIECE = 30  # characters; a shorter item is a line, not a task
+_BINDING = 0.4  # importance from which a rewording is one of quantities or of how binding it is
 _LONGEST_HEADING = 16
 _LIGHTLY = 0.3  # of the phrases that have synonyms
 _MANNERS = ("as it is", "lightly", "thoroughly")
@@ -235,9 +239,7 @@ def _move_some(draft: _Draft, random: Random) -> None:
     for operation in random.sample(kept, min(most, len(kept) // 2)):
         at = next(i for i, (_, owner) in enumerate(draft.entries) if owner == operation)
         entry, _ = draft.entries.pop(at)
-        others = [
-            i for i, (other, _) in enumerate(draft.entries) if other.section != entry.section
-        ]
+        others = [i for i, (other, _) in enumerate(draft.entries) if other.section != entry.section]
         to = random.choice(others)
         section = draft.entries[to][0].section
         draft.entries.insert(to, (replace(entry, section=section), operation))
@@ -258,6 +260,7 @@ class Failure:
     cause: str
     left: tuple[int, ...]
     right: tuple[int, ...]
+    headings: tuple[str, ...]
     found: tuple[str, ...]
 
 
@@ -270,6 +273,7 @@ class Tally:
     missed: Counter[str] = field(default_factory=Counter)
     sorts: Counter[str] = field(default_factory=Counter)
     sorts_right: Counter[str] = field(default_factory=Counter)
+    binding: int = 0  # changed quantities ranked as such
     failures: list[Failure] = field(default_factory=list)
 
     def figures(self) -> dict[str, dict[str, float]]:
@@ -305,20 +309,26 @@ def score(case: Case, comparison: Comparison, tally: Tally) -> None:
         hit = key in found
         tally.sorts[one.sort] += 1
         tally.sorts_right[one.sort] += hit
+        tally.binding += one.sort == "numbers" and hit and found[key].importance >= _BINDING
         (tally.right if hit else tally.missed)[one.kind] += 1
-        if not case.shuffled and (one.moved or found.get(key)):
-            counter = tally.missed if not found.get(key) else tally.right
-            (counter if one.moved else tally.wrong)["moved"] += 1
+        if not case.shuffled:
+            _count_move(one.moved, hit and found[key].moved, tally)
         if not hit:
             tally.failures.append(_failure(case, comparison, one))
-    for key, moved in found.items():
+    for key, change in found.items():
         if key not in expected:
             tally.wrong[key[0]] += 1
-            tally.wrong["moved"] += moved and not case.shuffled
+            tally.wrong["moved"] += change.moved and not case.shuffled
 
 
-def _found(case: Case, comparison: Comparison) -> dict[Found, bool]:
-    """Return the changes found, in terms of entries, and whether each moved."""
+def _count_move(planted: bool, found: bool, tally: Tally) -> None:
+    tally.right["moved"] += planted and found
+    tally.missed["moved"] += planted and not found
+    tally.wrong["moved"] += found and not planted
+
+
+def _found(case: Case, comparison: Comparison) -> dict[Found, Change]:
+    """Return the changes found, by kind and entries."""
     sides = [
         {item.id: entry for item, entry in zip(side.plan.items, side.entry_of, strict=True)}
         for side in (case.left, case.right)
@@ -326,9 +336,9 @@ def _found(case: Case, comparison: Comparison) -> dict[Found, bool]:
     return {
         (
             change.kind.value,
-            tuple(_or_none(sides[0][item]) for item in change.left),
-            tuple(_or_none(sides[1][item]) for item in change.right),
-        ): change.moved
+            tuple(_or_none(sides[0].get(item)) for item in change.left),
+            tuple(_or_none(sides[1].get(item)) for item in change.right),
+        ): change
         for change in comparison.changes
     }
 
@@ -342,6 +352,12 @@ def _failure(case: Case, comparison: Comparison, one: Planted) -> Failure:
         {entry: item.id for item, entry in zip(side.plan.items, side.entry_of, strict=True)}
         for side in (case.left, case.right)
     ]
+    headings = {
+        item.id: item.heading or item.text[:20]
+        for side in (case.left, case.right)
+        for item in side.plan.items
+    }
+    items = [ids[0].get(at, "") for at in one.left] + [ids[1].get(at, "") for at in one.right]
     touching = [
         f"{change.kind.value} {len(change.left)}:{len(change.right)}"
         for change in comparison.changes
@@ -349,7 +365,13 @@ def _failure(case: Case, comparison: Comparison, one: Planted) -> Failure:
         or {ids[1].get(at) for at in one.right} & {*change.right}
     ]
     return Failure(
-        case.name, one.sort, _cause(case, comparison, one, ids), one.left, one.right, (*touching,)
+        case=case.name,
+        sort=one.sort,
+        cause=_cause(case, comparison, one, ids),
+        left=one.left,
+        right=one.right,
+        headings=tuple(headings.get(item, "?") for item in items),
+        found=tuple(touching),
     )
 
 
@@ -406,25 +428,81 @@ def document(tally: Tally) -> dict[str, object]:
         "cases": sum(tally.sorts.values()),
         "macro_f1": tally.macro(),
         "split_merge_f1": tally.split_merge(),
+        "numbers_seen": f"{tally.binding} of {tally.sorts['numbers']}",
         "operations": tally.figures(),
         "recall_by_sort": {
-            sort: f"{tally.sorts_right[sort]}/{count}" for sort, count in sorted(tally.sorts.items())
+            sort: f"{tally.sorts_right[sort]}/{count}"
+            for sort, count in sorted(tally.sorts.items())
         },
         "causes": dict(Counter(f"{one.sort}: {one.cause}" for one in tally.failures).most_common()),
     }
 
 
 def main() -> int:
-    """Print and write the figures; return 1 when a target of issue 3 is missed."""
-    start = time.perf_counter()
+    """Write the figures; return 1 when a target of issue 3 is missed."""
     tally = tallied(cases())
     found = document(tally)
     OUT.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(json.dumps(found, indent=1, ensure_ascii=False))
-    print(f"{time.perf_counter() - start:.0f} s")
-    for one in tally.failures:
-        print(one)
-    return 0
+    OUT.with_suffix(".md").write_text(report(tally), encoding="utf-8")
+    print(report(tally))
+    every = all(tally.figures()[name]["recall"] == 1 for name in ("removed", "added"))
+    return int(
+        tally.split_merge() < SPLIT_MERGE_AT_LEAST or tally.macro() < MACRO_AT_LEAST or not every
+    )
+
+
+def report(tally: Tally) -> str:
+    """Return the figures and the failures as Markdown."""
+    found = document(tally)
+    rows = {name: list(row.values()) for name, row in tally.figures().items()}
+    sorts = {sort: [count, tally.sorts_right[sort]] for sort, count in sorted(tally.sorts.items())}
+    failures = [
+        [one.case, one.sort, " / ".join(one.headings), "; ".join(one.found), one.cause]
+        for one in tally.failures
+    ]
+    return _REPORT.format(
+        **found,
+        quick=_table(["operation", "planted", "precision", "recall", "F1"], rows),
+        sorts=_table(["sort", "planted", "found"], sorts),
+        failures=_lines(["case", "planted", "items", "found instead", "first cause"], failures),
+    )
+
+
+def _table(head: Sequence[str], rows: Mapping[str, Sequence[object]]) -> str:
+    return _lines(head, [[name, *values] for name, values in rows.items()])
+
+
+def _lines(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
+    lines += ["| " + " | ".join(map(str, row)) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+_REPORT = """# Known changes, found or not
+
+Written by `python benchmarks/operations.py`; do not edit. {cases} operations on the six annotated
+plans, planted by a seeded generator, written, read by the parser and compared. A change counts
+only when its kind and the items on both sides are exactly the planted ones.
+
+Macro F1 over the operations {macro_f1}; F1 of splits and merges together {split_merge_f1}.
+Of the items whose quantities alone were changed, {numbers_seen} are ranked as a binding change.
+
+{quick}
+
+Moves are not scored where the whole order was shuffled. An added item is one of another plan that
+the gold links with nothing in the altered plan.
+
+{sorts}
+
+"Thoroughly": most phrases exchanged by a table of synonyms, quantities and places changed, the
+sentences in another order, one of four or more left out. Such rewording keeps more of a text than
+another author would, so read the figures as what the comparison does with its own year's plan,
+not as its quality between regions; for that see quality.md.
+
+## Failures
+
+{failures}
+"""
 
 
 if __name__ == "__main__":

@@ -90,12 +90,36 @@ SYNONYMS = (
     ("以及", "和"),
 )
 # Names of places in the seeds; any of them may become an invented one.
-_PLACES = "鲤城区 鲤城 泉州市 泉州 徐州市 徐州 彭城 淮海 安顺市 安顺 贵州省 贵州 株洲市 株洲 湖南省 大连市 大连 辽宁省 辽宁 长海县 旅顺口区 普湾新区 江苏".split()
+_PLACES = (
+    "鲤城区",
+    "鲤城",
+    "泉州市",
+    "泉州",
+    "徐州市",
+    "徐州",
+    "彭城",
+    "淮海",
+    "安顺市",
+    "安顺",
+    "贵州省",
+    "贵州",
+    "株洲市",
+    "株洲",
+    "湖南省",
+    "大连市",
+    "大连",
+    "辽宁省",
+    "辽宁",
+    "长海县",
+    "旅顺口区",
+    "普湾新区",
+    "江苏",
+)
 _ELSEWHERE = ("云溪", "临川", "江阳", "南屏", "清河")
 _OPENINGS = ("结合实际,", "坚持问题导向,", "按照上级部署,", "立足本地,")
 
 _NAMED = r"《[^》]*》|“[^”]*”|"
-_SENTENCE = re.compile(r"[^。;;]+[。;;]?")
+_SENTENCE = re.compile(r"[^。；;]+[。；;]?")
 # A counted quantity: not an ordinal, a year, a date, a range or a document's number.
 _QUANTITY = re.compile(r"(?<![第\d.〔\-—])\d+(?=[所个名人项家门套次批处亿万%])")
 _PLACE = re.compile("|".join(_PLACES))
@@ -161,7 +185,7 @@ def paraphrase(heading: str, body: str, random: Random) -> tuple[str, str]:
     Most phrases are exchanged, quantities and places changed, the sentences put in another
     order, one of four or more left out, one opened differently.
     """
-    parts = [part if part[-1] in "。;;" else part + "。" for part in sentences(body)]
+    parts = [part if part[-1] in "。；;" else part + "。" for part in sentences(body)]
     random.shuffle(parts)
     if len(parts) >= 4:
         parts.pop()

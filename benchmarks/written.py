@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from benchmarks import goldset
@@ -33,16 +34,19 @@ class Entry:
         return f"{self.heading}。{self.body}"
 
 
-def entries_of(plan: str) -> list[Entry]:
+@cache
+def entries_of(plan: str) -> tuple[Entry, ...]:
     """Return the annotated items of ``plan`` as entries, their text on one line."""
-    return [entry_of(item) for item in goldset.items(plan)]
+    return tuple(entry_of(item) for item in goldset.items(plan))
 
 
 def entry_of(item: Item) -> Entry:
     """Return an annotated item as an entry; its section without number."""
     body = item.text[item.heading_span.end - item.span.start :]
     section = item.path[0].split(" / ")[-1]
-    return Entry(section.lstrip("(一二三四五六七八九十、)1234567890"), item.heading, unwrapped(body))
+    return Entry(
+        section.lstrip("(一二三四五六七八九十、)1234567890"), item.heading, unwrapped(body)
+    )
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,9 @@ def text_of(
     for at, (section, members) in enumerate(groupby(entries, lambda entry: entry.section)):
         text += f"{_chinese(at + 1)}、{section}\n"
         for inside, entry in enumerate(members):
-            number = f"({_chinese(inside + 1)})" if style == "(一)" else style.format(len(places) + 1)
+            number = (
+                f"({_chinese(inside + 1)})" if style == "(一)" else style.format(len(places) + 1)
+            )
             places.append((len(text), len(text) + len(number + entry.text)))
             text += f"{number}{entry.text}\n"
     return text, places
