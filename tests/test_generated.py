@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import goldset, lookalikes, operations, written  # noqa: E402
+from benchmarks import goldset, lookalikes, operations, planting, written  # noqa: E402
 from benchmarks.rewording import (  # noqa: E402
     SYNONYMS,
     elsewhere,
@@ -21,6 +21,7 @@ from benchmarks.rewording import (  # noqa: E402
     reword,
     sentences,
 )
+from benchmarks.templates import FAMILIES, TEMPLATES, stated  # noqa: E402
 from policydiff.api import compare_plans  # noqa: E402
 
 # Somewhat under what operations.md and lookalikes.md report for the whole sets.
@@ -92,7 +93,7 @@ def test_what_is_written_is_read_item_by_item(style):
 
 def small_cases():
     return [
-        operations.case(plan, seed, shuffled=seed == operations.ROUNDS)
+        planting.case(plan, seed, shuffled=seed == planting.ROUNDS)
         for plan, seed in zip(goldset.plans(), (0, 1, 2, 3, 4, 0), strict=True)
     ]
 
@@ -105,7 +106,7 @@ def test_every_item_suffers_exactly_one_operation():
 
 
 def test_the_same_case_is_made_twice():
-    one, two = (operations.case("licheng-2019", 1) for _ in range(2))
+    one, two = (planting.case("licheng-2019", 1) for _ in range(2))
     assert one.planted == two.planted
     assert one.right.plan == two.right.plan
 
@@ -113,7 +114,7 @@ def test_the_same_case_is_made_twice():
 def test_added_items_have_no_counterpart_in_the_gold():
     linked = {frozenset(link) for link in goldset.links()}
     for plan in {name for pair in goldset.pairs() for name in pair}:
-        texts = {entry.text for entry in operations.new_to(plan)}
+        texts = {entry.text for entry in planting.new_to(plan)}
         assert texts
         new = [item.id for item in goldset_items() if written.entry_of(item).text in texts]
         old = [item.id for item in goldset.items(plan)]
@@ -136,8 +137,8 @@ def test_known_operations_are_found():
 
 
 def test_a_plan_compared_with_the_wrong_one_finds_nothing():
-    case = operations.case("licheng-2019", 0)
-    other = operations.case("xuzhou-2020", 0)
+    case = planting.case("licheng-2019", 0)
+    other = planting.case("xuzhou-2020", 0)
     tally = operations.Tally()
     operations.score(case, compare_plans(case.left.plan, other.left.plan), tally)
     assert tally.right["kept"] == tally.right["split"] == tally.right["merged"] == 0
@@ -145,9 +146,9 @@ def test_a_plan_compared_with_the_wrong_one_finds_nothing():
 
 
 def test_every_template_can_be_stated_of_every_subject():
-    for template in lookalikes.TEMPLATES:
-        family = lookalikes.FAMILIES[template.family]
-        texts = {lookalikes.stated(template, subject) for subject in family.subjects}
+    for template in TEMPLATES:
+        family = FAMILIES[template.family]
+        texts = {stated(template, subject) for subject in family.subjects}
         assert len(texts) == len(family.subjects)
         assert len({heading for heading, _ in texts}) == len(family.subjects), template
         for heading, body in texts:
@@ -155,8 +156,8 @@ def test_every_template_can_be_stated_of_every_subject():
 
 
 def test_a_template_stated_of_its_own_names_says_what_the_source_says():
-    template = next(one for one in lookalikes.TEMPLATES if one.subject == "民办")
-    heading, body = lookalikes.stated(template, ("民办教育", "民办学校", "民办学校学生"))
+    template = next(one for one in TEMPLATES if one.subject == "民办")
+    heading, body = stated(template, ("民办教育", "民办学校", "民办学校学生"))
     source = "".join(entry.text for entry in written.entries_of("licheng-2019"))
     assert heading in source
     assert all(sentence in source for sentence in sentences(body))
@@ -179,7 +180,7 @@ def lookalikes_committed():
 def test_look_alikes_and_true_pairs_hold_their_floors():
     cases = [
         lookalikes.case(template, lookalikes.SETTINGS[template % 2], 0)
-        for template in range(0, len(lookalikes.TEMPLATES), 4)
+        for template in range(0, len(TEMPLATES), 4)
     ]
     for case in cases:
         assert case.left.faults(4) == case.right.faults(4) == []
