@@ -149,6 +149,25 @@ def test_an_item_on_the_template_of_another_is_not_taken_up_by_its_successor() -
     assert kinds([sport, music], [sport], "a0 b0", "a1~b0") == ["kept a0>b0", "partly a1>"]
 
 
+def test_between_an_issuers_own_plans_a_weak_partial_link_is_no_partial_survival() -> None:
+    kept = ["a0 b0", "a1 b1"]
+    right = [*ALL[:2], ALL[3]]
+    assert kinds(ALL[:3], right, *kept, "a2~b2 .2")[2:] == ["added >b2", "removed a2>"]
+    assert kinds(ALL[:3], right, *kept, "a2~b1 .2")[2:] == ["added >b2", "removed a2>"]
+    assert kinds(ALL[:3], right, *kept, "a2~b2 .3")[2:] == ["partly a2>b2"]
+
+
+def test_a_weak_partial_link_that_kept_its_words_counts() -> None:
+    right = [*ALL[:2], ALL[2][:-6] + "强化值班。"]
+    assert kinds(ALL[:3], right, "a0 b0", "a1 b1", "a2~b2 .2")[2:] == ["partly a2>b2"]
+
+
+def test_between_plans_that_share_no_words_a_weak_partial_link_counts() -> None:
+    found = kinds(ALL[:3], ALL[3:6], "a0 b0", "a1 b1", "a2~b2 .2")
+    assert found == ["reworded a0>b0", "reworded a1>b1", "partly a2>b2"]
+    assert kinds(ALL[:1], ALL[1:2], "a0~b0 .2") == ["partly a0>b0"]
+
+
 @pytest.mark.parametrize(
     ("left", "right", "kind"),
     [

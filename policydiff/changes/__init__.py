@@ -1,8 +1,9 @@
 """What happened to each item between two aligned plans.
 
-``group`` resolves the links into groups, ``measure`` says how much of a text stands in others,
-``move`` finds what changed its place, ``rank`` how much a reader should care, ``compose`` puts
-the changes together, and ``notes`` says what the reader must know about them.
+``weak`` sorts out links too weak to count, ``group`` resolves the others into groups, ``measure``
+says how much of a text stands in others, ``move`` finds what changed its place, ``rank`` how much
+a reader should care, ``compose`` puts the changes together, and ``notes`` says what the reader
+must know about them.
 """
 
 from policydiff.changes.compose import changes

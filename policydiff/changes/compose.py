@@ -10,6 +10,7 @@ from policydiff.changes.group import Group, Node, groups
 from policydiff.changes.measure import coverage, essence
 from policydiff.changes.move import legs, moved
 from policydiff.changes.rank import importance
+from policydiff.changes.weak import weak_links
 from policydiff.edits import item_edits
 from policydiff.model import Alignment, Change, ChangeKind, Item, ItemEdits, Plan
 from policydiff.text.clean import clean
@@ -23,12 +24,13 @@ def changes(left: Plan, right: Plan, alignment: Alignment) -> tuple[Change, ...]
     The changes follow the left plan, those of the right plan alone stand where the right plan
     has them. Links graded ``same`` decide; where they tangle the strongest win. An item that has
     partial links only is in a ``split`` or ``merged`` change when its text is covered, otherwise
-    ``partly``: such a change lists a counterpart only when that stands in no other change, but
-    its ``links`` name all of them. ``links`` and ``edits`` are in document order; split and
-    merged changes have one ``ItemEdits`` for each link.
+    ``partly`` (those that ``weak`` tells count for nothing): such a change lists a counterpart
+    only when that stands in no other change, but its ``links`` name all of them. ``links`` and
+    ``edits`` are in document order; split and merged changes have one ``ItemEdits`` for each
+    link.
     """
     pair = _Pair(left, right, alignment)
-    found = groups(left, right, alignment, pair.covered)
+    found = groups(left, right, alignment, pair.covered, pair.weak)
     drafts = [_of_group(group, pair) for group in found]
     drafts += _of_the_rest({node for group in found for node in group.nodes}, pair)
     drafts.sort(key=_Order(pair, drafts))
@@ -62,11 +64,16 @@ class _Pair:
         return {node: essence(text) for node, text in self.texts.items()}
 
     @cached_property
+    def weak(self) -> frozenset[int]:
+        return weak_links(self.alignment, self.covered)
+
+    @cached_property
     def links_of(self) -> dict[Node, list[int]]:
         touching: dict[Node, list[int]] = {node: [] for node in self.items}
         for index, link in enumerate(self.alignment.links):
-            touching["left", link.left].append(index)
-            touching["right", link.right].append(index)
+            if index not in self.weak:
+                touching["left", link.left].append(index)
+                touching["right", link.right].append(index)
         return touching
 
     def covered(self, node: Node, partners: Iterable[Node]) -> float:

@@ -6,7 +6,7 @@ components would let one false link join two topics.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from policydiff.changes.measure import COVERED_FROM
@@ -81,14 +81,17 @@ class _Stars:
         return Group(tuple(ends), tuple(found))
 
 
-def groups(left: Plan, right: Plan, alignment: Alignment, covered: Covered) -> list[Group]:
+def groups(
+    left: Plan, right: Plan, alignment: Alignment, covered: Covered, weak: Collection[int] = ()
+) -> list[Group]:
     """Return the groups of all items that stand in a link and found a place in one.
 
+    ``weak`` are the indices of links that count for nothing.
     Links graded ``same`` bind first. An item left over joins the partner that covers it; what
     then is left over groups by its partial links, ``firm`` where a shared item is covered by
     its several partners together.
     """
-    bonds = _by_strength(left, right, alignment)
+    bonds = [bond for bond in _by_strength(left, right, alignment) if bond.index not in weak]
     same = [bond for bond in bonds if alignment.links[bond.index].grade is Grade.SAME]
     stars = _Stars()
     _grow(stars, same)
