@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -33,9 +33,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # run as a script, it sees i
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks import calls as benchmark_calls
 from benchmarks import goldset, quality
 from benchmarks.baselines import precision_over_all
-from policydiff.align.similarity import Profile, profile
+from policydiff.align.profile import Profile, profiles
 from policydiff.embed.static import StaticEncoder
 from policydiff.text import similar
 from policydiff.text.clean import clean
@@ -183,30 +184,37 @@ def _ways(encode: Encode) -> tuple[Callable[[list[Profile]], Rows], ...]:
 
 
 def _cosines(pair: goldset.PlanPair, rows: Callable[[list[Profile]], Rows]) -> NDArray[np.float64]:
-    left, right = ([profile(item, clean(item)) for item in goldset.items(plan)] for plan in pair)
-    return similar.cosines(rows(left), rows(right)).astype(np.float64).round(6)
+    left, right = (profiles(goldset.items(plan), "") for plan in pair)
+    return similar.cosines(rows(left), rows(right)).round(6)
+
+
+@dataclass(frozen=True, eq=False)
+class _Named:
+    """An encoder for ``encode``; no other has its name."""
+
+    encode: Encode
+
+    @property
+    def name(self) -> str:
+        return f"benchmark-{id(self)}"
 
 
 def _aligned(encode: Encode | None) -> dict[str, float]:
-    """Return how good the alignment is with the cosine as one more kind of evidence."""
-    usual = train_scorer.evidence
-    found = {pair: usual(pair) for pair in goldset.pairs()}
-    kinds = train_scorer.KINDS
-    if encode is not None:
-        rows = _ways(encode)[1]
-        found = {pair: {**found[pair], "meaning": _cosines(pair, rows)} for pair in found}
-        kinds = tuple((*some, "meaning") for some in kinds)
-    with ExitStack() as stack:
-        stack.enter_context(patch.object(train_scorer, "evidence", found.__getitem__))
-        stack.enter_context(patch.object(train_scorer, "KINDS", kinds))
-        quality.learnt.cache_clear()
-        calls = {pair: quality.called(pair) for pair in goldset.pairs()}
-        quality.learnt.cache_clear()
-    probabilities = {pair: call.probabilities for pair, call in calls.items()}
+    """Return how good the alignment is with meaning beside fuzzy and lexical evidence."""
+    with patch.object(train_scorer, "bundled_encoder", lambda: encode and _Named(encode)):
+        _forget()
+        calls = quality.all_called(("meaning",) if encode else ())
+        _forget()
+    figures = quality.figures_of(calls)
     return {
-        "aligned strict F1": quality.micro(calls)["strict"]["f1"],
-        "aligned AP": precision_over_all(probabilities),
+        "aligned strict F1": figures["strict"]["f1"],
+        "aligned AP": figures["average_precision"],
     }
+
+
+def _forget() -> None:
+    for kept in (train_scorer.gold_case, benchmark_calls.learnt, benchmark_calls.called):
+        kept.cache_clear()
 
 
 def speed(bundled: Encode, contextual: Encode) -> dict[str, float]:

@@ -55,7 +55,8 @@ def test_the_keys_of_compare_are_the_contract_in_its_order():
     assert data["schema"] == "policydiff.comparison/1"
     assert list(data)[:6] == ["schema", "left", "right", "links", "changes", "notes"]
     assert list(data["left"]) == list(data["right"]) == PLAN_KEYS.split()
-    assert " ".join(data["links"][0]) == "left right grade probability review evidence runner_up"
+    fields = "left right grade probability review evidence runner_up related whole"
+    assert " ".join(data["links"][0]) == fields
     assert list(data["changes"][0])[:5] == ["kind", "left", "right", "moved", "edits"]
 
 

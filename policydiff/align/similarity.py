@@ -150,15 +150,15 @@ def _meaning(pair: Pair, encoder: Encoder) -> dict[str, Matrix]:
 def relative(scores: Matrix, mean: float, deviation: float) -> Matrix:
     """Return how far each score stands out in its row and its column: the smaller of the two.
 
-    Shape (m, n), at least 0: the root of the number of standard deviations above
-    ``_LEAST_RELATIVE``, because the fifth says less than the second. ``mean`` and ``deviation``
-    are those of an average pair of plans: they weigh as much as a plan of average length.
+    Shape (m, n). The root of the number of standard deviations above ``_LEAST_RELATIVE``, because
+    the fifth says less than the second, and 0 for the mean. ``mean`` and ``deviation`` are those
+    of an average pair of plans: they weigh as much as a plan of average length.
     """
     in_column = _standing(scores, 0, mean, deviation)
     in_row = _standing(scores, 1, mean, deviation)
     above = np.maximum(np.minimum(in_column, in_row) - _LEAST_RELATIVE, 0.0)
-    least: Matrix = np.sqrt(above).round(_DECIMALS)
-    return least
+    standing: Matrix = np.sqrt(above) - np.sqrt(-_LEAST_RELATIVE)
+    return standing.round(_DECIMALS)
 
 
 def _standing(scores: Matrix, axis: int, mean: float, deviation: float) -> Matrix:

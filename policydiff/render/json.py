@@ -202,6 +202,8 @@ def _link_data(link: Link) -> Data:
         "review": link.review,
         "evidence": _numbers(link.evidence),
         "runner_up": _runner_up_data(link.runner_up),
+        "related": None if link.related is None else _number(link.related),
+        "whole": None if link.whole is None else _number(link.whole),
     }
 
 

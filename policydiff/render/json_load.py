@@ -144,6 +144,8 @@ def _link(data: Data) -> Link:
         review=data["review"],
         evidence=data["evidence"],
         runner_up=None if rival is None else RunnerUp(**rival),
+        related=data.get("related"),
+        whole=data.get("whole"),
     )
 
 
