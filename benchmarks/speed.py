@@ -39,9 +39,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # run as a script, it sees i
 from benchmarks import goldset
 from benchmarks.baselines import precision_over_all
 from benchmarks.goldset import PlanPair
-from benchmarks.scoring import Mask, strict, total
 from benchmarks.written import Entry, entries_of, text_of
 from policydiff.align import align
+from policydiff.evaluation.scoring import Mask, strict, total
 from policydiff.model import Plan, Source
 from policydiff.parse.document import parse
 from policydiff.text.clean import clean
