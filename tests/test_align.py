@@ -11,12 +11,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policydiff.align import align
-from policydiff.align.decode import decode
-from policydiff.align.scorer import Scores, Thresholds, leads, weights_for
-from policydiff.align.similarity import SIMILARITIES, Pair, profile, relative, similarities
-from policydiff.align.terms import containments, cosines
+from policydiff.align.competition import competition
+from policydiff.align.decode import call, decode
+from policydiff.align.judge import Settings, judge
+from policydiff.align.literal import literal
+from policydiff.align.meaning import bundled_encoder
+from policydiff.align.profile import profiles
+from policydiff.align.scorer import Scores, Thresholds, bundled_scorer
+from policydiff.align.similarity import (
+    AREAS,
+    LEXICAL,
+    MEANING,
+    Pair,
+    relative,
+    similarities,
+)
+from policydiff.align.terms import bag, containments, cosines, grams, rarity
 from policydiff.model import Grade, Item, Link, Plan, PlanKind, Source, Span
-from policydiff.text.clean import clean
 
 TOPICS = [
     "加强师德师风建设。完善教师师德考核机制，把师德表现作为评优的首要依据。",
@@ -141,10 +152,14 @@ def test_turning_the_pair_turns_the_links_exactly(left, right):
 def test_evidence_sums_to_the_probability_and_grades_follow_thresholds(left, right):
     found = align(plan("a", left), plan("b", right))
     for link in found.links:
-        odds = 1 / (1 + math.exp(-sum(link.evidence.values())))
-        assert odds == pytest.approx(link.probability, abs=1e-3)
+        odds = 1 / (1 + math.exp(-math.fsum(link.evidence.values())))
+        assert odds == pytest.approx(link.probability, abs=1e-6)
         assert found.thresholds["partial"] <= link.probability <= 1
-        assert (link.grade is Grade.SAME) == (link.probability >= found.thresholds["same"])
+        whole = link.whole >= found.thresholds["whole"]
+        same = whole and link.probability >= found.thresholds["same"]
+        assert (link.grade is Grade.SAME) == same
+        assert 0 <= link.whole <= 1
+        assert 0 <= link.related <= 1
         if link.runner_up:
             assert 0 <= link.runner_up.probability < found.thresholds["partial"]
 
@@ -222,36 +237,152 @@ def test_thread_count_changes_no_digit(tmp_path):
 
 
 class ByFirstCharacter:
+    """Tells hardly anything: whether a text begins with 加."""
+
     name = "toy"
 
     def encode(self, texts):
         return np.array([[float(text[:1] == "加"), 1.0] for text in texts], np.float32)
 
 
-def test_an_encoder_adds_evidence_only_where_weights_know_it():
-    left, right = plan("a", TOPICS), plan("b", REWRITTEN)
-    assert align(left, right, encoder=ByFirstCharacter()) == align(left, right)
-    profiles = [profile(each, clean(each)) for each in left.items]
-    pair = Pair(profiles, profiles, profiles)
-    with_encoder = similarities(pair, encoder=ByFirstCharacter())
-    assert set(with_encoder) == {*SIMILARITIES, "toy"}
-    assert with_encoder["toy"].shape == (8, 8)
+class Renamed:
+    """The bundled encoder under a name that the weights do not know."""
+
+    name = "unknown"
+
+    def encode(self, texts):
+        return bundled_encoder().encode(texts)
+
+
+def pair_of(left, right):
+    sides = [profiles(plan(name, texts).items, "") for name, texts in (("a", left), ("b", right))]
+    return Pair(*sides, [*sides[0], *sides[1]])
+
+
+def test_the_bundled_encoder_and_codebook_are_used_by_default():
+    used = {
+        name
+        for link in align(plan("a", TOPICS), plan("b", REWRITTEN)).links
+        for name in link.evidence
+    }
+    assert used >= {*AREAS, *MEANING}
+    for without, gone in (("areas", AREAS), ("meaning", MEANING)):
+        links = align(plan("a", TOPICS), plan("b", REWRITTEN), without=(without,)).links
+        assert links
+        assert not {*gone} & {name for link in links for name in link.evidence}
+
+
+@pytest.mark.parametrize(
+    ("encoder", "least", "most"), [(Renamed(), 60, 100), (ByFirstCharacter(), 0, 40)]
+)
+def test_an_unknown_encoder_counts_as_far_as_it_tells_sure_pairs_apart(encoder, least, most):
+    found = align(plan("a", TOPICS), plan("b", REWRITTEN[::-1]), encoder=encoder)
+    (note,) = found.notes
+    assert note.code == "align.unknown_encoder"
+    assert least <= note.values["percent"] <= most
+    same = [link for link in found.links if link.grade is Grade.SAME]
+    assert named(tuple(same)) == [(f"a{at}", f"b{7 - at}") for at in range(8)]
+
+
+def test_without_sure_pairs_an_unknown_encoder_does_not_count():
+    one, other = plan("a", TOPICS[:2]), plan("b", REWRITTEN[2:4])
+    found = align(one, other, encoder=ByFirstCharacter())
+    assert [note.values["percent"] for note in found.notes] == [0]
+    assert found.links == align(one, other, without=("meaning",)).links
+
+
+def test_areas_count_only_between_items_of_the_codebooks_sector():
+    farming = [
+        "治理黑臭水体。完成河道清淤，建设污水管网。",
+        "发展乡村旅游。培育民宿品牌，举办采摘节。",
+    ]
+    reworded = [
+        "整治黑臭水体。继续河道清淤，新建污水管网。",
+        "提升乡村旅游。做强民宿品牌，办好采摘节。",
+    ]
+    found = align(plan("a", [*TOPICS, *farming]), plan("b", [*REWRITTEN, *reworded])).links
+    areas = {(link.left, link.right): "areas" in link.evidence for link in found}
+    assert areas[("a0", "b0")]
+    assert not areas[("a8", "b8")]
+    assert not areas[("a9", "b9")]
+
+
+def test_areas_of_different_codebooks_are_not_compared():
+    one, other = (
+        replace(plan("a", TOPICS), codebook="one"),
+        replace(plan("b", REWRITTEN), codebook="two"),
+    )
+    assert all("areas" not in link.evidence for link in align(one, other).links)
 
 
 @settings(max_examples=40, deadline=None)
 @given(words_of_plans.filter(bool), words_of_plans.filter(bool))
 def test_similarities_are_shares(left, right):
-    sides = [
-        [profile(each, clean(each)) for each in plan(name, texts).items]
-        for name, texts in (("a", left), ("b", right))
-    ]
-    for matrix in similarities(Pair(*sides, [*sides[0], *sides[1]])).values():
+    found = similarities(pair_of(left, right), bundled_encoder())
+    assert set(found) == {*LEXICAL, *AREAS, *MEANING}
+    for matrix in found.values():
         assert matrix.shape == (len(left), len(right))
         assert ((matrix >= 0) & (matrix <= 1)).all()
 
 
-def test_weights_of_all_known_evidence_are_shipped():
-    assert weights_for(SIMILARITIES).model.startswith("lexical")
+def test_no_kind_of_evidence_ever_counts_against_a_link():
+    for weights in bundled_scorer().sets.values():
+        assert min(weights.evidence.values()) >= 0
+        assert min(weights.slope, weights.competition) >= 0
+        assert min(value for name, value in weights.whole.items() if name != "bias") >= 0
+
+
+def test_weights_of_every_set_use_the_kinds_they_are_named_for():
+    sets = bundled_scorer().sets
+    assert set(sets) == {"lexical", "areas", "meaning", "both"}
+    assert set(sets["lexical"].evidence) == {*LEXICAL}
+    assert set(sets["both"].evidence) == {*LEXICAL, *AREAS, *MEANING}
+    assert bundled_scorer().encoder == bundled_encoder().name
+
+
+PARTS = (
+    "整治校外培训机构，公布白名单，严查超前教学和违规收费，建立黑名单制度。",
+    "规范中小学招生，实行电脑派位，严禁以任何形式选拔生源，公开招生计划。",
+)
+
+
+def test_the_parts_of_a_split_item_do_not_compete_for_it():
+    whole, other = "规范办学行为。" + "".join(PARTS), "开展全民阅读。建设书香校园，评选阅读之星。"
+    pair = pair_of([whole, other], [*PARTS, other])
+    taken = literal(pair, None)
+    assert taken.in_left.tolist() == [[True, True, False], [False, False, False]]
+    assert not taken.in_right.any()
+    odds = np.array([[3.0, 3.0, -4.0], [-4.0, -4.0, 5.0]])
+    assert (competition(odds, taken)[0, :2] > competition(odds)[0, :2] + 0.5).all()
+    links = named(align(plan("a", [whole, *TOPICS]), plan("b", [*PARTS, *REWRITTEN])).links)
+    assert {("a0", "b0"), ("a0", "b1")} <= set(links)
+
+
+TEMPLATE = (
+    "推动{0}优质发展。实施{0}质量提升工程，完善{0}评价制度，建立{0}监测机制，"
+    "健全{0}激励办法，开展示范学校创建，召开全市{0}现场会。"
+)
+
+
+def test_items_on_one_template_about_other_subjects_are_no_links():
+    left = [TEMPLATE.format("学前教育"), TEMPLATE.format("特殊教育")]
+    right = ["认真" + TEMPLATE.format("职业教育"), "认真" + TEMPLATE.format("特殊教育")]
+    found = align(plan("a", [*left, *TOPICS[3:]]), plan("b", [*right, *REWRITTEN[3:]])).links
+    assert [ends for ends in named(found) if {*ends} & {"a0", "a1", "b0", "b1"}] == [("a1", "b1")]
+    names = pair_of(
+        [TEMPLATE.format("消防安全"), *TOPICS], [TEMPLATE.format("食品卫生"), *REWRITTEN]
+    )
+    assert np.argwhere(literal(names, None).look_alike).tolist() == [[0, 0]]
+    assert not literal(pair_of(left[:1], [left[0].replace("推动", "促进")]), None).look_alike.any()
+
+
+def test_look_alikes_show_what_spoke_against_them():
+    pair = pair_of([TEMPLATE.format("学前教育")], [TEMPLATE.format("职业教育")])
+    scores = judge(pair, Settings(bundled_scorer())).scores
+    assert scores.contributions["subject"][0, 0] < -5
+    assert scores.log_odds[0, 0] == pytest.approx(
+        np.nansum([part[0, 0] for part in scores.contributions.values()])
+    )
 
 
 def test_relative_prefers_what_stands_out_in_row_and_column():
@@ -260,45 +391,66 @@ def test_relative_prefers_what_stands_out_in_row_and_column():
     assert standing[0, 0] == standing.max()
     assert standing[0, 1] < standing[0, 0]
     lone = relative(np.array([[0.9]]), 0.1, 0.1), relative(np.array([[0.1]]), 0.1, 0.1)
-    assert lone[0][0, 0] > 3 > lone[1][0, 0] == 0
+    assert lone[0][0, 0] > 0.5 > lone[1][0, 0] == 0
 
 
-def test_leads_are_over_the_best_rival_of_row_and_column():
-    found = leads(np.array([[2.0, 1.0], [-3.0, 0.5]]))
-    assert found == pytest.approx(np.array([[1.0, -1.0], [-5.0, -0.5]]))
-    assert leads(np.array([[1.0]])) == pytest.approx(5.0)
-    assert leads(np.array([[1.0, 1.0]])) == pytest.approx(0.0)
+def test_rivals_take_from_each_other_as_far_as_they_are_free():
+    assert competition(np.array([[2.0]])) == pytest.approx(0.0, abs=1e-6)
+    alone, rivals = np.array([[3.0, -9.0], [-9.0, 3.0]]), np.array([[3.0, 2.0], [-9.0, 3.0]])
+    assert np.diag(competition(alone)) == pytest.approx(0.0, abs=0.1)
+    taken, free = competition(rivals), competition(np.array([[3.0, 2.0], [-9.0, -9.0]]))
+    assert taken[0, 1] < free[0, 1] < -0.5  # its second item has a better counterpart
+    assert taken[0, 0] > free[0, 0]  # and so its rival claims less
+    assert competition(rivals.T) == pytest.approx(taken.T)
 
 
 def test_cosines_against_the_formula():
-    found = cosines(
-        [{"甲": 1, "乙": 2}], [{"甲": 1}, {"丙": 1}, {}], [{"甲": 1}, {"乙": 1, "丙": 1}]
-    )
+    context = [bag(["甲"]), bag(["乙", "丙"])]
+    found = cosines([bag(["甲", "乙", "乙"])], [bag(["甲"]), bag(["丙"]), bag([])], rarity(context))
     one = 1 + math.log(3 / 2)
     two = (1 + math.log(2)) * one
     assert found == pytest.approx(np.array([[one / math.hypot(one, two), 0, 0]]))
 
 
 def test_containment_counts_rare_terms_and_is_one_sided():
-    context = [{"甲": 1, "乙": 1}, {"甲": 1}, {"丙": 1}]
-    part, whole = {"甲": 1, "乙": 1}, {"甲": 5, "丙": 1}
+    context = rarity([bag(["甲", "乙"]), bag(["甲"]), bag(["丙"])])
+    part, whole = bag(["甲", "乙"]), bag([*"甲甲甲甲甲丙"])
     common, rare = math.log(4 / 3), math.log(2)
     there = containments([part], [whole], context)[0, 0]
     assert there == pytest.approx(common / (common + rare + 1))
-    assert containments([{}], [whole], context)[0, 0] == 0
+    assert containments([bag([])], [whole], context)[0, 0] == 0
+
+
+def test_grams_are_runs_of_chinese_characters():
+    found = grams("教育2020教育，局", 1, 2)
+    expected = bag([*"教育教育局", "教育", "教育"])
+    assert found.codes.tolist() == expected.codes.tolist()
+    assert found.counts.tolist() == expected.counts.tolist()
+    assert grams("", 1, 2).codes.tolist() == []
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\0"), min_size=1), unique=True))
+def test_terms_that_differ_are_told_apart(terms):
+    assert len(bag(terms).codes) == len(terms)
 
 
 def test_decoding_grades_marks_and_names_rivals():
-    probabilities = np.array([[0.9, 0.3, 0.25], [0.1, 0.6, 0.05]])
+    probabilities = np.array([[0.9, 0.3, 0.25], [0.1, 0.6, 0.7]])
     odds = np.log(probabilities / (1 - probabilities))
+    whole = np.array([[0.9, 0.9, 0.9], [0.9, 0.9, 0.2]])
     lefts, rights = plan("a", TOPICS[:2]).items, plan("b", TOPICS[:3]).items
-    limits = Thresholds(same=0.5, partial=0.28, unsure_from=0.29, unsure_to=0.7)
-    links = decode(lefts, rights, Scores(odds, {"words": odds}), limits)
-    assert named(tuple(links)) == [("a0", "b0"), ("a0", "b1"), ("a1", "b1")]
-    assert [link.grade.value for link in links] == ["same", "partial", "same"]
-    assert [link.review for link in links] == [False, True, True]
+    limits = Thresholds(same=0.5, partial=0.28, whole=0.25, unsure_from=0.29, unsure_to=0.7)
+    scores = Scores(odds, {"words": odds, "areas": np.full_like(odds, np.nan)}, whole)
+    called = call(scores, replace(bundled_scorer(), thresholds=limits, related=(0.0, 1.0)))
+    links = decode(lefts, rights, scores, called)
+    assert named(tuple(links)) == [("a0", "b0"), ("a0", "b1"), ("a1", "b1"), ("a1", "b2")]
+    assert [link.grade.value for link in links] == ["same", "partial", "same", "partial"]
+    assert [link.review for link in links] == [False, True, True, False]
     assert [(link.runner_up.side, link.runner_up.item) for link in links] == [
         ("right", "b2"),
         ("right", "b2"),
         ("right", "b0"),
+        ("left", "a0"),
     ]
+    assert [link.related for link in links] == [link.probability for link in links]
+    assert all(link.evidence.keys() == {"words"} for link in links)
