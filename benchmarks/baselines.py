@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 
 from benchmarks import goldset
 from benchmarks.goldset import PlanPair
-from policydiff.evaluation.scoring import Mask, strict, total
+from policydiff.evaluation.scoring import Mask, average_precision, strict, total
 from policydiff.text.clean import clean
 from policydiff.text.similar import ratios
-from tools.regression import average_precision
 from tools.train_scorer import gold_case
 
 _STEPS = 200

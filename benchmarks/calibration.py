@@ -7,30 +7,18 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from policydiff.evaluation.scoring import RESAMPLES, Counts
-
-BINS = 10
-# Nearly all pairs of items have nothing to do with each other and a probability of about 0:
-# with them the error is tiny whatever is done. Only what is at least this probable is counted.
-LEAST = 0.05
+from policydiff.evaluation import scoring
+from policydiff.evaluation.scoring import BINS, LEAST, RESAMPLES, Counts
 
 Vector = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
 def calibration_error(probabilities: Vector, right: Flags, *, least: float = LEAST) -> float:
-    """Return the expected calibration error in ten bins of equal width.
-
-    The mean, weighed by the size of the bins, of how far their mean probability lies from the
-    share that is right (Guo et al. 2017, On calibration of modern neural networks).
-    """
-    counted = probabilities >= least
-    found, hits = probabilities[counted], right[counted]
-    bins = np.minimum((found * BINS).astype(int), BINS - 1)
-    gaps = [
-        abs(found[bins == one].sum() - hits[bins == one].sum()) for one in np.unique(bins).tolist()
-    ]
-    return round(float(sum(gaps)) / max(len(found), 1), 3)
+    """Return the expected calibration error of the pairs that are at least ``least`` probable."""
+    return round(
+        scoring.calibration_error(scoring.calibration(probabilities, right, least=least)), 3
+    )
 
 
 def reliability(probabilities: Vector, right: Flags) -> list[tuple[float, float, int]]:

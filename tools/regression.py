@@ -62,12 +62,6 @@ def logit(share: float) -> float:
     return float(np.log(share / (1 - share)))
 
 
-def average_precision(scores: Vector, right: Flags) -> float:
-    """Return the mean, over the right ones in order of score, of the precision down to each."""
-    ranked = right[np.argsort(-scores, kind="stable")]
-    return float((np.cumsum(ranked) / np.arange(1, len(ranked) + 1))[ranked].mean())
-
-
 def best_f1(scores: Vector, *, right: Flags, wrong: Flags) -> float:
     """Return the best F1 that any threshold reaches."""
     return max(f1(scores >= limit, right, wrong) for limit in _CANDIDATES)

@@ -38,8 +38,9 @@ from policydiff.align.scorer import (
     score,
 )
 from policydiff.align.similarity import MEANING, Mask, Pair, similarities
+from policydiff.evaluation.scoring import average_precision
 from policydiff.model import Item
-from tools.regression import Matrix, Vector, average_precision, best_f1, logit, regression
+from tools.regression import Matrix, Vector, best_f1, logit, regression
 
 TARGET = Path(__file__).parents[1] / "policydiff" / "data" / "align_weights.json"
 MODEL = "policydiff-align-2"

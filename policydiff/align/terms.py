@@ -55,7 +55,7 @@ def grams(text: str, *lengths: int) -> Bag:
 
     Only Chinese characters count; digits, Latin text and punctuation end a run.
     """
-    points = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.int64)
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
     chinese = (points >= 0x3400) & (points <= 0x9FFF)
     found = []
     for length in lengths:
@@ -76,7 +76,9 @@ def _bag(codes: Codes) -> Bag:
 @lru_cache(maxsize=_KEPT_TERMS)
 def _code(term: str) -> int:
     if len(term) > _PACKED:
-        return -1 - int.from_bytes(blake2b(term.encode(), digest_size=7).digest(), "big")
+        return -1 - int.from_bytes(
+            blake2b(term.encode("utf-8", "surrogatepass"), digest_size=7).digest(), "big"
+        )
     code = 0
     for character in term:
         code = code << _BITS | ord(character)

@@ -110,12 +110,12 @@ def average_precision(scores: Vector, right: Mask, weights: Vector | None = None
     return float((precision * hits).sum() / hits.sum())
 
 
-def calibration(probabilities: Vector, right: Mask) -> Vector:
+def calibration(probabilities: Vector, right: Mask, *, least: float = LEAST) -> Vector:
     """Return what ``calibration_error`` needs, shape (3, BINS): counts, probabilities, right ones.
 
-    Of the pairs that are at least ``LEAST`` probable.
+    Of the pairs that are at least ``least`` probable.
     """
-    counted = probabilities >= LEAST
+    counted = probabilities >= least
     probabilities, right = probabilities[counted], right[counted]
     bins = np.minimum((probabilities * BINS).astype(np.int64), BINS - 1)
     weights = (None, probabilities, right.astype(np.float64))
