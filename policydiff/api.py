@@ -36,6 +36,7 @@ __all__ = [
     "explain",
     "explained",
     "find_answers",
+    "load_encoder",
     "pick",
     "question_sheet",
     "read_plan",
@@ -195,6 +196,25 @@ def compare(
 
 def _plan(given: str | Path | Plan, encoding: str | None) -> tuple[Plan, tuple[Note, ...]]:
     return (given, ()) if isinstance(given, Plan) else read_plan(given, encoding=encoding)
+
+
+def load_encoder(
+    model: str, *, device: str | None = None, batch_size: int | None = None
+) -> Encoder:
+    """Load a sentence-transformers model by its folder or, from the hub, its name.
+
+    What it encodes is kept in the user's cache (``embed.cache.folder``). ``device`` is one of
+    torch, by default the best there is; texts go through in batches of ``batch_size``.
+
+    Raises:
+        MissingExtraError: the extra ``semantic`` is not installed.
+        OptionError: there is no such model, device or batch size.
+    """
+    from policydiff.embed.cache import cached, folder
+    from policydiff.embed.transformer import BATCH_SIZE, load
+
+    size = BATCH_SIZE if batch_size is None else batch_size
+    return cached(load(model, device=device, batch_size=size), folder())
 
 
 def align_plans(

@@ -8,12 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from policydiff.errors import OptionError, PolicyDiffError
 from policydiff.messages import message
+
+if TYPE_CHECKING:
+    from policydiff.embed import Encoder
 
 DIFFER, UNUSABLE, INTERRUPTED = 1, 2, 130
 
@@ -43,6 +46,9 @@ LangOption = Annotated[Lang | None, typer.Option("--lang", help=help_text("lang"
 EncodingOption = Annotated[str | None, typer.Option("--encoding", help=help_text("encoding"))]
 CodebookOption = Annotated[Path | None, typer.Option("--codebook", help=help_text("codebook"))]
 ReviewsOption = Annotated[list[Path] | None, typer.Option("--reviews", help=help_text("reviews"))]
+ModelOption = Annotated[str | None, typer.Option("--model", help=help_text("model"))]
+DeviceOption = Annotated[str | None, typer.Option("--device", help=help_text("device"))]
+BatchSizeOption = Annotated[int | None, typer.Option("--batch-size", help=help_text("batch_size"))]
 OutputOption = Annotated[Path | None, typer.Option("-o", "--output", help=help_text("output"))]
 ForceOption = Annotated[bool, typer.Option("--force", "-f", help=help_text("force"))]
 
@@ -93,6 +99,17 @@ def values(said: list[str] | None) -> dict[str, object]:
             raise OptionError("option.assignment", value=each)
         values[name.strip()] = value.strip()
     return values
+
+
+def encoder_for(model: str | None, device: str | None, batch_size: int | None) -> Encoder | None:
+    """Load the encoder that ``--model`` names; None is the one that comes with the package."""
+    if model is None:
+        if device is not None or batch_size is not None:
+            raise OptionError("option.needs_model")
+        return None
+    from policydiff import api
+
+    return api.load_encoder(model, device=device, batch_size=batch_size)
 
 
 @contextmanager

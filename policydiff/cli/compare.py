@@ -11,14 +11,18 @@ import typer
 
 from policydiff.cli.common import (
     DIFFER,
+    BatchSizeOption,
     CodebookOption,
+    DeviceOption,
     EncodingOption,
     ForceOption,
     Lang,
     LangOption,
+    ModelOption,
     OutputOption,
     ReviewsOption,
     check,
+    encoder_for,
     format_for,
     help_text,
     locale_lang,
@@ -29,6 +33,7 @@ from policydiff.cli.common import (
 from policydiff.errors import OptionError
 
 if TYPE_CHECKING:
+    from policydiff.embed import Encoder
     from policydiff.model import Comparison, Note, Plan
 
 REPORT_LANG = "zh"  # pages, tables and documents are for Chinese offices unless --lang says else
@@ -61,6 +66,9 @@ def compare(
     lang: LangOption = None,
     encoding: EncodingOption = None,
     codebook: CodebookOption = None,
+    model: ModelOption = None,
+    device: DeviceOption = None,
+    batch_size: BatchSizeOption = None,
     reviews: ReviewsOption = None,
     left_is: Annotated[list[str] | None, typer.Option("--left", help=help_text("left_is"))] = None,
     right_is: Annotated[
@@ -75,7 +83,10 @@ def compare(
         if left == right == "-":
             raise OptionError("option.stdin_twice")
         sides = ((left, left_is), (right, right_is))
-        result = compared(sides, encoding=encoding, codebook=codebook, reviews=reviews)
+        encoder = encoder_for(model, device, batch_size)
+        result = compared(
+            sides, encoding=encoding, codebook=codebook, encoder=encoder, reviews=reviews
+        )
         if form in _EXPLAINED:
             from policydiff.api import explained
 
@@ -90,6 +101,7 @@ def compared(
     *,
     encoding: str | None,
     codebook: Path | None,
+    encoder: Encoder | None,
     reviews: list[Path] | None = None,
 ) -> Comparison:
     """Return the comparison of two files, each with what the user says of it."""
@@ -102,7 +114,7 @@ def compared(
         plans.append(plan)
         notes.extend(found)
     answers = api.find_answers(*plans, reviews=reviews)
-    return api.compare_plans(*plans, answers=answers, notes=tuple(notes))
+    return api.compare_plans(*plans, encoder=encoder, answers=answers, notes=tuple(notes))
 
 
 def _write_comparison(

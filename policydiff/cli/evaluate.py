@@ -10,10 +10,14 @@ from typing import Annotated
 import typer
 
 from policydiff.cli.common import (
+    BatchSizeOption,
+    DeviceOption,
     ForceOption,
     LangOption,
+    ModelOption,
     OutputOption,
     check,
+    encoder_for,
     format_for,
     help_text,
     locale_lang,
@@ -41,6 +45,9 @@ def evaluate(
     output: OutputOption = None,
     force: ForceOption = False,
     lang: LangOption = None,
+    model: ModelOption = None,
+    device: DeviceOption = None,
+    batch_size: BatchSizeOption = None,
 ) -> None:
     """Measure the alignment on labels."""
     tongue = lang or locale_lang()
@@ -50,7 +57,9 @@ def evaluate(
         from policydiff import api
         from policydiff.render import EVALUATION_RENDERERS
 
-        found = api.evaluate(*gold, complete=complete)
+        found = api.evaluate(
+            *gold, complete=complete, encoder=encoder_for(model, device, batch_size)
+        )
         if form is EvaluationFormat.TEXT and output is None:
             from policydiff.render.terminal import open_console, print_evaluation
 

@@ -9,13 +9,17 @@ from typing import Annotated
 import typer
 
 from policydiff.cli.common import (
+    BatchSizeOption,
     CodebookOption,
+    DeviceOption,
     EncodingOption,
     ForceOption,
     Lang,
     LangOption,
+    ModelOption,
     OutputOption,
     check,
+    encoder_for,
     format_for,
     help_text,
     locale_lang,
@@ -56,6 +60,9 @@ def explain(
     lang: LangOption = None,
     encoding: EncodingOption = None,
     codebook: CodebookOption = None,
+    model: ModelOption = None,
+    device: DeviceOption = None,
+    batch_size: BatchSizeOption = None,
     left_is: Annotated[list[str] | None, typer.Option("--left", help=help_text("left_is"))] = None,
     right_is: Annotated[
         list[str] | None, typer.Option("--right", help=help_text("right_is"))
@@ -70,7 +77,12 @@ def explain(
         from policydiff import api
 
         sides = (left, left_is), (right, right_is)
-        comparison = compared(sides, encoding=encoding, codebook=codebook)
+        comparison = compared(
+            sides,
+            encoding=encoding,
+            codebook=codebook,
+            encoder=encoder_for(model, device, batch_size),
+        )
         found = api.explain(comparison, item)
         if form is ExplanationFormat.TEXT and output is None:
             from policydiff.render.terminal import open_console, print_explanation

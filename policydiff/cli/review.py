@@ -10,13 +10,17 @@ from typing import Annotated
 import typer
 
 from policydiff.cli.common import (
+    BatchSizeOption,
     CodebookOption,
+    DeviceOption,
     EncodingOption,
     ForceOption,
     Lang,
     LangOption,
+    ModelOption,
     ReviewsOption,
     check,
+    encoder_for,
     format_for,
     help_text,
     locale_lang,
@@ -52,6 +56,9 @@ def review(
     lang: LangOption = None,
     encoding: EncodingOption = None,
     codebook: CodebookOption = None,
+    model: ModelOption = None,
+    device: DeviceOption = None,
+    batch_size: BatchSizeOption = None,
 ) -> None:
     """Write a question sheet about two plans."""
     with reporting(lang or locale_lang()):
@@ -61,11 +68,14 @@ def review(
         from policydiff import api
         from policydiff.render import SHEET_RENDERERS
 
+        encoder = encoder_for(model, device, batch_size)
         first, first_notes = api.read_plan(left, encoding=encoding, codebook=codebook)
         second, second_notes = api.read_plan(right, encoding=encoding, codebook=codebook)
         answers = api.find_answers(first, second, reviews=reviews)
         _spare({answer.file for answer in answers}, targets)
-        asked, notes = api.question_sheet(first, second, answers=answers, count=count)
+        asked, notes = api.question_sheet(
+            first, second, encoder=encoder, answers=answers, count=count
+        )
         for note in (*first_notes, *second_notes, *notes):
             place = f"{note.where}: " if note.where else ""
             typer.echo(place + note.text(lang or locale_lang()), err=True)

@@ -7,6 +7,7 @@ result depends on the cache: what cannot be read or written is encoded anew.
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,12 +33,20 @@ _TABLE = """CREATE TABLE IF NOT EXISTS vectors (
 Rows = NDArray[np.float32]
 
 
-def cached(encoder: Encoder, folder: Path) -> Encoder:
-    """Return ``encoder`` with its vectors kept in ``folder``, in a file of the cache's own.
+def folder() -> Path:
+    """Return where the vectors of this user are kept: $POLICYDIFF_CACHE, or as the system has it."""
+    if own := os.environ.get("POLICYDIFF_CACHE"):
+        return Path(own)
+    usual = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(usual) if usual else Path.home() / ".cache") / "policydiff"
+
+
+def cached(encoder: Encoder, place: Path) -> Encoder:
+    """Return ``encoder`` with its vectors kept in ``place``, in a file of the cache's own.
 
     Several processes may share the folder. A damaged file is thrown away and built anew.
     """
-    return _Cached(encoder.name, encoder, folder / FILE)
+    return _Cached(encoder.name, encoder, place / FILE)
 
 
 @dataclass(frozen=True, slots=True)

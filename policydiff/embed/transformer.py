@@ -28,6 +28,9 @@ _E5_PROMPT = "query: "
 # The names under which models keep the prompt of a symmetric task, the best first.
 _PROMPT_NAMES = ("STS", "sts", "similarity", "clustering", "query")
 
+# Texts encoded at a time: little memory, and larger batches gain little on a processor.
+BATCH_SIZE = 32
+
 Rows = NDArray[np.float32]
 
 
@@ -61,7 +64,7 @@ class TransformerEncoder:
 
 
 def load(
-    name: str, *, device: str | None = None, batch_size: int = 32, prompt: str | None = None
+    name: str, *, device: str | None = None, batch_size: int = BATCH_SIZE, prompt: str | None = None
 ) -> TransformerEncoder:
     """Load the model in the folder ``name``, or the one of that name on the hub.
 
