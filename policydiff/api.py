@@ -10,12 +10,14 @@ from pathlib import Path
 from policydiff.align import align
 from policydiff.align.candidates import probabilities
 from policydiff.align.constraints import Constraints
+from policydiff.align.meaning import bundled_encoder
 from policydiff.changes import changes, comparison_notes
 from policydiff.embed import Encoder
 from policydiff.errors import OptionError, ParseError
 from policydiff.explanation import ItemExplanation
-from policydiff.extract.areas import areas
-from policydiff.extract.codebook import Codebook, bundled_codebook, read_codebook
+from policydiff.extract.classify import classified, themed
+from policydiff.extract.codebook import bundled_codebook, read_codebook
+from policydiff.extract.themes import THEMES
 from policydiff.measures import Evaluation
 from policydiff.messages import message
 from policydiff.model import Alignment, Comparison, Document, Note, Plan, PlanKind
@@ -44,6 +46,8 @@ __all__ = [
 ]
 
 Values = Mapping[str, object]
+# What ``codebook`` says to have none: themes are found in the plans instead.
+NO_CODEBOOK = "none"
 Paths = str | Path | Sequence[str | Path]
 # Which of several plans in a file is meant: plan.txt@2014, plan.txt@summary.
 _SELECTOR = re.compile(rf"(.+)@((?:19|20)\d\d|{'|'.join(PlanKind)})")
@@ -61,26 +65,27 @@ def read_plans(
     ``corpus.toml`` beside the file, and then ``values`` (see ``parse.metadata.overrides.FIELDS``),
     go before what the text says of itself; both apply to every plan of the file, a table
     ``["name@2014"]`` of corpus.toml to that one. ``codebook`` is a file of policy areas that
-    replaces the bundled ones for education.
+    replaces the bundled ones for education, "none" has themes found in the plans instead.
 
     Raises:
         ReadError: the file cannot be read.
         OptionError: ``encoding``, ``values``, ``codebook`` or corpus.toml are wrong.
     """
-    book = bundled_codebook() if codebook is None else read_codebook(codebook)
     source, notes = read_source(str(path), encoding=encoding)
     document = parse(source)
     said = {} if str(path) == STDIN else read_sidecar(Path(path).parent)
     name = Path(path).name
-    plans = [
-        _classified(_corrected(plan, name, said, values or {}), book) for plan in document.plans
-    ]
-    return replace(document, plans=tuple(plans), notes=(*notes, *document.notes))
+    plans = _with_areas(
+        [_corrected(plan, name, said, values or {}) for plan in document.plans], codebook
+    )
+    return replace(document, plans=plans, notes=(*notes, *document.notes))
 
 
-def _classified(plan: Plan, codebook: Codebook) -> Plan:
-    items = tuple(replace(item, areas=areas(item, codebook)) for item in plan.items)
-    return replace(plan, items=items, codebook=codebook.name)
+def _with_areas(plans: Sequence[Plan], codebook: str | Path | None) -> tuple[Plan, ...]:
+    if str(codebook) != NO_CODEBOOK:
+        return classified(plans, read_codebook(codebook) if codebook else bundled_codebook())
+    encoder = bundled_encoder()
+    return themed(plans, encoder) if encoder else tuple(plans)
 
 
 def _corrected(
@@ -251,6 +256,8 @@ def compare_plans(
 
     ``notes`` on how the plans were read are kept.
     """
+    if left.codebook == right.codebook == THEMES:  # so far each plan has its own
+        left, right = _with_areas((left, right), NO_CODEBOOK)
     judged = judge(left, right, answers)
     alignment = align_plans(left, right, encoder=encoder, constraints=judged.constraints)
     found = changes(left, right, alignment)

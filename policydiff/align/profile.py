@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from policydiff.align.terms import Bag, bag, grams, weighted
 from policydiff.extract.areas import areas
 from policydiff.extract.codebook import bundled_codebook
+from policydiff.extract.themes import THEMES
 from policydiff.model import Area, Item, Span
 from policydiff.text.clean import clean
 from policydiff.text.words import words
@@ -61,7 +62,8 @@ _kept: dict[_Key, Profile] = {}
 def profiles(items: Sequence[Item], codebook: str) -> list[Profile]:
     """Return what is compared of ``items``, whose areas are of the codebook of that name.
 
-    Items without areas and codebook ("") get those of the bundled one.
+    Items without areas and codebook ("") get those of the bundled one, and so do items with themes:
+    what was found in the very plans says little of which items correspond.
     """
     return [_profile(item, codebook) for item in items]
 
@@ -72,7 +74,9 @@ def _profile(item: Item, codebook: str) -> Profile:
     if found is None:
         if len(_kept) >= _MOST_KEPT:
             _kept.clear()
-        found = _kept[key] = _prepare(item, item.areas if codebook else _areas(item))
+        found = _kept[key] = _prepare(
+            item, _areas(item) if codebook in {"", THEMES} else item.areas
+        )
     return found
 
 

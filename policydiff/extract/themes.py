@@ -23,6 +23,7 @@ from policydiff.text.words import words
 
 __all__ = ["Themes", "find_themes"]
 
+THEMES = "themes"  # the name of a codebook found here
 MOST_THEMES = 60  # as many areas as a codebook of one sector has
 _ROUNDS = 100  # the assignment settles after ten or so
 _CANDIDATES = 512  # rows, evenly spread, among which the first centres are sought
@@ -138,7 +139,7 @@ def _described(items: Sequence[Item], assigned: Sequence[int | None]) -> Codeboo
         identity = f"theme-{theme + 1:02}"
         label = "、".join(term.text for term in terms[:_LABEL_WORDS]) or identity
         classes.append(AreaClass(identity, label, label, None, terms))
-    return Codebook("themes", "从文本归纳的主题", "Themes found in the texts", tuple(classes))
+    return Codebook(THEMES, "从文本归纳的主题", "Themes found in the texts", tuple(classes))
 
 
 def _words_of(item: Item) -> set[str]:
