@@ -117,10 +117,10 @@ _LOOKED_AT = """## How much was looked at
 While this scorer was designed, about 150 configurations were looked at on these very pairs: kinds
 of evidence in and out (60), how areas weigh (25), penalties, targets and priors (30), forms of
 competition (15), what tells whole from part (20, each with a few cut-offs). All with areas lay
-between strict F1 0.90 and 0.93 and average precision 0.976 and 0.987, and what was taken is not
+between strict F1 0.89 and 0.93 and average precision 0.973 and 0.987, and what was taken is not
 the best of them but the plainest with a reason. That part of the choice was not left out, so
-expect a point or two less on plans of the same sort. Trained on the test pairs themselves the
-same model reaches 0.935: more labels alone would not close the gap to the two readers' 0.95.
+expect a point or two less on plans of the same sort. An earlier variant, trained on the test pairs
+themselves, reached 0.935: more labels alone would not close the gap to the two readers' 0.95.
 
 Chosen by hand, not learnt: from which probability a link is partial, and the rules for text taken
 over word for word (parts of split items, look-alikes), which the gold hardly has; those were set

@@ -47,6 +47,40 @@ def policydiff(folder, *arguments, stdin=b"", **environment):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--model", "no/such/folder"], "no such folder"),
+        (["--model", "."], "holds no sentence-transformers model"),
+        (["--device", "cpu"], "--model"),
+        (["--batch-size", "8"], "--model"),
+    ],
+)
+@pytest.mark.parametrize("command", ["compare", "explain", "review"])
+def test_a_model_that_cannot_be_had_is_an_error(folder, command, arguments, said):
+    target = ["-o", "sheet.html"] if command == "review" else []
+    done = policydiff(folder, command, "old.txt", "new.txt", *target, *arguments)
+    assert done.returncode == 2
+    assert said in done.stderr.decode()
+    assert done.stdout == b""
+    assert not (folder / "sheet.html").exists()
+
+
+def test_without_a_codebook_both_plans_share_themes_found_in_them(folder):
+    done = policydiff(folder, "parse", "old.txt", "--codebook", "none", "--format", "json")
+    assert json.loads(done.stdout)["plans"][0]["codebook"] == "themes"
+    arguments = ["compare", "old.txt", "new.txt", "--codebook", "none", "--format", "json"]
+    result = json.loads(policydiff(folder, *arguments).stdout)
+    left, right = (
+        [[area["id"] for area in item["areas"]] for item in result[side]["items"]]
+        for side in ("left", "right")
+    )
+    assert left == right  # the same tasks
+    assert any(left)
+    usual = json.loads(policydiff(folder, *arguments[:3], "--format", "json").stdout)
+    assert result["alignment"]["links"] == usual["alignment"]["links"]  # themes are no evidence
+
+
 def test_result_goes_to_stdout_and_nothing_else_does(folder):
     done = policydiff(folder, "compare", "old.txt", "new.txt", "--format", "json")
     assert done.returncode == 0

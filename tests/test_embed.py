@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import json
+import os
 import re
 import sqlite3
 import subprocess
@@ -26,6 +27,10 @@ TEXTS = [
     "深化职业教育产教融合，支持校企合作。",
 ]
 SIZE = 384
+ROOT = Path(__file__).parents[1]
+PLAN = "青禾县教育局2020年工作要点\n" + "".join(
+    f"{number}.{text.rstrip('。')}。\n" for number, text in enumerate(TEXTS, 1)
+)
 
 installed = importlib.util.find_spec
 needs_semantic = pytest.mark.skipif(
@@ -133,6 +138,27 @@ def test_the_bundled_folder_as_a_model_of_ones_own(bundled):
     assert np.abs(encoder.encode(TEXTS) - bundled.encode(TEXTS)).max() <= 1e-6
     assert encoder.encode([]).shape == (0, SIZE)
     assert re.fullmatch(r"embedding@[0-9a-f]{12}", encoder.name)
+
+
+@needs_semantic
+def test_a_model_named_on_the_command_line_is_used_and_its_vectors_kept(tmp_path):
+    (tmp_path / "a.txt").write_text(PLAN, "utf-8")
+    (tmp_path / "b.txt").write_text(PLAN.replace("12所", "15所"), "utf-8")
+    arguments = ["compare", "a.txt", "b.txt", "--format", "json", "--model", str(BUNDLED)]
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-m", "policydiff", *arguments, "--device", "cpu"],
+            cwd=tmp_path,
+            env=os.environ | {"POLICYDIFF_CACHE": str(tmp_path / "kept"), "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for _ in range(2)
+    )
+    assert first == second
+    assert (tmp_path / "kept" / cache.FILE).is_file()
+    notes = {note["code"]: note["values"] for note in json.loads(first)["notes"]}
+    assert notes["align.unknown_encoder"]["encoder"].startswith("embedding@")
 
 
 @pytest.fixture(scope="module")

