@@ -84,7 +84,7 @@ def test_without_a_codebook_both_plans_share_themes_found_in_them():
         for side in ("left", "right")
     ]
     assert len(used[0] & used[1]) >= 2
-    assert result["alignment"]["links"] == usual["alignment"]["links"]  # themes are no evidence
+    assert result["links"] == usual["links"]  # themes are no evidence
 
 
 def test_result_goes_to_stdout_and_nothing_else_does(folder):
