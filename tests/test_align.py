@@ -171,13 +171,20 @@ def test_evidence_sums_to_the_probability_and_grades_follow_thresholds(left, rig
         ([], TOPICS[:1], []),
         (TOPICS[:1], TOPICS[:1], [("a0", "b0")]),
         (TOPICS[:1], REWRITTEN[2:3], []),
-        (["", ""], [""], [("a0", "b0"), ("a1", "b0")]),
-        ([TOPICS[0], TOPICS[0]], [TOPICS[0]], [("a0", "b0"), ("a1", "b0")]),
+        (["", ""], [""], [("a0", "b0")]),
+        ([TOPICS[0], TOPICS[0]], [TOPICS[0]], [("a0", "b0")]),
         ([TOPICS[0]] * 2, [TOPICS[0]] * 2, [("a0", "b0"), ("a1", "b1")]),
     ],
 )
 def test_small_plans(left, right, expected):
     assert named(align(plan("a", left), plan("b", right)).links) == expected
+
+
+def test_a_repeated_item_without_counterpart_is_told():
+    once, twice = plan("a", TOPICS[:2]), plan("b", [TOPICS[0], *TOPICS[:2]])
+    found = align(once, twice)
+    assert named(found.links) == [("a0", "b0"), ("a1", "b2")]
+    assert [(note.code, note.where) for note in found.notes] == [("align.repeated", "b1")]
 
 
 def test_very_long_items_and_items_without_heading_are_aligned():

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from itertools import zip_longest
 
 import numpy as np
 
@@ -104,14 +103,14 @@ def _links(
     left: Plan, right: Plan, settings: Settings, nearest: int, said: Constraints
 ) -> tuple[list[Link], list[Rejected], Sequence[Note]]:
     sides = _prepared(left), _prepared(right)
-    found = _identical(*sides)
+    found, repeated = _identical(*sides)
     linked = {link.left for link in found}, {link.right for link in found}
     rest = [
         [entry for entry in side if entry[0].id not in ids]
         for side, ids in zip(sides, linked, strict=True)
     ]
     if not all(rest):
-        return found, [], []
+        return found, [], repeated
     judged = judge(
         Pair(
             lefts=[profile for _, profile in rest[0]],
@@ -125,7 +124,7 @@ def _links(
     links = decode(lefts, rights, scores, call(scores, settings.scorer))
     strange = [] if found else _strangers(judged.similarities["characters"])
     others = rejected(lefts, rights, scores, links, nearest)
-    return found + links, others, [*judged.notes, *strange]
+    return found + links, others, [*repeated, *judged.notes, *strange]
 
 
 Prepared = Sequence[tuple[Item, Profile]]
@@ -143,16 +142,17 @@ def _strangers(similarity: Matrix) -> list[Note]:
     return [Note("align.little_in_common", values={"similarity": round(float(best), 2)})]
 
 
-def _identical(lefts: Prepared, rights: Prepared) -> list[Link]:
-    """Link items with the same words in document order; surplus ones with the last counterpart."""
+def _identical(lefts: Prepared, rights: Prepared) -> tuple[list[Link], list[Note]]:
+    """Link items with the same words, one to one in document order; a note tells of surplus ones."""
     groups: dict[str, tuple[list[Item], list[Item]]] = defaultdict(lambda: ([], []))
     for side, items in enumerate((lefts, rights)):
         for item, profile in items:
             groups[profile.text][side].append(item)
-    return [
+    shared = [(those, others) for those, others in groups.values() if those and others]
+    links = [
         Link(
-            left=(one or those[-1]).id,
-            right=(other or others[-1]).id,
+            left=one.id,
+            right=other.id,
             grade=Grade.SAME,
             probability=_IDENTICAL_PROBABILITY,
             review=False,
@@ -160,7 +160,8 @@ def _identical(lefts: Prepared, rights: Prepared) -> list[Link]:
             related=1.0,
             whole=1.0,
         )
-        for those, others in groups.values()
-        if those and others
-        for one, other in zip_longest(those, others)
+        for those, others in shared
+        for one, other in zip(those, others, strict=False)
     ]
+    surplus = [max(pair, key=len)[min(map(len, pair)) :] for pair in shared]
+    return links, [Note("align.repeated", item.id) for items in surplus for item in items]
