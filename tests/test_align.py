@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from topics import REWRITTEN, TOPICS
 
 from policydiff.align import align
 from policydiff.align.competition import competition
@@ -28,27 +29,6 @@ from policydiff.align.similarity import (
 )
 from policydiff.align.terms import bag, containments, cosines, grams, rarity
 from policydiff.model import Grade, Item, Link, Plan, PlanKind, Source, Span
-
-TOPICS = [
-    "加强师德师风建设。完善教师师德考核机制，把师德表现作为评优的首要依据。",
-    "发展普惠性学前教育。新建公办幼儿园，扶持普惠性民办园，规范保教工作。",
-    "推进职业教育产教融合。建设实训基地，深化校企合作，培养技能人才。",
-    "强化教育督导。健全督学队伍，开展专项督导，公开督导结果。",
-    "维护校园安全稳定。开展安全隐患排查，完善应急预案，加强门卫管理。",
-    "做好学生体育工作。开足体育课，组织校园足球联赛，监测体质健康。",
-    "做好学生美育工作。开足音乐课，组织校园合唱展演，建设艺术社团。",
-    "推进教育信息化。建设智慧校园，推广网络课堂，提升教师信息素养。",
-]
-REWRITTEN = [
-    "狠抓师德师风。开展师德主题教育，严肃查处违反师德的教师。",
-    "扩大普惠性学前教育资源。回收小区配套幼儿园，开办公办幼儿园，补助民办园。",
-    "深化产教融合校企合作。支持企业参与职业教育，共建实训基地。",
-    "完善教育督导机制。配齐督学，落实督导评估与问责。",
-    "守牢校园安全底线。排查校园安全隐患，落实学校安全责任。",
-    "加强学校体育。保证每天锻炼一小时，办好足球联赛和运动会。",
-    "改进学校美育。开展合唱和书法展演，配齐音乐美术教师。",
-    "加快教育信息化建设。推进智慧校园和网络课堂应用。",
-]
 
 words_of_plans = st.lists(
     st.sampled_from([*TOPICS, *REWRITTEN, "", "一", "2020年。", "加强师德师风建设。"]), max_size=6
