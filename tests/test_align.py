@@ -167,6 +167,15 @@ def test_a_repeated_item_without_counterpart_is_told():
     assert [(note.code, note.where) for note in found.notes] == [("align.repeated", "b1")]
 
 
+def test_a_task_that_both_plans_take_from_one_notice_is_no_look_alike():
+    notice = "落实美育工作责任，完善学校美育工作机制，纳入学校考核。"
+    one = plan("a", ["配齐美育教师。" + notice + "补充农村音乐美术教师，开展艺术教师轮岗。", TOPICS[2]])
+    other = plan("b", ["配齐美育教师。" + notice + "开展校园足球和职业学校学生资助。", TOPICS[4]])
+    found = align(one, other)
+    assert named(found.links) == [("a0", "b0")]
+    assert "subject" not in found.links[0].evidence
+
+
 def test_very_long_items_and_items_without_heading_are_aligned():
     long = ["，".join(text.replace("。", "，") for text in TOPICS) * 40]
     links = align(plan("a", [*long, TOPICS[0]]), plan("b", REWRITTEN)).links

@@ -88,12 +88,21 @@ def _other_subject(pair: Pair, areas: Matrix | None, share: Matrix) -> Mask:
         sides = pair.lefts, pair.rights
         told = [np.array([one.mentions >= _FEW_MENTIONS for one in side], bool) for side in sides]
         other = np.outer(*told) & (areas < np.minimum(_AGREEMENT * share, _FULL_AGREEMENT))
+        # Plans that follow one notice share its wording too: there the leads agree, whatever
+        # else the items mention.
+        other &= np.array([[_differ(one, two) for two in pair.rights] for one in pair.lefts])
     rare = rarity([item.characters for item in pair.context])
     for row, column in np.argwhere((share >= _TEMPLATE) & ~other).tolist():
         one, two = pair.lefts[row], pair.rights[column]
         named = min(_own_names(one, two, rare), _own_names(two, one, rare))
         other[row, column] = named >= _OTHER_NAMES
     return other
+
+
+def _differ(one: Profile, other: Profile) -> bool:
+    """Tell whether the leads name different areas: each one of its own, or only one names any."""
+    own, others = one.subjects - other.subjects, other.subjects - one.subjects
+    return bool(own and others) or (bool(own or others) and not one.subjects & other.subjects)
 
 
 def _own_names(one: Profile, other: Profile, rare: Rarity) -> float:

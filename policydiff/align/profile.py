@@ -40,6 +40,7 @@ class Profile:
     of the lead (``topic``), runs of three of the text; words of two characters or more; words and quoted names (``names``);
     policy areas with their weights. ``mentions`` counts the terms that speak for them, and
     ``at_home`` tells whether they are so dense that the item is of the codebook's sector.
+    ``subjects`` are the areas that the lead names.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Profile:
     areas: Bag
     mentions: int
     at_home: bool
+    subjects: frozenset[str]
 
 
 _kept: dict[_Key, Profile] = {}
@@ -101,6 +103,9 @@ def _prepare(item: Item, found: Sequence[Area]) -> Profile:
         section=grams("".join(item.path[-1:]), 1, 2),
         areas=weighted({area.id: area.weight for area in found}),
         mentions=mentions,
+        subjects=frozenset(
+            area.id for area in found if any(word.text in lead for word in area.words)
+        ),
         at_home=mentions * _HUNDRED >= _AT_HOME * max(len(cleaned.text), _HUNDRED),
     )
 
