@@ -18,6 +18,7 @@ from policydiff.cli.common import (
     LangOption,
     ModelOption,
     OutputOption,
+    ReviewsOption,
     check,
     encoder_for,
     format_for,
@@ -63,6 +64,7 @@ def explain(
     model: ModelOption = None,
     device: DeviceOption = None,
     batch_size: BatchSizeOption = None,
+    reviews: ReviewsOption = None,
     left_is: Annotated[list[str] | None, typer.Option("--left", help=help_text("left_is"))] = None,
     right_is: Annotated[
         list[str] | None, typer.Option("--right", help=help_text("right_is"))
@@ -82,6 +84,7 @@ def explain(
             encoding=encoding,
             codebook=codebook,
             encoder=encoder_for(model, device, batch_size),
+            reviews=reviews,
         )
         found = api.explain(comparison, item)
         if form is ExplanationFormat.TEXT and output is None:

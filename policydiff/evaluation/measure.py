@@ -172,8 +172,11 @@ def _calibrated(name: str, ranked: Sequence[tuple[Vector, Mask]]) -> Figure:
     if not tables[:, 0].any():
         return Figure(name, None)
     weights = draws(len(ranked), _RANKINGS) if len(ranked) > 1 else np.ones((1, 1))
-    drawn = [calibration_error(np.tensordot(weight, tables, 1)) for weight in weights]
-    return _figure(name, np.array([calibration_error(tables.sum(0))]), np.array(drawn))
+    drawn = np.array([calibration_error(np.tensordot(weight, tables, 1)) for weight in weights])
+    value = calibration_error(tables.sum(0))
+    # The noise of resampling counts as error in each bin: without it the interval is off.
+    unbiased = np.maximum(drawn - (drawn.mean() - value), 0.0)
+    return _figure(name, np.array([value]), unbiased)
 
 
 def _figure(name: str, value: Vector, drawn: Vector) -> Figure:

@@ -21,12 +21,11 @@ from policydiff.explanation import (
 from policydiff.model import Comparison, Item
 from policydiff.render.labels import Labels
 from policydiff.render.pieces import Piece
-from policydiff.render.plain import flat, percent, visible
+from policydiff.render.plain import chance, flat, percent, visible
 from policydiff.render.plan_view import ItemView, item_view
 from policydiff.render.waterfall import BarView, MarkView, Scale, signed
 from policydiff.text.clean import clean
 
-_COMPETITION = "competition"
 # The thresholds drawn and told; the unsure band is told by the mark "to review".
 _DECIDING = {
     "same": "explanation.threshold.same",
@@ -93,7 +92,7 @@ class ExplanationTeller:
             right=_with_words(right, [place for word in words for place in word.right]),
             decision=found.decision,
             label=self._decision(found.decision),
-            percent=percent(found.probability),
+            percent=chance(found.probability),
             bars=self._bars(found, scale),
             marks=tuple(self._mark(one, found.log_odds, scale) for one in _deciding(found.margins)),
             words=tuple(f"{flat(word.text)} {percent(word.weight)}" for word in found.words),
@@ -137,11 +136,11 @@ class ExplanationTeller:
         told = []
         if found.by_score != found.decision and found.margins:
             told.append(self.labels("explanation.joint", decision=self._decision(found.by_score)))
-        if found.whole is not None and "whole" in self.thresholds:
+        if found.whole is not None and "whole" in self.thresholds and not _is_same_text(found):
             told.append(
                 self.labels(
                     "explanation.whole",
-                    percent=percent(found.whole),
+                    percent=chance(found.whole),
                     least=percent(self.thresholds["whole"]),
                 )
             )
@@ -153,9 +152,9 @@ class ExplanationTeller:
         told = self.labels(
             _RIVALS[rival.linked],
             item=self._name(rival.side, rival.item),
-            percent=percent(rival.probability),
+            percent=chance(rival.probability),
         )
-        if rival.lead is None:
+        if rival.lead is None or not rival.by:
             return told
         return self.labels(
             _LEADS[rival.lead < 0],
@@ -168,25 +167,25 @@ class ExplanationTeller:
         return f"{self._kind(one.name)} {one.log_odds:+.2f}"
 
     def _flips(self, found: Explanation) -> list[str]:
-        if [one.name for one in found.contributions] == ["identical"]:
+        if _is_same_text(found):
             return [self.labels("explanation.same_text")]
         if not _deciding(found.margins) or found.by_score != found.decision:
             return []
-        told = [self._flip(flip, found.competitor) for flip in found.flips]
+        told = [self._flip(flip) for flip in found.flips]
         return told or [self.labels("explanation.no_flip")]
 
-    def _flip(self, flip: Flip, competitor: Rival | None) -> str:
-        values = {"percent": percent(flip.probability), "decision": self._decision(flip.decision)}
+    def _flip(self, flip: Flip) -> str:
+        values = {"percent": chance(flip.probability), "decision": self._decision(flip.decision)}
         names = list(map(self._kind, flip.without))
         if len(names) > 1:
             quoted = (self.labels("explanation.quote", text=name) for name in names)
             kinds = self.labels("explanation.between").join(quoted)
             return self.labels("explanation.flip_together", kinds=kinds, **values)
-        # Ahead of rivals is what a rival's absence adds to; only held back by one is it competition.
-        if flip.without == (_COMPETITION,) and competitor and (competitor.lead or 0) < 0:
-            item = self._name(competitor.side, competitor.item)
-            return self.labels("explanation.flip_competition", item=item, **values)
         return self.labels("explanation.flip", kinds=names[0], **values)
+
+
+def _is_same_text(found: Explanation) -> bool:
+    return [one.name for one in found.contributions] == ["identical"]
 
 
 def _drawn(found: Explanation) -> list[float]:

@@ -70,3 +70,9 @@ def percent(share: float) -> str:
     if 0 < share < 1:
         whole = min(max(whole, 1), 99)
     return f"{whole}%"
+
+
+def chance(probability: float) -> str:
+    """Return a probability in whole percent; none is so sure that it reads 0% or 100%."""
+    whole = round(probability * 100)
+    return "<1%" if whole < 1 else ">99%" if whole > 99 else f"{whole}%"

@@ -13,7 +13,7 @@ from policydiff.render.change_view import ChangeView, CountView, EndView, LinkVi
 from policydiff.render.explain_view import ExplanationTeller, ExplanationView
 from policydiff.render.labels import Labels
 from policydiff.render.pieces import Piece, Side, one_side, woven
-from policydiff.render.plain import one_line, percent
+from policydiff.render.plain import chance, one_line, percent
 from policydiff.render.plan_view import (
     ItemView,
     NoteView,
@@ -189,7 +189,7 @@ class _Teller:
             grade=link.grade.value,
             grade_label=self.labels(f"grade.{link.grade.value}"),
             probability=link.probability,
-            percent=percent(link.probability),
+            percent=chance(link.probability),
             review=link.review,
             reasons=self._reasons(link),
             runner_up=self._runner_up(link),
@@ -213,7 +213,7 @@ class _Teller:
             return ""
         items = self.left if rival.side == "left" else self.right
         name = item_view(items[rival.item]).name
-        return self.labels("runner_up", item=name, percent=percent(rival.probability))
+        return self.labels("runner_up", item=name, percent=chance(rival.probability))
 
 
 def _pieces(change: Change, item: Item, side: Side) -> tuple[Piece, ...]:
