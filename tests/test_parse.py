@@ -216,3 +216,15 @@ def test_every_capture_parses_and_is_rebuilt():
         document = read_plans(path)
         assert_sound(document)
         assert document.plans
+
+
+def test_a_page_break_of_zero_width_marks_does_not_end_a_sentence():
+    text = (
+        "2019年政府工作报告\n\n2019年工作安排\n\n"
+        "一是推进教育公平。办好学前教育，扩大重点高校招收贫困地区农村学生的\n\u200b\n"
+        "规模。完善资助制度，每年资助困难学生一千名，改善农村学校办学条件。\n\n"
+        "二是加强污染防治。开展蓝天保卫战，整治散乱污企业，改善空气质量。\n\n"
+        "三是发展现代农业。建设高标准农田十万亩，培育新型经营主体。\n"
+    )
+    (plan,) = parse(Source("a.txt", "0" * 64, "utf-8", "utf-8", text)).plans
+    assert [item.number for item in plan.items] == ["一", "二", "三"]

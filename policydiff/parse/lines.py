@@ -22,6 +22,8 @@ _ESCAPED_NEWLINE = re.compile(r"(?:\\r\\n|\\n|\\r)")
 _WIDE_SPACE = re.compile(r"[\u2003\u3000]{2,}")
 _SPACE_BETWEEN_CJK = re.compile(r"(?<=[^ -~\s])\s(?=[^ -~\s])")
 # Markdown emphasis, headings and quotes at the edge of a line are typography, not text.
+# What a page break leaves in a capture: a line of nothing but zero-width marks.
+_PAGE_BREAK = re.compile(r"[^\S\n\r]*(?:\r\n|\n|\r)\s*\u200b[\s\u200b]*")
 _EMPHASIS = re.compile(r"\*\*")
 _EDGE = re.compile(r"(?:\s|&nbsp;|\u200b|\u200c|\u200d|\ufeff|\*|#|>|\?{2})+")
 _EDGE_END = re.compile(r"(?:\s|&nbsp;|\u200b|\u200c|\u200d|\ufeff|\*|#)")
@@ -227,7 +229,9 @@ class _Joiner:
             return True
         if line.text[0] in "，。、；：,;:" or before.text[-1] in "《“（(、":
             return True
-        if self.is_fragmented and _newlines(text, last, line) == 1 and _is_unfinished(before):
+        gap = text[last.span.end : line.span.start]
+        broken = self.is_fragmented and len(_NEWLINE.findall(gap)) == 1
+        if (broken or _PAGE_BREAK.fullmatch(gap)) and _is_unfinished(before):
             return not _OPENER.match(line.text) and not _HEADING.match(before.text)
         return self.width is not None and self._is_wrapped(before, last, line)
 
