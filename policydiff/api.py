@@ -16,8 +16,7 @@ from policydiff.embed import Encoder
 from policydiff.errors import OptionError, ParseError
 from policydiff.explanation import ItemExplanation
 from policydiff.extract.classify import classified, themed
-from policydiff.extract.codebook import bundled_codebook, read_codebook
-from policydiff.extract.themes import THEMES
+from policydiff.extract.codebook import THEMES, bundled_codebook, read_codebook
 from policydiff.measures import Evaluation
 from policydiff.messages import message
 from policydiff.model import Alignment, Comparison, Document, Note, Plan, PlanKind

@@ -388,6 +388,7 @@ WRONG = [
     ("classes", HEAD + "[class]\nid = 'a'", "class"),
     ("classes", "class = [1]\n" + HEAD, "class"),
     ("empty", HEAD, "class"),
+    ("reserved", HEAD.replace("own", "themes") + GOOD, "themes"),
     ("key", HEAD + "author = 'x'\n" + GOOD, "author"),
     ("key", HEAD + GOOD + "weight = 3", "weight"),
     ("key", HEAD + GOOD + "[classes]", "classes"),

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from policydiff.align.terms import Bag, bag, grams, weighted
 from policydiff.extract.areas import areas
-from policydiff.extract.codebook import bundled_codebook
-from policydiff.extract.themes import THEMES
+from policydiff.extract.codebook import THEMES, bundled_codebook
 from policydiff.model import Area, Item, Span
 from policydiff.text.clean import clean
 from policydiff.text.words import words

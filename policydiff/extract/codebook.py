@@ -22,6 +22,8 @@ __all__ = ["AreaClass", "Codebook", "Term", "bundled_codebook", "read_codebook"]
 # A term of one character would be found inside unrelated words; a longer one is a sentence. The
 # upper bound also keeps the search linear: so many look-ups at most at each character.
 SHORTEST, LONGEST = 2, 30
+# The name of a codebook that was found in plans; no file may have it.
+THEMES = "themes"
 LIGHTEST, HEAVIEST = 0.01, 10.0
 _ID = re.compile(r"[^\s\x00-\x1f\x7f]{1,60}")
 
@@ -111,6 +113,8 @@ def _codebook(content: Mapping[str, object], file: str) -> Codebook:
     place = place.at("[codebook]")
     _check_keys(head, {"name", "zh", "en"}, place)
     name = _text(head, "name", place)
+    if name == THEMES:
+        place.wrong("reserved", name=name)
     zh = _text(head, "zh", place, default=name)
     en = _text(head, "en", place, default=zh)
     return Codebook(name, zh, en, _classes(content.get("class", []), place.at("class")))

@@ -16,14 +16,13 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from policydiff.extract.codebook import LONGEST, SHORTEST, AreaClass, Codebook, Term
+from policydiff.extract.codebook import LONGEST, SHORTEST, THEMES, AreaClass, Codebook, Term
 from policydiff.model import Item
 from policydiff.text.clean import clean
 from policydiff.text.words import words
 
 __all__ = ["Themes", "find_themes"]
 
-THEMES = "themes"  # the name of a codebook found here
 MOST_THEMES = 60  # as many areas as a codebook of one sector has
 _ROUNDS = 100  # the assignment settles after ten or so
 _CANDIDATES = 512  # rows, evenly spread, among which the first centres are sought

@@ -229,9 +229,9 @@ class _Joiner:
             return True
         if line.text[0] in "，。、；：,;:" or before.text[-1] in "《“（(、":
             return True
-        gap = text[last.span.end : line.span.start]
-        broken = self.is_fragmented and len(_NEWLINE.findall(gap)) == 1
-        if (broken or _PAGE_BREAK.fullmatch(gap)) and _is_unfinished(before):
+        broken = self.is_fragmented and _newlines(text, last, line) == 1
+        turned = _PAGE_BREAK.fullmatch(text, last.span.end, line.span.start)
+        if (broken or turned) and _is_unfinished(before):
             return not _OPENER.match(line.text) and not _HEADING.match(before.text)
         return self.width is not None and self._is_wrapped(before, last, line)
 
