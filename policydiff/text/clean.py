@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policydiff.model import Item, Span
@@ -53,26 +54,35 @@ def clean(item: Item) -> CleanText:
     White space stays only between two ASCII characters, as one space: plans are hard-wrapped and
     indented at will, and only there does a space separate words.
     """
-    begin = item.heading_span.start
-    folded = fold(item.text)
-    keep = [True] * len(folded)
-    _strike(keep, 0, begin - item.span.start)
-    for match in _MARKUP.finditer(item.text):
-        _strike(keep, *match.span())
-    for hole in item.holes:
-        _strike(keep, hole.start - item.span.start, hole.end - item.span.start)
-    offsets = [i for i, kept in enumerate(keep) if kept]
-    offsets = _without_spaces(folded, offsets)
-    text = "".join(" " if folded[i].isspace() else folded[i] for i in offsets)
-    source = tuple(i + item.span.start for i in offsets)
-    body_at = sum(offset < item.heading_span.end for offset in source)
-    return CleanText(text, body_at, source)
+    number = Span(item.span.start, item.heading_span.start)
+    text, offsets = _cleaned(item.text, item.span.start, (number, *item.holes))
+    body_at = sum(offset < item.heading_span.end for offset in offsets)
+    return CleanText(text, body_at, offsets)
+
+
+def clean_stretch(source: str, span: Span) -> CleanText:
+    """Return a stretch of ``source`` outside all items, cleaned like ``clean``; it is all body."""
+    text, offsets = _cleaned(source[span.start : span.end], span.start, ())
+    return CleanText(text, 0, offsets)
 
 
 def unwrapped(raw: str) -> str:
     """Return a stretch of source on one line, without scrapers' markup."""
     text = _MARKUP.sub("", raw)
     return _SPACE_TO_COLLAPSE.sub(" ", _SPACE_TO_DROP.sub("", text)).strip()
+
+
+def _cleaned(raw: str, start: int, strike: Iterable[Span]) -> tuple[str, tuple[int, ...]]:
+    """Return ``raw``, which stands at ``start``, cleaned, and the offsets of its characters."""
+    folded = fold(raw)
+    keep = [True] * len(folded)
+    for match in _MARKUP.finditer(raw):
+        _strike(keep, *match.span())
+    for span in strike:
+        _strike(keep, span.start - start, span.end - start)
+    offsets = _without_spaces(folded, [i for i, kept in enumerate(keep) if kept])
+    text = "".join(" " if folded[i].isspace() else folded[i] for i in offsets)
+    return text, tuple(i + start for i in offsets)
 
 
 def _strike(keep: list[bool], start: int, end: int) -> None:

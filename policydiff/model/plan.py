@@ -1,9 +1,4 @@
-"""The data that the stages hand on: frozen dataclasses without algorithms.
-
-All relations refer by id, so everything is JSON. Spans are half-open character offsets into the
-decoded text of the source file; ``source.text[start:end]`` is the quote they stand for.
-``render.json`` writes them out; the JSON contract is described in ``docs/json.md``.
-"""
+"""Files, plans, their items, and where in the source text everything stands."""
 
 from __future__ import annotations
 
@@ -12,7 +7,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from policydiff.explanation import Explanation
 from policydiff.messages import message
 
 
@@ -40,34 +34,6 @@ class SegmentKind(StrEnum):
     PREAMBLE = "preamble"
     FURNITURE = "furniture"
     OTHER = "other"
-
-
-class Grade(StrEnum):
-    """How far two linked items are the same task."""
-
-    SAME = "same"
-    PARTIAL = "partial"
-
-
-class ChangeKind(StrEnum):
-    """What happened to an item between two plans; every item stands in exactly one change."""
-
-    KEPT = "kept"
-    REWORDED = "reworded"
-    SPLIT = "split"
-    MERGED = "merged"
-    PARTLY = "partly"
-    ADDED = "added"
-    REMOVED = "removed"
-
-
-class EditOp(StrEnum):
-    """One step of a word-level edit script."""
-
-    EQUAL = "equal"
-    DELETE = "delete"
-    INSERT = "insert"
-    REPLACE = "replace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,121 +192,3 @@ class Document:
     source: Source
     plans: tuple[Plan, ...]
     notes: tuple[Note, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A pair of items that was scored and not linked; fields as in ``Link``."""
-
-    left: str
-    right: str
-    probability: float
-    evidence: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class RunnerUp:
-    """The nearest rejected rival of a link: the item on ``side`` ("left" or "right") that it beat."""
-
-    side: str
-    item: str
-    probability: float
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Two items that are the same task, wholly or in part.
-
-    ``probability`` is calibrated, in [0, 1]: that the two are the same task rather than none of
-    each other's business. ``related`` is the probability that they are the same at least in
-    part, ``whole`` that they then are so as wholes; None where neither was computed. ``review``
-    marks a link in the unsure band.
-    ``evidence`` maps each feature to its contribution in log-odds; a feature that was not
-    computed is absent, never 0.
-    """
-
-    left: str
-    right: str
-    grade: Grade
-    probability: float
-    review: bool
-    evidence: Mapping[str, float]
-    runner_up: RunnerUp | None = None
-    related: float | None = None
-    whole: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Alignment:
-    """All links between the items of two plans; items named by no link have no counterpart.
-
-    ``rejected`` holds the nearest pairs of every item that were not linked.
-    """
-
-    left: str
-    right: str
-    links: tuple[Link, ...]
-    model: str
-    thresholds: Mapping[str, float]
-    notes: tuple[Note, ...] = ()
-    rejected: tuple[Rejected, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One step from left to right at the grain of words; an absent side has an empty span."""
-
-    op: EditOp
-    left: Span
-    right: Span
-    left_text: str
-    right_text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ItemEdits:
-    """The word-level edits of one linked pair of items.
-
-    ``similarity`` is the share of text kept, in [0, 1]. ``rewritten`` is true when so little is
-    shared that the edits are one replacement: the texts are better read side by side.
-    """
-
-    left: str
-    right: str
-    similarity: float
-    rewritten: bool
-    edits: tuple[Edit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What happened to one item or one group of items.
-
-    ``left`` and ``right`` are item ids in document order. ``moved`` is a property, not a kind;
-    renumbering alone moves nothing. ``importance`` in [0, 1] ranks changes for a reader.
-    ``links`` index into the alignment's links.
-    """
-
-    kind: ChangeKind
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-    moved: bool
-    review: bool
-    importance: float
-    edits: tuple[ItemEdits, ...] = ()
-    links: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two plans, how their items correspond, and what changed.
-
-    ``explanations`` has one for every link, in their order, or is empty when none were asked for.
-    """
-
-    left: Plan
-    right: Plan
-    alignment: Alignment
-    changes: tuple[Change, ...]
-    notes: tuple[Note, ...] = ()
-    explanations: tuple[Explanation, ...] = ()

@@ -1,0 +1,44 @@
+"""The running text of a plan, cleaned, piece by piece: what content is looked for in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policydiff.model import Plan, Segment, SegmentKind
+from policydiff.text.clean import CleanText, clean, clean_stretch
+
+# Stretches outside items that say something of their own: a lead-in announces what its items
+# say, a narrative is text that no task could be read from. Glossaries and attachments are not
+# the plan's own words, closings and signatures commit to nothing.
+_OUTSIDE = frozenset(
+    {
+        (SegmentKind.PREAMBLE, "general"),
+        (SegmentKind.HEADING, "section"),
+        (SegmentKind.OTHER, "narrative"),
+        (SegmentKind.OTHER, "lead-in"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A cleaned stretch of running text; ``item`` is its item's id, None outside all items."""
+
+    item: str | None
+    text: CleanText
+
+
+def passages(plan: Plan) -> Iterator[Passage]:
+    """Yield the running text of ``plan`` in document order, each item as one passage."""
+    items = {item.id: item for item in plan.items}
+    for segment in plan.segments:
+        if segment.item in items:
+            item = items.pop(segment.item)  # one that furniture interrupts has several segments
+            yield Passage(item.id, clean(item))
+        elif _has_content(segment):
+            yield Passage(None, clean_stretch(plan.source.text, segment.span))
+
+
+def _has_content(segment: Segment) -> bool:
+    return segment.item is None and (segment.kind, segment.detail) in _OUTSIDE
