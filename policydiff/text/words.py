@@ -2,7 +2,7 @@
 
 jieba itself leaves a cache in the shared temporary folder (anyone may have written it), takes
 half a second without that cache, logs to stderr and imports ``pkg_resources`` when it can.
-Here its dictionary is read straight from the installed package into a plain dict, which is fast
+Here its dictionary is read straight from the installed package (see ``text.dictionary``), fast
 enough to need no cache, and a short list of policy terms (``data/words.txt``) is added.
 """
 
@@ -16,11 +16,11 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from policydiff.text.dictionary import SHORT, Dictionary
+
 # jieba's search for unknown words takes quadratic time on a run of text without a stop.
 _LONGEST_RUN = 1000
 _PIECE = re.compile(rf"[^。；\n]{{1,{_LONGEST_RUN}}}|[。；\n]")
-# Up to this length every substring is looked up; longer words are found by their prefix.
-_SHORT = 4
 # Frequency of our own terms: above nearly every combination of the words they consist of.
 _OWN_FREQUENCY = 20_000
 
@@ -49,49 +49,34 @@ def _tokenizer() -> Any:  # jieba has no types
 @cache
 def _build() -> Any:
     jieba = _quiet_jieba()
+    file = resources.files("jieba") / "dict.txt"
+    dictionary = Dictionary(file.read_bytes(), own_terms(), _OWN_FREQUENCY)
 
     class Tokenizer(jieba.Tokenizer):  # type: ignore[misc, name-defined]
         def initialize(self, dictionary: str | None = None) -> None:
             raise NotImplementedError("the dictionary is set below")
 
         def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802
-            known = self.FREQ
+            dictionary.learn(sentence)
+            known, longer = dictionary.frequencies, dictionary.longest
             return {
                 start: _ends(sentence, start, known, longer) or [start]
                 for start in range(len(sentence))
             }
 
     tokenizer = Tokenizer()
-    tokenizer.FREQ = _dictionary()
-    tokenizer.total = sum(tokenizer.FREQ.values())
+    tokenizer.FREQ = dictionary.frequencies
+    tokenizer.total = dictionary.total
     tokenizer.initialized = True
-    longer = _longer(tokenizer.FREQ)
     return tokenizer
 
 
 def _ends(text: str, start: int, known: dict[str, int], longer: dict[str, int]) -> list[int]:
     """Return where the known words that begin at ``start`` end, as indices of last characters."""
-    short = min(start + _SHORT, len(text))
+    short = min(start + SHORT, len(text))
     most = min(start + longer.get(text[start:short], 0), len(text))
     last = max(short, most)
     return [end - 1 for end in range(start + 1, last + 1) if known.get(text[start:end])]
-
-
-def _dictionary() -> dict[str, int]:
-    file = resources.files("jieba") / "dict.txt"
-    fields = file.read_text(encoding="utf-8").split()  # word, frequency, tag, word, …
-    known = dict(zip(fields[0::3], map(int, fields[1::3]), strict=True))
-    known.update(dict.fromkeys(own_terms(), _OWN_FREQUENCY))
-    return known
-
-
-def _longer(known: dict[str, int]) -> dict[str, int]:
-    """Return the length of the longest word for every beginning of a word above ``_SHORT``."""
-    longest: dict[str, int] = {}
-    for word in known:
-        if len(word) > _SHORT:
-            longest[word[:_SHORT]] = max(len(word), longest.get(word[:_SHORT], 0))
-    return longest
 
 
 def _quiet_jieba() -> Any:
