@@ -159,8 +159,13 @@ def overlaps(lefts: Bags, rights: Bags) -> Matrix:
 
 def _shared(lefts: Bags, rights: Bags) -> Codes:
     """Return the terms of both sides, sorted."""
-    shared: Codes = np.intersect1d(_joined(lefts), _joined(rights))
+    shared: Codes = np.intersect1d(_distinct(lefts), _distinct(rights), assume_unique=True)
     return shared
+
+
+def _distinct(bags: Bags) -> Codes:
+    # Asked for counts, numpy does not load its masked arrays.
+    return np.unique(_joined(bags), return_counts=True)[0]
 
 
 def _fill(bags: Bags, weights: Sequence[Matrix], shared: Codes) -> Matrix:

@@ -9,35 +9,40 @@ when that text comes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["SHORT", "Dictionary"]
+__all__ = ["Dictionary"]
 
-# Up to this length every substring is looked up; longer words are found by their prefix.
-SHORT = 4
 # A word is filed under the first bytes of its UTF-8: two Chinese characters, three bytes each.
 _KEY = 6
 _CHINESE = 0xE0  # the first byte of a character of three bytes or more is at least this
 
 
 class Dictionary:
-    """Words with their frequencies, of a file with lines "word frequency tag" in UTF-8.
+    """Words with what they weigh, of a file with lines "word frequency tag" in UTF-8.
 
-    ``frequencies`` and ``longest`` hold what was asked for so far by ``learn``: each word, and
-    for every beginning of ``SHORT`` characters of longer words the length of the longest one.
-    ``total`` is the sum of the frequencies of all words, of the file and ``own``. The words in
-    ``own`` take precedence over the file.
+    ``weights`` holds the words that ``learn`` was asked for so far: the logarithms of their
+    shares in all frequencies. ``longest`` says how long they get, by their first two characters.
+    Words in ``own`` take precedence over the file.
     """
 
     def __init__(self, raw: bytes, own: Iterable[str], own_frequency: int) -> None:
-        self.frequencies: dict[str, int] = {}
+        self.weights: dict[str, float] = {}
         self.longest: dict[str, int] = {}
         self._raw = raw if raw.endswith(b"\n") else raw + b"\n"
         self._seen: set[str] = set()
-        self._index()
-        self._add_own(own, own_frequency)
+        others = self._index()
+        known = dict.fromkeys(own, own_frequency)
+        replaced = self._parsed(self._lines({word[:2] for word in known}))
+        without = self._file_total - sum(count for word, count in replaced if word in known)
+        self.log_total = log(without + own_frequency * len(known))
+        self._add(known.items())
+        # A word with another than a Chinese character among its first two is filed under bytes of
+        # what follows them too; there are few such words.
+        self._add(self._parsed(others))
 
     def learn(self, text: str) -> None:
         """Have all words ready that may stand in ``text``."""
@@ -45,23 +50,22 @@ class Dictionary:
         new = beginnings - self._seen
         new |= {beginning[:1] for beginning in new} - self._seen
         if new:
-            self._load(self._lines(new))
+            self._add(self._parsed(self._lines(new)))
             self._seen |= new  # last: a thread that finds them there finds the words too
 
-    def _index(self) -> None:
+    def _index(self) -> NDArray[np.int64]:
+        """Index the file, and return the lines of words that the index does not find."""
         data = np.frombuffer(self._raw, np.uint8)
         self._ends = np.flatnonzero(data == ord("\n"))
         self._starts = np.concatenate(([0], self._ends[:-1] + 1))
         spaces = np.flatnonzero(data == ord(" ")).reshape(-1, 2)  # two in each line
-        self.total = _sum(data, spaces)
+        self._file_total = _sum(data, spaces)
         keys = _keys(data, self._starts, spaces[:, 0])
         self._order = np.argsort(keys, kind="stable")  # fast: the file is all but sorted
         self._sorted = keys[self._order]
-        # A word with another than a Chinese character among its first two is filed under bytes of
-        # what follows them too; there are few such words, so they are parsed here.
         second = data[np.minimum(self._starts + 3, len(data) - 1)]
         other = (data[self._starts] < _CHINESE) | ((second < _CHINESE) & (second != ord(" ")))
-        self._load(np.flatnonzero(other))
+        return np.flatnonzero(other)
 
     def _lines(self, beginnings: Iterable[str]) -> NDArray[np.int64]:
         """Return the lines of the words with one of these ``beginnings``, in the file's order."""
@@ -74,12 +78,13 @@ class Dictionary:
         lines = [self._order[a:b] for a, b in zip(first, last, strict=True) if a < b]
         return np.sort(np.concatenate(lines)) if lines else np.zeros(0, np.int64)
 
-    def _load(self, lines: NDArray[np.int64]) -> None:
-        for word, frequency in self._parsed(lines):
-            self.frequencies.setdefault(word, frequency)
-            if len(word) > SHORT:
-                prefix = word[:SHORT]
-                self.longest[prefix] = max(len(word), self.longest.get(prefix, 0))
+    def _add(self, words: Iterable[tuple[str, int]]) -> None:
+        weights, longest, log_total = self.weights, self.longest, self.log_total
+        for word, frequency in words:
+            if frequency:  # one of none is no word but the beginning of others
+                weights.setdefault(word, log(frequency) - log_total)
+                if len(word) > longest.get(word[:2], 0):
+                    longest[word[:2]] = len(word)
 
     def _parsed(self, lines: NDArray[np.int64]) -> Iterator[tuple[str, int]]:
         raw = self._raw
@@ -87,15 +92,6 @@ class Dictionary:
         for start, end in bounds:
             word, frequency, _ = raw[start:end].decode("utf-8").split(" ")
             yield word, int(frequency)
-
-    def _add_own(self, own: Iterable[str], frequency: int) -> None:
-        for word in own:
-            self.learn(word)
-            self.total += frequency - self.frequencies.get(word, 0)
-            self.frequencies[word] = frequency
-            if len(word) > SHORT:
-                prefix = word[:SHORT]
-                self.longest[prefix] = max(len(word), self.longest.get(prefix, 0))
 
 
 def _keys(

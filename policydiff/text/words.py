@@ -16,13 +16,16 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from policydiff.text.dictionary import SHORT, Dictionary
+from policydiff.text.dictionary import Dictionary
 
 # jieba's search for unknown words takes quadratic time on a run of text without a stop.
 _LONGEST_RUN = 1000
 _PIECE = re.compile(rf"[^。；\n]{{1,{_LONGEST_RUN}}}|[。；\n]")
 # Frequency of our own terms: above nearly every combination of the words they consist of.
 _OWN_FREQUENCY = 20_000
+_NEVER = float("-inf")
+
+_Route = dict[int, tuple[float, int]]
 
 
 def words(text: str) -> list[str]:
@@ -56,27 +59,38 @@ def _build() -> Any:
         def initialize(self, dictionary: str | None = None) -> None:
             raise NotImplementedError("the dictionary is set below")
 
-        def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802
+        def get_DAG(self, sentence: str) -> None:  # noqa: N802
+            """Leave it to ``calc``, which finds the words and the best way through them at once."""
+
+        def calc(self, sentence: str, dag: None, route: _Route) -> None:  # noqa: ARG002
             dictionary.learn(sentence)
-            known, longer = dictionary.frequencies, dictionary.longest
-            return {
-                start: _ends(sentence, start, known, longer) or [start]
-                for start in range(len(sentence))
-            }
+            _best_ways(sentence, dictionary, route)
 
     tokenizer = Tokenizer()
-    tokenizer.FREQ = dictionary.frequencies
-    tokenizer.total = dictionary.total
+    tokenizer.FREQ = dictionary.weights  # jieba only asks it whether there is such a word
     tokenizer.initialized = True
     return tokenizer
 
 
-def _ends(text: str, start: int, known: dict[str, int], longer: dict[str, int]) -> list[int]:
-    """Return where the known words that begin at ``start`` end, as indices of last characters."""
-    short = min(start + SHORT, len(text))
-    most = min(start + longer.get(text[start:short], 0), len(text))
-    last = max(short, most)
-    return [end - 1 for end in range(start + 1, last + 1) if known.get(text[start:end])]
+def _best_ways(text: str, dictionary: Dictionary, route: _Route) -> None:
+    """Fill ``route``: for each place the weight of the best way on, and where its first word ends.
+
+    Of equal ways the one with the longer first word is taken; a character that begins no known
+    word is a word of its own. The end is the index of the word's last character.
+    """
+    weight, longest = dictionary.weights.get, dictionary.longest.get
+    size = len(text)
+    route[size] = (0.0, 0)
+    for start in range(size - 1, -1, -1):
+        best, last = _NEVER, start
+        stop = min(start + longest(text[start : start + 2], 1), size)
+        for end in range(start + 1, stop + 1):
+            word = weight(text[start:end])
+            if word is not None and word + route[end][0] >= best:
+                best, last = word + route[end][0], end - 1
+        if best == _NEVER:
+            best = route[start + 1][0] - dictionary.log_total
+        route[start] = (best, last)
 
 
 def _quiet_jieba() -> Any:

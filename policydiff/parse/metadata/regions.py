@@ -47,12 +47,10 @@ def divisions() -> tuple[Division, ...]:
     """Return the whole table in the order of codes."""
     path = resources.files("policydiff") / "data" / "regions.tsv"
     lines = path.read_text(encoding="utf-8").splitlines()[1:]
-    return tuple(_division(line) for line in lines)
-
-
-def _division(line: str) -> Division:
-    code, name, short, level, parent, start, end = line.split("\t")
-    return Division(code, name, short, level, parent, int(start or 0), int(end or ALWAYS))
+    return tuple(
+        Division(code, name, short, level, parent, int(start or 0), int(end or ALWAYS))
+        for code, name, short, level, parent, start, end in (line.split("\t") for line in lines)
+    )
 
 
 @cache
@@ -66,11 +64,11 @@ def by_name() -> dict[str, tuple[Division, ...]]:
 
 
 def _full_names(division: Division) -> list[str]:
-    names = [division.name]
-    for ending, customary in (("自治州", "州"), ("自治县", "县"), ("自治旗", "旗")):
-        if division.name.endswith(ending):
-            names.append(division.short + customary)
-    return list(dict.fromkeys(names))
+    name = division.name
+    if name[-3:-1] != "自治" or name[-1] not in "州县旗":
+        return [name]
+    customary = division.short + name[-1]  # 文山州, 前郭县
+    return [name] if customary == name else [name, customary]
 
 
 @cache

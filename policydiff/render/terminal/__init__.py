@@ -1,7 +1,8 @@
 """Comparisons and documents for the terminal, by rich.
 
 Document text never reaches rich as markup: everything is a ``Text``, and what a terminal would
-obey was replaced when the view was made.
+obey was replaced when the view was made. A run shows one kind of result; what only the others
+need is not loaded.
 """
 
 from __future__ import annotations
@@ -15,14 +16,7 @@ from rich.console import Console
 from policydiff.explanation import ItemExplanation
 from policydiff.measures import Evaluation
 from policydiff.model import Comparison, Document
-from policydiff.render.explain_view import ExplanationTeller
 from policydiff.render.labels import Labels
-from policydiff.render.plan_view import document_view
-from policydiff.render.terminal.compare import comparison_block
-from policydiff.render.terminal.document import document_block
-from policydiff.render.terminal.evaluation import evaluation_block
-from policydiff.render.terminal.explain import explanation_block
-from policydiff.render.view import comparison_view
 
 # The classic width: what fits here fits everywhere, and pipes and files have no width of their own.
 _WIDTH = 80
@@ -50,12 +44,18 @@ def open_console(stream: TextIO, *, color: bool | None = None, width: int | None
 
 def print_comparison(comparison: Comparison, console: Console, *, lang: str) -> None:
     """Write ``comparison`` to ``console`` in ``lang`` (``zh`` or ``en``)."""
+    from policydiff.render.terminal.compare import comparison_block
+    from policydiff.render.view import comparison_view
+
     block = comparison_block(comparison_view(comparison, lang), Labels(lang), console)
     console.print(block)
 
 
 def print_document(document: Document, console: Console, *, lang: str) -> None:
     """Write what was understood of ``document`` to ``console`` in ``lang``."""
+    from policydiff.render.plan_view import document_view
+    from policydiff.render.terminal.document import document_block
+
     labels = Labels(lang)
     console.print(document_block(document_view(document, labels), labels, console))
 
@@ -64,6 +64,9 @@ def print_explanation(
     comparison: Comparison, found: Sequence[ItemExplanation], console: Console, *, lang: str
 ) -> None:
     """Write the explanations of items of ``comparison`` to ``console`` in ``lang``."""
+    from policydiff.render.explain_view import ExplanationTeller
+    from policydiff.render.terminal.explain import explanation_block
+
     labels = Labels(lang)
     teller = ExplanationTeller(comparison, labels)
     told = [teller.item(one) for one in found]
@@ -72,6 +75,8 @@ def print_explanation(
 
 def print_evaluation(found: Evaluation, console: Console, *, lang: str) -> None:
     """Write figures on labels to ``console`` in ``lang``."""
+    from policydiff.render.terminal.evaluation import evaluation_block
+
     console.print(evaluation_block(found, Labels(lang), console.width))
 
 
