@@ -76,4 +76,7 @@ def main() -> None:
         reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
         if reconfigure:  # a console that cannot show a character shows a substitute
             reconfigure(errors="replace")
-    app()
+    try:
+        app()
+    finally:
+        gc.freeze()  # nothing is worth collecting any more, and the interpreter would on its way out
