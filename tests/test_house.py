@@ -49,7 +49,7 @@ DOORS = {
     "click": (),
     "rich": ("render.terminal", "cli"),
     "jinja2": ("render.html",),
-    "xlsxwriter": ("render.tables",),
+    "xlsxwriter": ("render.book",),
     "charset_normalizer": ("read.decode",),
     "sentence_transformers": ("embed.transformer",),
     "torch": ("embed.transformer",),

@@ -11,7 +11,8 @@ import pytest
 from render_cases import COMPARISON, OLD, across_places, hostile, without_items
 
 from policydiff.model import Span
-from policydiff.render.tables import CELL_LIMIT, tables
+from policydiff.render.book import CELL_LIMIT
+from policydiff.render.tables import tables
 
 
 def read(data):

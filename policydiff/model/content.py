@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from policydiff.model.plan import Span
+from policydiff.model.plan import Note, Plan, Span
 
 
 class InitiativeKind(StrEnum):
@@ -123,3 +123,48 @@ class Obligation:
     word: str
     quote: str
     span: Span
+
+
+class InitiativeStatus(StrEnum):
+    """What became of an initiative between two plans."""
+
+    PERSISTS = "persists"
+    RENAMED = "renamed"
+    APPEARS = "appears"
+    DISAPPEARS = "disappears"
+
+
+@dataclass(frozen=True, slots=True)
+class InitiativeChange:
+    """What became of one initiative: its mentions in each plan, in document order.
+
+    ``name`` is its canonical name in the right plan, or in the left when it disappears.
+    ``former`` is the name in the left plan of one that was renamed, that is succeeded by another
+    initiative as a lexicon knows; None otherwise.
+    """
+
+    status: InitiativeStatus
+    name: str
+    kind: InitiativeKind
+    left: tuple[Initiative, ...]
+    right: tuple[Initiative, ...]
+    former: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanContent:
+    """What one plan, by its id, commits to; everything in document order."""
+
+    plan: str
+    initiatives: tuple[Initiative, ...] = ()
+    targets: tuple[Target, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Plans and, in the same order, what each of them commits to."""
+
+    plans: tuple[Plan, ...]
+    contents: tuple[PlanContent, ...]
+    notes: tuple[Note, ...] = ()
