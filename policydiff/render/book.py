@@ -10,6 +10,7 @@ from io import BytesIO
 
 import xlsxwriter  # type: ignore[import-untyped]
 
+from policydiff.render.cells import Cell, Row
 from policydiff.render.labels import Labels
 from policydiff.render.plan_view import NoteView
 
@@ -25,9 +26,6 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-
-Cell = str | int | float
-Row = Sequence[Cell]
 
 
 @dataclass

@@ -5,7 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 
 from policydiff.model import Comparison
-from policydiff.render.book import Book, Row, workbook
+from policydiff.render.book import Book, workbook
+from policydiff.render.cells import Row
 from policydiff.render.change_view import ChangeView, LinkView
 from policydiff.render.labels import Labels
 from policydiff.render.plan_view import FieldView, PlanView

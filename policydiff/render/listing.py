@@ -1,0 +1,159 @@
+"""Initiatives and targets of plans as lists, in words of one language.
+
+The terminal's table, the CSV and the spreadsheet show these same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from policydiff.model import Comparator, Findings, Initiative, Plan, Target
+from policydiff.render.cells import Cell, Row
+from policydiff.render.labels import Labels
+from policydiff.render.plain import one_line
+from policydiff.render.plan_view import (
+    NoteView,
+    PlanView,
+    item_view,
+    note_views,
+    plan_view,
+    region_text,
+)
+
+_SIGNS = {
+    Comparator.EQUAL: "",
+    Comparator.AT_LEAST: "≥ ",
+    Comparator.AT_MOST: "≤ ",
+    Comparator.ABOUT: "≈ ",
+    Comparator.RANGE: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading and its width in a spreadsheet, in characters."""
+
+    heading: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A list over all plans: ``columns`` after plan and item, and the rows of each plan."""
+
+    title: str
+    columns: tuple[Column, ...]
+    plans: tuple[PlanRows, ...]
+    notes: tuple[NoteView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRows:
+    """The rows of one plan; a row begins with the name of its item.
+
+    ``place`` is the plan's title, region and year.
+    """
+
+    plan: PlanView
+    place: tuple[str, str, str]
+    rows: tuple[Row, ...]
+
+
+def initiatives_view(findings: Findings, labels: Labels) -> ListView:
+    """Return all mentions of initiatives, in document order."""
+    widths = {"item": 30, "initiative": 28, "initiative_kind": 12, "stage": 14, "quote": 44}
+
+    def row(found: Initiative) -> tuple[Cell, ...]:
+        return (
+            one_line(found.name),
+            labels(f"initiative_kind.{found.kind.value}"),
+            stage_text(found, labels),
+            one_line(found.quote),
+        )
+
+    rows = [[(one.item, row(one)) for one in each.initiatives] for each in findings.contents]
+    return _view("initiatives", widths, findings, rows, labels)
+
+
+def targets_view(findings: Findings, labels: Labels) -> ListView:
+    """Return all targets and results, in document order."""
+    widths = {"item": 30, "role": 8, "metric": 30, "value": 16, "number": 12, "to": 12,
+        "unit": 8, "deadline": 10, "quote": 44}  # fmt: skip
+
+    def row(found: Target) -> tuple[Cell, ...]:
+        return (
+            labels(f"role.{found.role.value}"),
+            one_line(found.metric),
+            value_text(found),
+            found.values[0],
+            found.values[1] if len(found.values) > 1 else "",
+            one_line(found.unit),
+            "" if found.deadline is None else found.deadline,
+            one_line(found.quote),
+        )
+
+    rows = [[(one.item, row(one)) for one in each.targets] for each in findings.contents]
+    return _view("targets", widths, findings, rows, labels)
+
+
+# What was found in a plan: the item, None outside all items, and the cells after its name.
+_Found = list[tuple[str | None, tuple[Cell, ...]]]
+
+
+def _view(
+    title: str, widths: dict[str, int], findings: Findings, rows: list[_Found], labels: Labels
+) -> ListView:
+    return ListView(
+        title=labels(title),
+        columns=tuple(Column(labels(code), width) for code, width in widths.items()),
+        plans=tuple(
+            _plan_rows(plan, of_plan, labels)
+            for plan, of_plan in zip(findings.plans, rows, strict=True)
+        ),
+        notes=note_views(findings.notes, labels, findings.plans),
+    )
+
+
+def _plan_rows(plan: Plan, found: _Found, labels: Labels) -> PlanRows:
+    view = plan_view(plan, labels)
+    names = {item.id: item_view(item).name for item in plan.items}
+    year = labels("unknown") if plan.year is None else str(plan.year)
+    return PlanRows(
+        plan=view,
+        place=(view.name, region_text(plan.region, labels), year),
+        rows=tuple((names[at] if at else labels("outside_items"), *row) for at, row in found),
+    )
+
+
+def stage_text(found: Initiative, labels: Labels) -> str:
+    """Return the stage of a mention with the words that say it, "" where none do."""
+    if found.stage is None:
+        return ""
+    return f"{labels(f'stage.{found.stage.stage.value}')} ({one_line(found.stage.quote)})"
+
+
+def value_text(target: Target) -> str:
+    """Return the number of a target as people write it: ≥ 95%, 20所, 3 – 5万元."""
+    numbers = " – ".join(number_text(value) for value in target.values)
+    gap = "" if not target.unit or not target.unit[0].isascii() or target.unit == "%" else " "
+    return f"{_SIGNS[target.comparator]}{numbers}{gap}{one_line(target.unit)}"
+
+
+# From here on a number reads better in 万 or 亿.
+_MYRIADS = ((100_000_000, "亿"), (10_000, "万"))
+
+
+def number_text(value: float) -> str:
+    """Return a plain number shortened by 万 or 亿 where that is exact to four digits."""
+    for size, name in _MYRIADS:
+        if abs(value) >= size and round(value / size, 4) * size == value:
+            return f"{round(value / size, 4):g}{name}"
+    return f"{value:.10g}"
+
+
+LISTS: dict[str, Callable[[Findings, Labels], ListView]] = {
+    "initiatives": initiatives_view,
+    "targets": targets_view,
+}
+"""The lists by their names."""
