@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from policydiff.align import align
 from policydiff.align.candidates import probabilities
 from policydiff.align.constraints import Constraints
-from policydiff.align.meaning import bundled_encoder
 from policydiff.changes import changes, comparison_notes
 from policydiff.embed import Encoder
-from policydiff.errors import OptionError, ParseError
+from policydiff.errors import OptionError
 from policydiff.explanation import ItemExplanation
-from policydiff.extract.classify import classified, themed
-from policydiff.extract.codebook import THEMES, bundled_codebook, read_codebook
+from policydiff.extract.codebook import THEMES
 from policydiff.measures import Evaluation
-from policydiff.messages import message
-from policydiff.model import Alignment, Comparison, Document, Note, Plan, PlanKind
-from policydiff.parse.document import parse
-from policydiff.parse.metadata.overrides import override_plan
-from policydiff.parse.metadata.sidecar import read_sidecar
-from policydiff.read import STDIN, read_source
+from policydiff.model import Alignment, Comparison, Note, Plan
+from policydiff.plans import NO_CODEBOOK, pick, read_plan, read_plans, with_areas
 from policydiff.reviews.answers import Answer, beside, read_answers
 from policydiff.reviews.judge import judge
 from policydiff.reviews.questions import sheet
@@ -44,131 +37,7 @@ __all__ = [
     "read_plans",
 ]
 
-Values = Mapping[str, object]
-# What ``codebook`` says to have none: themes are found in the plans instead.
-NO_CODEBOOK = "none"
 Paths = str | Path | Sequence[str | Path]
-# Which of several plans in a file is meant: plan.txt@2014, plan.txt@summary.
-_SELECTOR = re.compile(rf"(.+)@((?:19|20)\d\d|{'|'.join(PlanKind)})")
-
-
-def read_plans(
-    path: str | Path,
-    *,
-    encoding: str | None = None,
-    values: Values | None = None,
-    codebook: str | Path | None = None,
-) -> Document:
-    """Read the file at ``path`` ("-" is standard input) and return the plans in it.
-
-    ``corpus.toml`` beside the file, and then ``values`` (see ``parse.metadata.overrides.FIELDS``),
-    go before what the text says of itself; both apply to every plan of the file, a table
-    ``["name@2014"]`` of corpus.toml to that one. ``codebook`` is a file of policy areas that
-    replaces the bundled ones for education, "none" has themes found in the plans instead.
-
-    Raises:
-        ReadError: the file cannot be read.
-        OptionError: ``encoding``, ``values``, ``codebook`` or corpus.toml are wrong.
-    """
-    source, notes = read_source(str(path), encoding=encoding)
-    document = parse(source)
-    said = {} if str(path) == STDIN else read_sidecar(Path(path).parent)
-    name = Path(path).name
-    plans = _with_areas(
-        [_corrected(plan, name, said, values or {}) for plan in document.plans], codebook
-    )
-    return replace(document, plans=plans, notes=(*notes, *document.notes))
-
-
-def _with_areas(plans: Sequence[Plan], codebook: str | Path | None) -> tuple[Plan, ...]:
-    if str(codebook) != NO_CODEBOOK:
-        return classified(plans, read_codebook(codebook) if codebook else bundled_codebook())
-    encoder = bundled_encoder()
-    return themed(plans, encoder) if encoder else tuple(plans)
-
-
-def _corrected(
-    plan: Plan, name: str, said: Mapping[str, Mapping[str, object]], values: Values
-) -> Plan:
-    for key, table in said.items():
-        selector = key.removeprefix(f"{name}@")
-        if key == name or (selector != key and _answers(plan, selector)):
-            plan = override_plan(plan, table, f"corpus.toml [{key}]")
-    return override_plan(plan, values, "option") if values else plan
-
-
-def read_plan(
-    path: str | Path,
-    *,
-    encoding: str | None = None,
-    values: Values | None = None,
-    codebook: str | Path | None = None,
-) -> tuple[Plan, tuple[Note, ...]]:
-    """Return the plan that ``path`` names, and the notes on how it was read and chosen.
-
-    ``FILE@2014`` or ``FILE@summary`` picks one of several plans in a file; a file whose name
-    really is that goes first. Without it the plan part is taken, with a note.
-
-    Raises:
-        ParseError: no plan of the file, or more than one, is the one asked for.
-        ReadError, OptionError: as ``read_plans``.
-    """
-    name, selector = _selected(str(path))
-    document = read_plans(name, encoding=encoding, values=values, codebook=codebook)
-    plan, notes = pick(document, selector)
-    return plan, (*document.notes, *notes)
-
-
-def _selected(path: str) -> tuple[str, str | None]:
-    match = _SELECTOR.fullmatch(path)
-    if match is None or Path(path).exists():
-        return path, None
-    return match[1], match[2]
-
-
-def pick(document: Document, selector: str | None) -> tuple[Plan, tuple[Note, ...]]:
-    """Return the plan of ``document`` that answers ``selector``, a year or a kind.
-
-    Raises:
-        ParseError: none or several do.
-    """
-    plans, name = document.plans, document.source.name
-    if selector is None:
-        return _main_plan(plans, name)
-    found = [plan for plan in plans if _answers(plan, selector)]
-    if len(found) != 1:
-        code = "plan.several" if found else "plan.not_found"
-        raise ParseError(code, path=name, wanted=selector, plans=_listed(plans))
-    return found[0], ()
-
-
-def _answers(plan: Plan, selector: str) -> bool:
-    return selector in (str(plan.year), plan.kind)
-
-
-def _main_plan(plans: Sequence[Plan], name: str) -> tuple[Plan, tuple[Note, ...]]:
-    """Return the last part that sets tasks: a plan goes before the summary it stands beside."""
-    if len(plans) == 1:
-        return plans[0], ()
-    chosen = next((plan for plan in reversed(plans) if plan.kind is PlanKind.PLAN), plans[-1])
-    values = {"plans": _listed(plans), "chosen": _label(chosen)}
-    return chosen, (Note("plan.chosen", name, values),)
-
-
-def _listed(plans: Sequence[Plan]) -> dict[str, str]:
-    labels = [_label(plan) for plan in plans]
-    return {
-        "zh": "、".join(each["zh"] for each in labels),
-        "en": ", ".join(each["en"] for each in labels),
-    }
-
-
-def _label(plan: Plan) -> dict[str, str]:
-    """Return year and kind of ``plan`` in both languages, as a message names it."""
-    return {
-        "zh": f"{plan.year or '?'}年{message(f'label.kind.{plan.kind}', 'zh')}",
-        "en": f"{plan.year or '?'} {message(f'label.kind.{plan.kind}', 'en')}",
-    }
 
 
 def compare(
@@ -256,7 +125,7 @@ def compare_plans(
     ``notes`` on how the plans were read are kept.
     """
     if left.codebook == right.codebook == THEMES:  # so far each plan has its own
-        left, right = _with_areas((left, right), NO_CODEBOOK)
+        left, right = with_areas((left, right), NO_CODEBOOK)
     judged = judge(left, right, answers)
     alignment = align_plans(left, right, encoder=encoder, constraints=judged.constraints)
     found = changes(left, right, alignment)

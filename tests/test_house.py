@@ -31,7 +31,7 @@ LAYERS = (
     ("text",),
     ("extract", "parse", "read", "embed", "reviews"),
     ("changes", "edits", "align"),
-    ("evaluation",),
+    ("evaluation", "plans"),
     ("corpus", "evolve"),
     ("render", "api"),
     ("cli", "__main__"),
