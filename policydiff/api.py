@@ -16,10 +16,20 @@ from policydiff.explanation import ItemExplanation
 from policydiff.extract.codebook import THEMES
 from policydiff.measures import Evaluation
 from policydiff.model import Alignment, Comparison, Note, Plan
-from policydiff.plans import NO_CODEBOOK, pick, read_plan, read_plans, with_areas
+from policydiff.plans import (
+    NO_CODEBOOK,
+    Watch,
+    pick,
+    read_corpus,
+    read_plan,
+    read_plans,
+    unwatched,
+    with_areas,
+)
 from policydiff.reviews.answers import Answer, beside, read_answers
-from policydiff.reviews.judge import judge
-from policydiff.reviews.questions import sheet
+from policydiff.reviews.judge import answer_notes, judge
+from policydiff.reviews.pairs import plan_pairs
+from policydiff.reviews.questions import considered, sheet
 from policydiff.sheets import Sheet
 
 __all__ = [
@@ -33,6 +43,7 @@ __all__ = [
     "load_encoder",
     "pick",
     "question_sheet",
+    "read_corpus",
     "read_plan",
     "read_plans",
 ]
@@ -101,14 +112,14 @@ def align_plans(
     return align(left, right, encoder=encoder, constraints=constraints)
 
 
-def find_answers(left: Plan, right: Plan, *, reviews: Paths | None = None) -> tuple[Answer, ...]:
+def find_answers(*plans: Plan, reviews: Paths | None = None) -> tuple[Answer, ...]:
     """Return the answers in the files ``reviews``, or in reviews.csv beside the plans' files.
 
     Raises:
         OptionError: a file cannot be read or understood.
     """
     if reviews is None:
-        return read_answers(beside((left, right)))
+        return read_answers(beside(plans))
     return read_answers([reviews] if isinstance(reviews, str | Path) else reviews)
 
 
@@ -124,15 +135,20 @@ def compare_plans(
 
     ``notes`` on how the plans were read are kept.
     """
-    if left.codebook == right.codebook == THEMES:  # so far each plan has its own
-        left, right = with_areas((left, right), NO_CODEBOOK)
+    left, right = _on_one_codebook(left, right)
     judged = judge(left, right, answers)
     alignment = align_plans(left, right, encoder=encoder, constraints=judged.constraints)
     found = changes(left, right, alignment)
     of_changes = comparison_notes(left, right, alignment, found)
-    said = (*notes, *judged.notes, *alignment.notes, *of_changes)
+    said = (*notes, *answer_notes(answers, [judged]), *alignment.notes, *of_changes)
     once = [note for at, note in enumerate(said) if note not in said[:at]]
     return Comparison(left, right, alignment, found, tuple(once))
+
+
+def _on_one_codebook(left: Plan, right: Plan) -> tuple[Plan, ...]:
+    if left.codebook == right.codebook == THEMES:  # so far each plan has its own
+        return with_areas((left, right), NO_CODEBOOK)
+    return left, right
 
 
 def explained(comparison: Comparison) -> Comparison:
@@ -186,19 +202,25 @@ def evaluate(
 
 
 def question_sheet(
-    left: Plan,
-    right: Plan,
+    plans: Sequence[Plan],
     *,
     encoder: Encoder | None = None,
     answers: Sequence[Answer] = (),
     count: int,
+    watch: Watch = unwatched,
 ) -> tuple[Sheet, tuple[Note, ...]]:
     """Return a blind sheet of at most ``count`` questions, and what is to be said of ``answers``.
 
-    It asks about the pairs of items whose answers would tell most; not about those in ``answers``.
+    It asks about the pairs of items of any two of ``plans`` whose answers would tell most; not
+    about those in ``answers``.
     """
-    judged = judge(left, right, answers)
-    alignment = align_plans(left, right, encoder=encoder, constraints=judged.constraints)
-    before = probabilities(left, right, encoder=encoder)
-    asked = judged.constraints
-    return sheet(left, right, alignment, before, asked=asked, count=count), judged.notes
+    pairs, bounded = plan_pairs(plans)
+    parts, judgements = [], []
+    for pair in watch("looking", pairs):
+        left, right = _on_one_codebook(pair.left, pair.right)
+        judged = judge(left, right, answers)
+        alignment = align_plans(left, right, encoder=encoder, constraints=judged.constraints)
+        before = probabilities(left, right, encoder=encoder)
+        parts.append(considered(pair, alignment, before, asked=judged.constraints))
+        judgements.append(judged)
+    return sheet(parts, count=count, notes=bounded), answer_notes(answers, judgements)

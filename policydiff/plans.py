@@ -3,26 +3,53 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from policydiff.align.meaning import bundled_encoder
-from policydiff.errors import ParseError
+from policydiff.errors import ParseError, PolicyDiffError, ReadError
 from policydiff.extract.classify import classified, themed
 from policydiff.extract.codebook import bundled_codebook, read_codebook
-from policydiff.messages import message
+from policydiff.messages import LANGUAGES, message
 from policydiff.model import Document, Note, Plan, PlanKind
 from policydiff.parse.document import parse
 from policydiff.parse.metadata.overrides import override_plan
 from policydiff.parse.metadata.sidecar import read_sidecar
 from policydiff.read import STDIN, read_source
+from policydiff.read.folder import Listing, listed
 
 Values = Mapping[str, object]
+Step = TypeVar("Step")
 # What ``codebook`` says to have none: themes are found in the plans instead.
 NO_CODEBOOK = "none"
 # Which of several plans in a file is meant: plan.txt@2014, plan.txt@summary.
 _SELECTOR = re.compile(rf"(.+)@((?:19|20)\d\d|{'|'.join(PlanKind)})")
+
+
+class Watch(Protocol):
+    """Goes through the steps of a long work, and may show how far it is."""
+
+    def __call__(self, what: str, steps: Sequence[Step], /) -> Iterable[Step]:
+        """Return ``steps``; ``what`` is the code of a label that says what is done."""
+
+
+def unwatched(_: str, steps: Sequence[Step], /) -> Iterable[Step]:
+    """Go through ``steps`` and show nothing."""
+    return steps
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The plans of many files, and the notes on how they were read.
+
+    ``left_out`` tells of files that could not be read; ``notes`` of everything else.
+    """
+
+    plans: tuple[Plan, ...]
+    notes: tuple[Note, ...] = ()
+    left_out: tuple[Note, ...] = ()
 
 
 def read_plans(
@@ -143,3 +170,77 @@ def _label(plan: Plan) -> dict[str, str]:
         "zh": f"{plan.year or '?'}年{message(f'label.kind.{plan.kind}', 'zh')}",
         "en": f"{plan.year or '?'} {message(f'label.kind.{plan.kind}', 'en')}",
     }
+
+
+def read_corpus(
+    paths: Sequence[str | Path],
+    *,
+    encoding: str | None = None,
+    codebook: str | Path | None = None,
+    watch: Watch = unwatched,
+) -> Corpus:
+    """Return the plans that ``paths`` name, the earlier years first, each text once.
+
+    Of a folder these are all plans of all files in it, of ``FILE@2014`` the one plan, of a file
+    every plan. But two files alone are two plans, in their order, as ``compare`` takes them.
+
+    Raises:
+        ReadError, ParseError: one of two files alone cannot be read, or the plan in it picked;
+            of more files those are left out, with a note.
+        OptionError: as ``read_plans``.
+    """
+    if len(paths) == 2 and not any(Path(path).is_dir() for path in paths):
+        read = [read_plan(path, encoding=encoding, codebook=codebook) for path in paths]
+        return Corpus(
+            tuple(plan for plan, _ in read), tuple(note for _, those in read for note in those)
+        )
+    listing = listed(map(str, paths))
+    found: list[Plan] = []
+    notes = list(_passed_over(listing))
+    left_out = [_left_out(error) for error in listing.errors]
+    for path in watch("reading", listing.files):
+        try:
+            plans, said = _every_plan(path, encoding=encoding, codebook=codebook)
+        except (ReadError, ParseError) as error:
+            left_out.append(_left_out(error))
+        else:
+            found += plans
+            notes += said
+    once, repeated = _once(found)
+    ordered = sorted(once, key=lambda plan: (plan.year is None, plan.year or 0, plan.id))
+    return Corpus(tuple(ordered), (*notes, *repeated), tuple(left_out))
+
+
+def _every_plan(
+    path: str, *, encoding: str | None, codebook: str | Path | None
+) -> tuple[Sequence[Plan], Sequence[Note]]:
+    if _selected(path)[1]:
+        plan, notes = read_plan(path, encoding=encoding, codebook=codebook)
+        return (plan,), notes
+    document = read_plans(path, encoding=encoding, codebook=codebook)
+    return document.plans, document.notes
+
+
+def _once(plans: Iterable[Plan]) -> tuple[list[Plan], list[Note]]:
+    """Return one plan of each text, and notes on other files that hold the same."""
+    first: dict[str, Plan] = {}
+    notes = []
+    for plan in plans:
+        same = first.setdefault(plan.id, plan)
+        name, other = plan.source.name, same.source.name
+        if name != other and not Path(name).samefile(other):
+            notes.append(Note("corpus.repeated", name, {"other": other}))
+    return list(first.values()), notes
+
+
+def _passed_over(listing: Listing) -> Iterator[Note]:
+    if listing.passed_over:
+        endings = " ".join(ending or "-" for ending in listing.passed_over)
+        count = sum(listing.passed_over.values())
+        yield Note("corpus.passed_over", values={"count": count, "endings": endings})
+
+
+def _left_out(error: PolicyDiffError) -> Note:
+    return Note(
+        "corpus.left_out", values={"reason": {lang: error.text(lang) for lang in LANGUAGES}}
+    )

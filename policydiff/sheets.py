@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from policydiff.model import Plan
+from policydiff.model import Note, Plan
 
 
 class Verdict(StrEnum):
@@ -52,10 +52,11 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SheetPart:
     """Questions about two plans, in an order that says nothing about the links between them.
 
-    ``left_name`` and ``right_name`` are the plans' ``reviews.identity.plan_name``.
+    ``left_name`` and ``right_name`` tell the two from all plans of the sheet; see
+    ``reviews.identity.plan_names``.
     """
 
     left: Plan
@@ -63,3 +64,14 @@ class Sheet:
     left_name: str
     right_name: str
     questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A part for every pair of plans that was looked at, with questions or without.
+
+    ``notes`` say what the sheet is not about.
+    """
+
+    parts: tuple[SheetPart, ...]
+    notes: tuple[Note, ...] = ()

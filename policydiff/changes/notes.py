@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from policydiff.changes.move import legs, order_shared
-from policydiff.model import Alignment, Change, Grade, Note, Plan, Region
+from policydiff.model import Alignment, Change, Grade, Note, Plan
+from policydiff.parse.metadata.regions import same_region
 
 # From here on so much of the alignment is unsure that the summary itself is.
 _MANY_UNSURE_ABOVE = 0.4
@@ -31,7 +32,7 @@ def comparison_notes(
 
 
 def _of_the_plans(left: Plan, right: Plan) -> Iterator[Note]:
-    if left.region and right.region and not _same_region(left.region, right.region):
+    if left.region and right.region and not same_region(left.region, right.region):
         yield Note(
             "changes.regions_differ", "", {"left": left.region.name, "right": right.region.name}
         )
@@ -42,16 +43,6 @@ def _of_the_plans(left: Plan, right: Plan) -> Iterator[Note]:
         yield Note("changes.kinds_differ")
     if left.year and right.year and left.year > right.year:
         yield Note("changes.years_reversed", "", {"left": left.year, "right": right.year})
-
-
-def _same_region(left: Region, right: Region) -> bool:
-    """Tell whether two regions are one; 徐水县 that became 徐水区 is, under another code."""
-    if left.code and left.code == right.code:
-        return True
-    for old, new in ((left.province, right.province), (left.level, right.level)):
-        if old and new and old != new:
-            return False
-    return left.name.rstrip("省市县区") == right.name.rstrip("省市县区")
 
 
 def _of_the_links(alignment: Alignment, changes: Sequence[Change]) -> Iterator[Note]:

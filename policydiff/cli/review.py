@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from policydiff.cli.common import (
+    UNUSABLE,
     BatchSizeOption,
     CodebookOption,
     DeviceOption,
@@ -29,6 +31,9 @@ from policydiff.cli.common import (
 )
 from policydiff.errors import OptionError
 
+if TYPE_CHECKING:
+    from policydiff.model import Note
+
 _QUESTIONS = 20  # as many as a careful reader answers in one sitting
 _SHEET_LANG = Lang.ZH  # like every file for a reader
 
@@ -44,8 +49,7 @@ _SUFFIXES = {".html": Format.HTML, ".htm": Format.HTML, ".csv": Format.CSV}
 
 
 def review(
-    left: Annotated[str, typer.Argument(help=help_text("left"), metavar="A")],
-    right: Annotated[str, typer.Argument(help=help_text("right"), metavar="B")],
+    paths: Annotated[list[str], typer.Argument(help=help_text("review_paths"), metavar="PATH…")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help=help_text("sheet"))] = None,
     table: Annotated[Path | None, typer.Option("--csv", help=help_text("sheet_csv"))] = None,
     count: Annotated[
@@ -60,31 +64,45 @@ def review(
     device: DeviceOption = None,
     batch_size: BatchSizeOption = None,
 ) -> None:
-    """Write a question sheet about two plans."""
-    with reporting(lang or locale_lang()):
-        targets = _targets(output, table, (left, right), force=force)
-        if left == right == "-":
+    """Write a question sheet about two plans, or about those of a corpus."""
+    tongue = lang or locale_lang()
+    with reporting(tongue):
+        from policydiff.read.folder import listed
+
+        targets = _targets(output, table, listed(paths).files, force=force)
+        if paths.count("-") > 1:
             raise OptionError("option.stdin_twice")
         from policydiff import api
+        from policydiff.cli.progress import Progress
         from policydiff.render import SHEET_RENDERERS
 
+        watch = Progress(tongue)
         encoder = encoder_for(model, device, batch_size)
-        first, first_notes = api.read_plan(left, encoding=encoding, codebook=codebook)
-        second, second_notes = api.read_plan(right, encoding=encoding, codebook=codebook)
-        answers = api.find_answers(first, second, reviews=reviews)
+        corpus = api.read_corpus(paths, encoding=encoding, codebook=codebook, watch=watch)
+        _say((*corpus.left_out, *corpus.notes), tongue)
+        if len(corpus.plans) < 2:
+            raise OptionError("review.too_few_plans")
+        answers = api.find_answers(*corpus.plans, reviews=reviews)
         _spare({answer.file for answer in answers}, targets)
         asked, notes = api.question_sheet(
-            first, second, encoder=encoder, answers=answers, count=count
+            corpus.plans, encoder=encoder, answers=answers, count=count, watch=watch
         )
-        for note in (*first_notes, *second_notes, *notes):
-            place = f"{note.where}: " if note.where else ""
-            typer.echo(place + note.text(lang or locale_lang()), err=True)
+        _say((*asked.notes, *notes), tongue)
+        asked = replace(asked, notes=(*corpus.left_out, *asked.notes))
         for path, form in targets.items():
-            write(SHEET_RENDERERS[form](asked, lang or _SHEET_LANG), path, lang or locale_lang())
+            write(SHEET_RENDERERS[form](asked, lang or _SHEET_LANG), path, tongue)
+    if corpus.left_out:
+        raise typer.Exit(UNUSABLE)
+
+
+def _say(notes: Iterable[Note], lang: Lang) -> None:
+    for note in notes:
+        place = f"{note.where}: " if note.where else ""
+        typer.echo(place + note.text(lang), err=True)
 
 
 def _targets(
-    output: Path | None, table: Path | None, inputs: tuple[str, str], *, force: bool
+    output: Path | None, table: Path | None, inputs: Sequence[str], *, force: bool
 ) -> dict[Path, Format]:
     """Return the files to write and their formats, once it is clear that they can be written."""
     if output is None and table is None:

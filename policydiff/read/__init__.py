@@ -18,7 +18,17 @@ from policydiff.model import Note, Source
 from policydiff.read.decode import LOST, Decoded
 from policydiff.read.plain import read_plain
 
-__all__ = ["MAX_BYTES", "READERS", "STDIN", "Decoded", "Reader", "is_companion", "read_source"]
+__all__ = [
+    "MAX_BYTES",
+    "READERS",
+    "STDIN",
+    "Decoded",
+    "Reader",
+    "is_companion",
+    "is_readable",
+    "read_source",
+    "suffix",
+]
 
 Reader = Callable[[bytes, str, str | None], Decoded]
 
@@ -72,13 +82,22 @@ def is_companion(path: str) -> bool:
     return name.startswith("readme") or name == "corpus.toml"
 
 
-def _reader(path: str) -> Reader:
+def is_readable(path: str) -> bool:
+    """Tell whether files of this kind are read, going by the name."""
+    return suffix(path) in READERS
+
+
+def suffix(path: str) -> str:
+    """Return the ending by which a reader is chosen, in small letters: ".txt", or "" for none."""
     found = _SUFFIX.search(path)
-    suffix = found[1].lower() if found else ""
-    if suffix not in READERS:
+    return found[1].lower() if found else ""
+
+
+def _reader(path: str) -> Reader:
+    if not is_readable(path):
         readable = " ".join(suffix for suffix in READERS if suffix)
-        raise ReadError("read.suffix", path=path, suffix=suffix, readable=readable)
-    return READERS[suffix]
+        raise ReadError("read.suffix", path=path, suffix=suffix(path), readable=readable)
+    return READERS[suffix(path)]
 
 
 def _bytes(path: str, max_bytes: int) -> bytes:

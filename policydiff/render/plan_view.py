@@ -168,6 +168,11 @@ def region_text(region: Region | None, labels: Labels) -> str:
     return one_line(f"{above}{gap}{region.name}")
 
 
+def short_name(plan: Plan, labels: Labels) -> str:
+    """Return the region, year and kind of a plan, as in 湖南省株洲市 2017年 计划."""
+    return " ".join(_facts(plan, labels)[:3])
+
+
 def _name(plan: Plan, labels: Labels) -> str:
     return one_line(plan.title) if plan.title else labels("untitled")
 

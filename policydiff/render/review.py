@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from policydiff.model import Plan
 from policydiff.render.cells import csv_file, csv_line
 from policydiff.render.labels import Labels
-from policydiff.render.plan_view import ItemView, PlanView, item_view, plan_view
-from policydiff.sheets import Question, Sheet, SheetColumn
+from policydiff.render.plan_view import (
+    ItemView,
+    NoteView,
+    PlanView,
+    item_view,
+    note_views,
+    plan_view,
+    short_name,
+)
+from policydiff.sheets import Question, Sheet, SheetColumn, SheetPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,27 +31,59 @@ class QuestionView:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetView:
-    """A whole sheet; ``header`` is the first line of its CSV."""
+class PartView:
+    """The questions about two plans, which have a short name each."""
 
     left: PlanView
     right: PlanView
-    header: str
+    left_name: str
+    right_name: str
     questions: tuple[QuestionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """A whole sheet: the parts that have questions; ``header`` is the first line of its CSV.
+
+    ``whole`` is true of a sheet about two plans only, which has one part, with questions or not.
+    """
+
+    whole: bool
+    parts: tuple[PartView, ...]
+    header: str
+    notes: tuple[NoteView, ...]
+
+    @property
+    def count(self) -> int:
+        """How many questions there are."""
+        return sum(len(part.questions) for part in self.parts)
 
 
 def sheet_view(sheet: Sheet, labels: Labels) -> SheetView:
     """Return ``sheet`` in the words of ``labels``; nothing computed about the items is in it."""
-    lefts, rights = _items(sheet.left), _items(sheet.right)
-    questions = []
-    for number, question in enumerate(sheet.questions, start=1):
-        left, right = lefts[question.left], rights[question.right]
-        cells = _cells(sheet, question, left=left, right=right)
-        questions.append(QuestionView(number, left, right, csv_line([str(number), *cells])))
+    whole = len(sheet.parts) == 1
+    shown = [part for part in sheet.parts if part.questions or whole]
+    starts = accumulate((len(part.questions) for part in shown), initial=1)
     return SheetView(
-        left=plan_view(sheet.left, labels),
-        right=plan_view(sheet.right, labels),
+        whole=whole,
+        parts=tuple(_part(part, start, labels) for part, start in zip(shown, starts, strict=False)),
         header=csv_line([labels(f"column.{column.value}") for column in SheetColumn]),
+        notes=note_views(sheet.notes, labels, ()),
+    )
+
+
+def _part(part: SheetPart, start: int, labels: Labels) -> PartView:
+    lefts, rights = _items(part.left), _items(part.right)
+    questions = []
+    for number, question in enumerate(part.questions, start):
+        left, right = lefts[question.left], rights[question.right]
+        cells = _cells(part, question, left=left, right=right)
+        questions.append(QuestionView(number, left, right, csv_line([str(number), *cells])))
+    return PartView(
+        left=plan_view(part.left, labels),
+        right=plan_view(part.right, labels),
+        left_name=short_name(part.left, labels),
+        right_name=short_name(part.right, labels),
         questions=tuple(questions),
     )
 
@@ -51,11 +92,11 @@ def _items(plan: Plan) -> dict[str, ItemView]:
     return {item.id: item_view(item) for item in plan.items}
 
 
-def _cells(sheet: Sheet, question: Question, *, left: ItemView, right: ItemView) -> list[str]:
+def _cells(part: SheetPart, question: Question, *, left: ItemView, right: ItemView) -> list[str]:
     """Return what follows the answer and the number, in the order of ``SheetColumn``."""
     return [
-        sheet.left_name, left.name, left.text,
-        sheet.right_name, right.name, right.text,
+        part.left_name, left.name, left.text,
+        part.right_name, right.name, right.text,
         question.left_key, question.right_key,
     ]  # fmt: skip
 
@@ -63,5 +104,5 @@ def _cells(sheet: Sheet, question: Question, *, left: ItemView, right: ItemView)
 def sheet_csv(sheet: Sheet, *, lang: str) -> str:
     """Return ``sheet`` as CSV for a spreadsheet program, the answers left blank."""
     view = sheet_view(sheet, Labels(lang))
-    lines = [view.header, *("," + question.row for question in view.questions)]
-    return csv_file(lines)
+    rows = ["," + question.row for part in view.parts for question in part.questions]
+    return csv_file([view.header, *rows])

@@ -36,8 +36,8 @@ Member = TypeVar("Member", bound=StrEnum)
 class Answer:
     """One answer: where it stands, what it says, and of which two texts.
 
-    ``keys`` are two ``item_key``; ``plans`` the ``plan_name`` of the plans that were compared, ""
-    where the file does not say.
+    ``keys`` are two ``item_key``; ``plans`` the names of the plans that were compared, ""
+    where the file does not say; ``at_home`` tells whether their files lie beside it.
     """
 
     file: str
@@ -45,6 +45,7 @@ class Answer:
     verdict: Verdict
     keys: tuple[str, str]
     plans: tuple[str, str]
+    at_home: bool = False
 
     @property
     def place(self) -> str:
@@ -143,4 +144,9 @@ def _answer(file: str, line: int, cells: Sequence[str], columns: Columns) -> Ans
     if verdict is None:
         raise OptionError("reviews.answer", file=file, line=line, answer=said[:_SHOWN])
     plans = row.get(SheetColumn.LEFT_PLAN, ""), row.get(SheetColumn.RIGHT_PLAN, "")
-    return Answer(file, line, verdict, keys, plans)
+    return Answer(file, line, verdict, keys, plans, all(_lies_beside(file, name) for name in plans))
+
+
+def _lies_beside(file: str, plan: str) -> bool:
+    name = plan.rpartition("@")[0]
+    return bool(name) and (Path(file).parent / name).is_file()

@@ -177,3 +177,13 @@ def region(division: Division, year: int | None) -> Region:
         level=division.level,
         code=division.code if known and division.code else None,
     )
+
+
+def same_region(left: Region, right: Region) -> bool:
+    """Tell whether two regions are one; 徐水县 that became 徐水区 is, under another code."""
+    if left.code and left.code == right.code:
+        return True
+    for old, new in ((left.province, right.province), (left.level, right.level)):
+        if old and new and old != new:
+            return False
+    return left.name.rstrip("省市县区") == right.name.rstrip("省市县区")
