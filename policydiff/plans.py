@@ -190,9 +190,9 @@ def read_corpus(
         OptionError: as ``read_plans``.
     """
     if len(paths) == 2 and not any(Path(path).is_dir() for path in paths):
-        read = [read_plan(path, encoding=encoding, codebook=codebook) for path in paths]
+        two = [read_plan(path, encoding=encoding, codebook=codebook) for path in paths]
         return Corpus(
-            tuple(plan for plan, _ in read), tuple(note for _, those in read for note in those)
+            tuple(plan for plan, _ in two), tuple(note for _, said in two for note in said)
         )
     listing = listed(map(str, paths))
     found: list[Plan] = []
@@ -228,9 +228,13 @@ def _once(plans: Iterable[Plan]) -> tuple[list[Plan], list[Note]]:
     for plan in plans:
         same = first.setdefault(plan.id, plan)
         name, other = plan.source.name, same.source.name
-        if name != other and not Path(name).samefile(other):
+        if not _is_one_file(name, other):
             notes.append(Note("corpus.repeated", name, {"other": other}))
     return list(first.values()), notes
+
+
+def _is_one_file(name: str, other: str) -> bool:
+    return name == other or (STDIN not in (name, other) and Path(name).samefile(other))
 
 
 def _passed_over(listing: Listing) -> Iterator[Note]:

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import sys
 from base64 import b64encode
 from dataclasses import replace
 from hashlib import sha256
@@ -15,11 +16,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from render_cases import NEW as NEW_PLAN
 from render_cases import hostile
-from test_cli import policydiff
+from test_cli import TWO_PARTS, policydiff
 from topics import REWRITTEN, TOPICS
 
 from policydiff import api
 from policydiff.align import align
+from policydiff.cli.common import Lang
+from policydiff.cli.progress import Progress
 from policydiff.errors import OptionError
 from policydiff.messages import message
 from policydiff.model import (
@@ -28,8 +31,10 @@ from policydiff.model import (
     Grade,
     Item,
     Link,
+    Note,
     Plan,
     PlanKind,
+    Region,
     RunnerUp,
     Source,
     Span,
@@ -37,11 +42,13 @@ from policydiff.model import (
 from policydiff.render.html.review import review_page
 from policydiff.render.review import sheet_csv
 from policydiff.reviews.answers import Answer, read_answers
-from policydiff.reviews.identity import item_key, plan_name
+from policydiff.reviews.identity import is_named, item_key, plan_names
 from policydiff.reviews.judge import judge
-from policydiff.reviews.questions import sheet
-from policydiff.sheets import Sheet, SheetColumn, Verdict
+from policydiff.reviews.pairs import PlanPair, plan_pairs
+from policydiff.reviews.questions import considered, sheet
+from policydiff.sheets import Sheet, SheetColumn, SheetPart, Verdict
 
+CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 OLD = """青禾县教育局2019年工作要点
 一、提高教育质量
 1.加强师德建设。严格落实师德考核，严禁教师有偿补课。
@@ -205,7 +212,7 @@ def test_a_spreadsheet_cannot_take_a_key_for_a_number():
 @pytest.mark.parametrize(("year", "name"), [(2014, "plan.txt@2014"), (None, "plan.txt@plan")])
 def test_a_plan_is_named_by_file_and_year_or_kind(year, name):
     source = Source("some/where/plan.txt", "", "utf-8", "bom")
-    assert plan_name(replace(LEFT, source=source, year=year)) == name
+    assert plan_names([replace(LEFT, source=source, year=year)]) == (name,)
 
 
 # Reading answers
@@ -391,11 +398,11 @@ def judged_answers(*items):
 
 
 def asked(left=LEFT, right=RIGHT, *, answers=(), count=20):
-    return api.question_sheet(left, right, answers=answers, count=count)[0]
+    return api.question_sheet([left, right], answers=answers, count=count)[0]
 
 
 def questions(made):
-    return [(question.left, question.right) for question in made.questions]
+    return [(question.left, question.right) for part in made.parts for question in part.questions]
 
 
 def linked(at, probability, rival=None, **more):
@@ -427,10 +434,11 @@ def test_what_tells_most_is_asked_first():
         ("a4", "b4"),  # the surest link
     ]
     probabilities = {(link.left, link.right): link.probability for link in links} | missed
+    parts = [considered(PlanPair(LEFT, RIGHT, "a", "b"), alignment, probabilities)]
     for count in range(1, len(wanted) + 1):
-        found = sheet(LEFT, RIGHT, alignment, probabilities, count=count)
+        found = sheet(parts, count=count)
         assert set(questions(found)) == set(wanted[:count])
-    everything = sheet(LEFT, RIGHT, alignment, probabilities, count=100)
+    everything = sheet(parts, count=100)
     assert set(questions(everything)) == set(wanted)
 
 
@@ -462,14 +470,207 @@ def test_answered_pairs_and_items_with_the_same_words_are_not_asked():
 
 def test_two_pairs_of_the_same_texts_are_one_question():
     twice = plan("d", [REWRITTEN[0], REWRITTEN[1], REWRITTEN[0]])
-    assert len(asked(LEFT, twice, count=100).questions) == 2 * len(TOPICS)
+    assert len(questions(asked(LEFT, twice, count=100))) == 2 * len(TOPICS)
 
 
 def test_plans_without_items_give_an_empty_sheet():
     empty = asked(LEFT, plan("e", []))
-    assert empty.questions == ()
+    assert questions(empty) == []
     for lang in ("zh", "en"):
         assert message("label.sheet_empty", lang) in review_page(empty, lang=lang)
+
+
+# Which plans of a corpus are set against each other
+
+BUREAU, GOVERNMENT = "教育局", "人民政府"
+
+
+def issued(at, place=None, year=None, kind=PlanKind.PLAN, office=BUREAU, **more):
+    """Build a plan by its metadata; "n" as ``place`` is 青禾县n."""
+    made = plan(more.get("id", f"p{at}"), more.get("texts", TOPICS[:1]))
+    region = place and Region(place, more.get("province"), "county")
+    issuer = place and place + office
+    return replace(made, region=region, year=year, kind=kind, issuer=issuer)
+
+
+def paired(plans, **more):
+    """Tell the pairs of ``plans`` by their places in it; a star marks consecutive ones."""
+    at = {id(one): str(number) for number, one in enumerate(plans)}
+    pairs, _ = plan_pairs(plans, **more)
+    return " ".join(
+        at[id(pair.left)] + at[id(pair.right)] + "*" * pair.consecutive for pair in pairs
+    )
+
+
+@pytest.mark.parametrize(
+    ("plans", "wanted"),
+    [
+        pytest.param([], "", id="nothing"),
+        pytest.param([()], "", id="one plan"),
+        pytest.param([(), ()], "01", id="nothing is known"),
+        pytest.param([("甲县", 2019), ("甲县", 2020)], "01*", id="consecutive years"),
+        pytest.param([("甲县", 2020), ("甲县", 2019)], "01*", id="sides stay as given"),
+        pytest.param([("甲县", 2019), ("甲县", 2022)], "01*", id="a year is missing"),
+        pytest.param([("甲县", 2019), ("甲县", 2019)], "01", id="the same year"),
+        pytest.param([("甲县", 2019), ("乙县", 2020)], "01", id="other regions"),
+        pytest.param([("甲县", 2019), ("甲区", 2020)], "01*", id="the county became a district"),
+        pytest.param([("甲县",), ("甲县", 2020)], "01", id="a year is unknown"),
+        pytest.param(
+            [("甲县", 2019), ("甲县", 2020), ("甲县", 2021)], "01* 12* 02", id="neighbours first"
+        ),
+        pytest.param(
+            [("甲县", 2019), ("乙县", 2019), ("甲县", 2020), ("乙县", 2020)],
+            "13* 02* 01 03 12 23",
+            id="series by series",
+        ),
+        pytest.param(
+            [("甲县", 2018), ("甲县", 2019), ("甲县", 2019)], "01* 02* 12", id="two of a year"
+        ),
+        pytest.param(
+            [("甲县", 2019), ("甲县", 2020, PlanKind.PLAN, GOVERNMENT)], "01", id="other offices"
+        ),
+        pytest.param(
+            [("甲县", 2019), ("甲县", 2019, PlanKind.SUMMARY), ("甲县", 2020)],
+            "02*",
+            id="a summary is no plan",
+        ),
+        pytest.param(
+            [("甲县", 2019), ("甲县", 2019, PlanKind.SUMMARY), ("甲县", 2019, PlanKind.OPINION)],
+            "01 02 12",
+            id="all are of other kinds",
+        ),
+    ],
+)
+def test_which_plans_are_set_against_each_other(plans, wanted):
+    assert paired([issued(at, *said) for at, said in enumerate(plans)]) == wanted
+
+
+def test_there_are_several_regions_of_one_name():
+    plans = [
+        issued(at, "朝阳区", year, province=province)
+        for at, (year, province) in enumerate(
+            [(2019, "北京市"), (2020, "吉林省"), (2020, "北京市")]
+        )
+    ]
+    assert paired(plans) == "02* 01 12"
+
+
+def test_plans_without_items_take_no_part_where_others_can():
+    empty, one, other = issued(0, texts=[]), issued(1), issued(2)
+    assert paired([empty, one, other]) == "12"
+    assert paired([empty, one]) == "01"
+
+
+@pytest.mark.parametrize("size", range(2, 9))
+@pytest.mark.parametrize("kinds", [1, 2])
+def test_without_a_bound_every_pair_of_a_kind_is_there_once(size, kinds):
+    plans = [issued(at, kind=list(PlanKind)[at % kinds]) for at in range(size)]
+    wanted = {
+        f"{a}{b}" for b in range(size) for a in range(b) if size == kinds or a % kinds == b % kinds
+    }
+    found = paired(plans).split()
+    assert set(found) == wanted
+    assert len(found) == len(wanted)
+
+
+@given(st.permutations(range(24)), st.integers(1, 40))
+def test_what_is_left_out_beyond_the_bound_depends_on_the_texts_alone(order, most):
+    plans = [issued(at, "甲县" if at < 6 else None, 2010 + at) for at in range(24)]
+
+    def told(given):
+        pairs, (note,) = plan_pairs(given, most=most)
+        assert note.values == {"count": most, "possible": 276}
+        assert len(pairs) == most
+        return {frozenset((pair.left.id, pair.right.id)) for pair in pairs}
+
+    found = told(plans)
+    assert told([plans[at] for at in order]) == found
+    series = {frozenset((f"p{at}", f"p{at + 1}")) for at in range(5)}
+    assert len(series & found) == min(most, 5)
+    shares = [sum(one.id in pair for pair in found - series) for one in plans]
+    assert max(shares) <= 2 * (most // 24 + 1)
+
+
+@pytest.mark.parametrize(
+    ("plans", "names"),
+    [
+        pytest.param(
+            [("a.txt", 2019, "plan"), ("b.txt", None, "opinion")],
+            ["a.txt@2019", "b.txt@opinion"],
+            id="file and year, else kind",
+        ),
+        pytest.param(
+            [("a.txt", 2021, "plan"), ("a.txt", 2021, "summary")],
+            ["a.txt@plan", "a.txt@summary"],
+            id="two plans of a year in a file",
+        ),
+        pytest.param(
+            [("c/x/a.txt", 2019, "plan"), ("c/y/a.txt", 2019, "plan"), ("c/y/a.txt", 2020, "plan")],
+            ["x/a.txt@2019", "y/a.txt@2019", "a.txt@2020"],
+            id="files of one name",
+        ),
+        pytest.param([("a.txt", 2019, "plan")] * 2, ["a.txt@2019"] * 2, id="the same plan"),
+    ],
+)
+def test_plans_of_a_corpus_are_told_apart(plans, names):
+    made = [
+        replace(LEFT, source=Source(path, "", "utf-8", "bom"), year=year, kind=PlanKind(kind))
+        for path, year, kind in plans
+    ]
+    assert list(plan_names(made)) == names
+    assert all(is_named(one, name) for one, name in zip(made, names, strict=True))
+    if len(set(names)) > 1:
+        assert not is_named(made[0], names[1])
+
+
+# What is asked about a corpus
+
+CORPUS = [
+    replace(plan("a", TOPICS), region=Region("甲县"), year=2019),
+    replace(plan("b", REWRITTEN), region=Region("甲县"), year=2020),
+    plan("c", [*REWRITTEN[4:], *TOPICS[:4]]),
+    plan("d", [*TOPICS[4:], *REWRITTEN[:4]]),
+]
+
+
+def shares(count):
+    made, _ = api.question_sheet(CORPUS, count=count)
+    return {f"{part.left.id}{part.right.id}": len(part.questions) for part in made.parts}
+
+
+@pytest.mark.parametrize(
+    ("count", "consecutive", "others"),
+    [(1, 1, {0}), (3, 1, {0, 1}), (6, 1, {1}), (7, 2, {1}), (12, 2, {2}), (20, 4, {3, 4})],
+)
+def test_every_pair_of_plans_gets_its_share_consecutive_ones_first(count, consecutive, others):
+    found = shares(count)
+    assert sum(found.values()) == count
+    assert found.pop("ab") == consecutive
+    assert set(found.values()) == others
+
+
+def test_a_pair_with_nothing_left_to_ask_leaves_its_share_to_others():
+    short = plan("c", ["整治校园周边环境。取缔流动摊点，规范停车秩序。"])
+    made, _ = api.question_sheet([*CORPUS[:2], short], count=30)
+    assert [len(part.questions) for part in made.parts] == [14, 8, 8]
+
+
+def test_no_two_texts_are_asked_about_twice():
+    made, _ = api.question_sheet(CORPUS, count=10000)
+    keys = [
+        frozenset((one.left_key, one.right_key)) for part in made.parts for one in part.questions
+    ]
+    assert len(keys) == len(set(keys))
+
+
+def test_an_answer_counts_for_all_pairs_of_plans_and_is_told_once():
+    answers = judged_answers(CORPUS[0].items[0], CORPUS[1].items[0])
+    made, (note,) = api.question_sheet(CORPUS, answers=answers, count=10000)
+    assert (note.code, note.values["count"]) == ("reviews.honoured", 1)
+    asked_keys = {
+        frozenset((one.left_key, one.right_key)) for part in made.parts for one in part.questions
+    }
+    assert frozenset(answers[0].keys) not in asked_keys
 
 
 # The sheet as CSV and as a page
@@ -573,8 +774,61 @@ def test_the_same_sheet_gives_the_same_bytes():
 
 
 def test_a_sheet_of_plans_with_furniture_shows_no_contact():
-    made = Sheet(NEW_PLAN, NEW_PLAN, "a", "b", asked(NEW_PLAN, LEFT).questions[:0])
+    made = Sheet((SheetPart(NEW_PLAN, NEW_PLAN, "a", "b", ()),))
     assert "13912345678" not in review_page(made, lang="zh")
+
+
+def corpus_sheet():
+    made, _ = api.question_sheet(CORPUS, count=7)
+    return replace(made, notes=(Note("review.pairs_bounded", values={"count": 6, "possible": 9}),))
+
+
+@pytest.mark.parametrize(
+    ("lang", "scope", "sides", "bound"),
+    [
+        (
+            "zh",
+            "6对计划，7道题",
+            ["左：甲县 2019年 计划", "右：甲县 2020年 计划"],
+            "只查看了其中6对",
+        ),
+        (
+            "en",
+            "7 questions about 6 pairs of plans",
+            ["Left: 甲县 2019 plan", "Right: 甲县 2020 plan"],
+            "6 of 9 pairs",
+        ),
+    ],
+)
+def test_the_page_of_a_corpus_names_the_plans_of_every_question(lang, scope, sides, bound):
+    text = review_page(corpus_sheet(), lang=lang)
+    page = Page(text)
+    assert page.tags.count("section") == 6 + 1  # the pairs of plans, and the note
+    assert page.tags.count("h3") == 2 * 7
+    assert [page.text.count(side) for side in sides] == [4, 2]  # one is in three pairs
+    assert page.text.count(scope) == 2
+    assert bound in page.text
+    ids = re.findall(r' id="([^"]*)"', text)
+    assert len(ids) == len(set(ids))
+    names = re.findall(r'aria-labelledby="([^"]*)"', text)
+    assert set(names) <= set(ids)
+
+
+def test_the_rows_of_a_corpus_say_which_plans():
+    made = corpus_sheet()
+    _, *rows = table(sheet_csv(made, lang="zh"))
+    assert [f",{row}" for row in Page(review_page(made, lang="zh")).rows] == sheet_csv(
+        made, lang="zh"
+    ).splitlines()[1:]
+    assert [cells[1] for cells in rows] == [str(number) for number in range(1, 8)]
+    wanted = [(one.left_name, one.right_name) for one in made.parts for _ in one.questions]
+    assert [(cells[2], cells[5]) for cells in rows] == wanted
+
+
+def test_a_corpus_with_nothing_to_ask_says_so():
+    made, _ = api.question_sheet([plan(name, []) for name in "abc"], count=5)
+    assert message("label.sheet_empty", "zh") in review_page(made, lang="zh")
+    assert len(table(sheet_csv(made, lang="zh"))) == 1
 
 
 # The commands
@@ -643,6 +897,170 @@ def test_what_cannot_be_done_is_said(folder, arguments, says):
     assert says in done.stderr
     assert b"Traceback" not in done.stderr
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+# A corpus on the command line
+
+LATER = NEW.replace("2020", "2021").replace("12所", "8所").replace("示范党支部10个", "示范支部3个")
+
+
+@pytest.fixture
+def corpus(folder):
+    """A folder with three plans of a series, and what is no plan."""
+    (folder / "more").mkdir()
+    (folder / "more" / "later.txt").write_text(LATER, "utf-8")
+    (folder / "README.md").write_text("About these files.", "utf-8")
+    (folder / ".hidden.txt").write_text(OLD, "utf-8")
+    return folder
+
+
+PLANS = ["old.txt", "new.txt", "more/later.txt"]
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        PLANS,
+        PLANS[::-1],
+        [*PLANS, PLANS[0]],
+        ["old.txt", "more", "new.txt"],
+        ["old.txt@2019", *PLANS[1:]],
+    ],
+)
+def test_the_same_plans_give_the_same_sheet_however_they_are_named(corpus, paths):
+    made = []
+    for named in (PLANS, paths):
+        arguments = ("-o", "s.html", "--csv", "s.csv", "--force")
+        done = run(corpus, "review", *named, *arguments)
+        assert done.returncode == 0, done.stderr
+        made.append([(corpus / name).read_bytes() for name in ("s.html", "s.csv")])
+    assert made[0] == made[1]
+
+
+def test_a_folder_is_all_plans_in_it(corpus):
+    (corpus / "summary.txt").write_text(TWO_PARTS, "utf-8")
+    (corpus / "copy.txt").write_text(OLD, "utf-8")
+    (corpus / "scan.pdf").write_bytes(b"%PDF")
+    done = run(corpus, "review", ".", "--csv", "s.csv", "-n", "100")
+    assert done.returncode == 0
+    assert b"old.txt: The same text as copy.txt" in done.stderr
+    assert b"passed over (.pdf)" in done.stderr
+    _, *rows = table((corpus / "s.csv").read_bytes().decode())
+    plans = {name for cells in rows for name in (cells[2], cells[5])}
+    assert plans == {"copy.txt@2019", "new.txt@2020", "later.txt@2021", "summary.txt@2021"}
+
+
+def test_a_file_that_cannot_be_read_does_not_end_the_run(corpus):
+    (corpus / "empty.txt").write_bytes(b"")
+    done = run(corpus, "review", *PLANS, "empty.txt", "none.txt", "new.txt@1999", "-o", "s.html")
+    assert done.returncode == 2
+    page = Page((corpus / "s.html").read_text("utf-8"))
+    assert page.tags.count("fieldset") == 20
+    said = done.stderr.decode()
+    for reason in ("empty.txt is empty", "none.txt: no such file", "new.txt has no plan “1999”"):
+        assert f"Left out: {reason}" in said
+        assert f"Left out: {reason}" in page.text
+
+
+@pytest.mark.parametrize(
+    ("paths", "says"),
+    [
+        (["more"], b"two plans"),
+        (["more/later.txt"], b"two plans"),
+        (["nothing"], b"two plans"),
+        (["none.txt"], b"Left out: none.txt: no such file"),
+        (["old.txt", "none.txt"], b"policydiff: none.txt: no such file"),
+        ([], b"PATH"),
+        (["more", ".", "--csv", "more/later.txt", "--force"], b"would destroy it"),
+        (["old.txt", "-", "-"], b"standard input"),
+    ],
+)
+def test_without_two_plans_there_is_no_sheet(corpus, paths, says):
+    (corpus / "nothing").mkdir()
+    before = {path: path.read_bytes() for path in corpus.rglob("*") if path.is_file()}
+    done = run(corpus, "review", *paths, *(() if "--csv" in paths else ("-o", "s.html")))
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert {path: path.read_bytes() for path in corpus.rglob("*") if path.is_file()} == before
+
+
+def test_answers_to_a_corpus_hold_for_each_of_its_pairs_and_are_no_noise_for_the_rest(corpus):
+    (corpus / "more" / "later.txt").rename(corpus / "later.txt")
+    run(corpus, "review", ".", "--csv", "s.csv", "-n", "4")
+    header, *rows = table((corpus / "s.csv").read_bytes().decode())
+    asked_about = {(cells[2], cells[5]) for cells in rows}
+    assert len(asked_about) == 3
+    for cells in rows:
+        cells[0] = "partly"
+    kept = [cells for cells in rows if (cells[2], cells[5]) != ("old.txt@2019", "later.txt@2021")]
+    with (corpus / "reviews.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *kept])
+
+    def said(*names):
+        return codes(api.compare(*(corpus / name for name in names)))
+
+    assert said("old.txt", "new.txt") == said("new.txt", "later.txt") == ["reviews.honoured"]
+    (corpus / "report.txt").write_text(TWO_PARTS, "utf-8")
+    assert said("old.txt", "report.txt") == []
+    (corpus / "report.txt").unlink()
+    done = run(corpus, "review", ".", "--csv", "t.csv", "-n", "100")
+    assert f"{len(kept)} (0 same task, {len(kept)} partly".encode() in done.stderr
+    assert done.stderr.count(b"reviews.csv") == 1
+    more = {frozenset(cells[-2:]) for cells in table((corpus / "t.csv").read_bytes().decode())}
+    assert not more & {frozenset(cells[-2:]) for cells in kept}
+
+    (corpus / "later.txt").write_text(LATER.replace("建设", "兴建"), "utf-8")
+    assert said("old.txt", "new.txt") == ["reviews.honoured"]
+    assert "reviews.stale" in said("new.txt", "later.txt")
+
+
+def test_the_other_plan_of_a_file_makes_no_answer_stale(tmp_path):
+    for year in (2020, 2021):
+        text = TWO_PARTS.replace("2021", str(year)).replace("2020年工作回顾", f"{year}年工作回顾")
+        (tmp_path / f"{year}.txt").write_text(text.replace("五十", f"{year}"), "utf-8")
+    old, new = (api.read_plans(tmp_path / f"{year}.txt").plans for year in (2020, 2021))
+    assert [one.year for one in (*old, *new)] == [2020, 2020, 2021, 2021]
+    names = plan_names([*old, *new])
+    (corpus_made, _), keys = api.question_sheet([*old, *new], count=9), (old[1], new[1])
+    part = next(one for one in corpus_made.parts if (one.left, one.right) == keys)
+    assert (part.left_name, part.right_name) == (names[1], names[3])
+    answers = [Answer("r.csv", 2, Verdict.SAME, ("t" + "0" * 16,) * 2, (names[1], names[3]))]
+    assert judge(old[1], new[1], answers).stale
+    assert not judge(old[0], new[0], answers).stale
+
+
+class Terminal(StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "steps", "shown"),
+    [(Terminal, 50, True), (Terminal, 5, False), (StringIO, 50, False)],
+)
+def test_progress_is_shown_on_a_terminal_when_there_is_much_to_do(
+    monkeypatch, stream, steps, shown
+):
+    monkeypatch.setattr(sys, "stderr", stream())
+    assert list(Progress(Lang.EN)("looking", range(steps))) == list(range(steps))
+    assert ("Comparing the plans" in sys.stderr.getvalue()) is shown
+
+
+def test_the_seeds_are_a_corpus():
+    corpus = api.read_corpus([Path(__file__).parents[1] / "seeds"])
+    assert [plan.year for plan in corpus.plans] == [2013, 2014, 2017, 2019, 2020, 2024]
+    made, notes = api.question_sheet(corpus.plans, count=20)
+    assert [len(part.questions) for part in made.parts] == [2] * 10
+    assert notes == made.notes == corpus.left_out == ()
+
+
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="the real documents are not here")
+def test_a_region_of_a_real_corpus_is_asked_about_year_by_year():
+    corpus = api.read_corpus([CORPORA / "city-work-reports"])
+    pairs, _ = plan_pairs([plan for plan in corpus.plans if plan.kind is PlanKind.PLAN])
+    found = [(pair.left.year, pair.right.year) for pair in pairs if pair.consecutive]
+    assert found == [(2020, 2021), (2021, 2022), (2022, 2023), (2023, 2024)]
 
 
 def test_the_documented_columns_and_answers_are_the_real_ones():

@@ -49,7 +49,7 @@ _SUFFIXES = {".html": Format.HTML, ".htm": Format.HTML, ".csv": Format.CSV}
 
 
 def review(
-    paths: Annotated[list[str], typer.Argument(help=help_text("review_paths"), metavar="PATH…")],
+    paths: Annotated[list[str], typer.Argument(help=help_text("review_paths"), metavar="PATH")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help=help_text("sheet"))] = None,
     table: Annotated[Path | None, typer.Option("--csv", help=help_text("sheet_csv"))] = None,
     count: Annotated[
