@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from policydiff.explanation import Explanation
 from policydiff.model.alignment import Alignment
+from policydiff.model.content import ContentChanges
 from policydiff.model.plan import Note, Plan, Span
 
 
@@ -89,3 +90,4 @@ class Comparison:
     changes: tuple[Change, ...]
     notes: tuple[Note, ...] = ()
     explanations: tuple[Explanation, ...] = ()
+    content: ContentChanges = field(default_factory=ContentChanges)

@@ -113,6 +113,35 @@ class Target:
     span: Span
 
 
+class TargetChangeKind(StrEnum):
+    """What became of a target between two plans."""
+
+    RAISED = "raised"
+    LOWERED = "lowered"
+    KEPT = "kept"
+    NEW = "new"
+    DROPPED = "dropped"
+    NOT_COMPARABLE = "not_comparable"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetChange:
+    """A target of the left plan, its counterpart in the right one, and what became of it.
+
+    ``left`` is None for a new target, ``right`` for a dropped one. ``difference`` is right less
+    left, in the unit of both (percentage points for per cent); for ranges it is that of both ends,
+    None where they moved differently. ``reason`` is the code of the message that says why two
+    targets are not comparable, "" otherwise. ``notes`` are codes of what else changed.
+    """
+
+    kind: TargetChangeKind
+    left: Target | None
+    right: Target | None
+    difference: int | float | None = None
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Obligation:
     """A clause that forbids, demands or encourages: ``quote`` is the clause, ``word`` what says so."""
@@ -123,6 +152,54 @@ class Obligation:
     word: str
     quote: str
     span: Span
+
+
+class StageDirection(StrEnum):
+    """Where an initiative moved in the order of ``Stage``."""
+
+    ADVANCED = "advanced"
+    RECEDED = "receded"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    RESUMED = "resumed"
+    SAME = "same"
+
+
+class ForceDirection(StrEnum):
+    """What became of a rule: it binds more or less, is new or gone, or turned around."""
+
+    STRENGTHENED = "strengthened"
+    WEAKENED = "weakened"
+    IMPOSED = "imposed"
+    LIFTED = "lifted"
+    REVERSED = "reversed"
+
+
+@dataclass(frozen=True, slots=True)
+class StageChange:
+    """The stage of one initiative in two plans, by the most telling mention of each.
+
+    ``left`` and ``right`` are those mentions, each with its ``stage``.
+    """
+
+    name: str
+    left: Initiative
+    right: Initiative
+    direction: StageDirection
+
+
+@dataclass(frozen=True, slots=True)
+class ForceChange:
+    """How a rule about one thing binds in two plans; None where a plan has no such rule.
+
+    ``similarity`` in [0, 1] says how alike the clauses are without the words that bind, 0 where
+    there is one clause only.
+    """
+
+    left: Obligation | None
+    right: Obligation | None
+    direction: ForceDirection
+    similarity: float
 
 
 class InitiativeStatus(StrEnum):
@@ -139,8 +216,9 @@ class InitiativeChange:
     """What became of one initiative: its mentions in each plan, in document order.
 
     ``name`` is its canonical name in the right plan, or in the left when it disappears.
-    ``former`` is the name in the left plan of one that was renamed, that is succeeded by another
-    initiative as a lexicon knows; None otherwise.
+    ``related`` are names that a lexicon knows to come before or after it: those it had in the
+    left plan when it was renamed, a successor in the right plan when it disappears, a
+    predecessor that goes on beside it when it appears.
     """
 
     status: InitiativeStatus
@@ -148,7 +226,17 @@ class InitiativeChange:
     kind: InitiativeKind
     left: tuple[Initiative, ...]
     right: tuple[Initiative, ...]
-    former: str | None = None
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContentChanges:
+    """What changed in the content of two plans, each list with the most important first."""
+
+    initiatives: tuple[InitiativeChange, ...] = ()
+    targets: tuple[TargetChange, ...] = ()
+    stages: tuple[StageChange, ...] = ()
+    forces: tuple[ForceChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +251,12 @@ class PlanContent:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Plans and, in the same order, what each of them commits to."""
+    """Plans and, in the same order, what each of them commits to.
+
+    ``left_out`` tells of files that could not be read, ``notes`` of everything else.
+    """
 
     plans: tuple[Plan, ...]
     contents: tuple[PlanContent, ...]
     notes: tuple[Note, ...] = ()
+    left_out: tuple[Note, ...] = ()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from policydiff.explanation import ItemExplanation
 from policydiff.measures import Evaluation
-from policydiff.model import Comparison, Document
+from policydiff.model import Comparison, Document, Findings
 from policydiff.sheets import Sheet
 
 
@@ -102,6 +102,31 @@ def _sheet_csv(sheet: Sheet, lang: str) -> str:
     return sheet_csv(sheet, lang=lang)
 
 
+def _list_text(name: str, findings: Findings, lang: str) -> str:
+    from policydiff.render.terminal import list_text
+
+    return list_text(name, findings, lang=lang)
+
+
+def _list_json(name: str, findings: Findings, lang: str) -> str:  # noqa: ARG001 - as above
+    from policydiff.render.content_json import list_data
+    from policydiff.render.json import dumps
+
+    return dumps(list_data(name, findings))
+
+
+def _list_csv(name: str, findings: Findings, lang: str) -> str:
+    from policydiff.render.listing_files import list_csv
+
+    return list_csv(name, findings, lang=lang)
+
+
+def _list_xlsx(name: str, findings: Findings, lang: str) -> bytes:
+    from policydiff.render.listing_files import list_xlsx
+
+    return list_xlsx(name, findings, lang=lang)
+
+
 RENDERERS: dict[str, Callable[[Comparison, str], str | bytes]] = {
     "text": _text,
     "json": _json,
@@ -135,3 +160,11 @@ SHEET_RENDERERS: dict[str, Callable[[Sheet, str], str]] = {
     "csv": _sheet_csv,
 }
 """What ``review`` can write: format name → (question sheet, language) → text."""
+
+LIST_RENDERERS: dict[str, Callable[[str, Findings, str], str | bytes]] = {
+    "text": _list_text,
+    "json": _list_json,
+    "csv": _list_csv,
+    "xlsx": _list_xlsx,
+}
+"""What ``initiatives`` and ``targets`` can write: format → (list, findings, language) → text."""

@@ -30,6 +30,7 @@ from policydiff.model import (
     Segment,
     Source,
 )
+from policydiff.render.content_json import content_data
 from policydiff.render.explain_json import (
     EXPLANATION_SCHEMA,
     explanation_data,
@@ -78,6 +79,7 @@ def comparison_data(comparison: Comparison) -> Data:
         "right": _plan_data(comparison.right),
         "links": [_link_data(link) for link in alignment.links],
         "changes": [_change_data(change) for change in comparison.changes],
+        **content_data(comparison.content),
         "notes": [_note_data(note) for note in comparison.notes],
         "alignment": {
             "left": alignment.left,

@@ -34,6 +34,7 @@ from policydiff.model import (
     Source,
     Span,
 )
+from policydiff.render.content_load import content_from_data
 from policydiff.render.explain_json import explanation_from_data
 
 Data = Mapping[str, Any]
@@ -65,6 +66,7 @@ def comparison_from_data(data: Data) -> Comparison:
         changes=tuple(_change(change) for change in data["changes"]),
         notes=_notes(data["notes"]),
         explanations=tuple(explanation_from_data(found) for found in data["explanations"]),
+        content=content_from_data(data),
     )
 
 

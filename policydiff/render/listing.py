@@ -32,17 +32,19 @@ _SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading and its width in a spreadsheet, in characters."""
+    """A column: its code, its heading and its width in a spreadsheet, in characters."""
 
+    code: str
     heading: str
     width: int
 
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """A list over all plans: ``columns`` after plan and item, and the rows of each plan."""
+    """A list over all plans: its columns, and the rows of each plan; ``empty`` says there are none."""
 
     title: str
+    empty: str
     columns: tuple[Column, ...]
     plans: tuple[PlanRows, ...]
     notes: tuple[NoteView, ...]
@@ -78,7 +80,7 @@ def initiatives_view(findings: Findings, labels: Labels) -> ListView:
 
 def targets_view(findings: Findings, labels: Labels) -> ListView:
     """Return all targets and results, in document order."""
-    widths = {"item": 30, "role": 8, "metric": 30, "value": 16, "number": 12, "to": 12,
+    widths = {"item": 30, "role": 8, "metric": 30, "value": 16, "figure": 12, "to": 12,
         "unit": 8, "deadline": 10, "quote": 44}  # fmt: skip
 
     def row(found: Target) -> tuple[Cell, ...]:
@@ -106,12 +108,13 @@ def _view(
 ) -> ListView:
     return ListView(
         title=labels(title),
-        columns=tuple(Column(labels(code), width) for code, width in widths.items()),
+        empty=labels(f"no_{title}"),
+        columns=tuple(Column(code, labels(code), width) for code, width in widths.items()),
         plans=tuple(
             _plan_rows(plan, of_plan, labels)
             for plan, of_plan in zip(findings.plans, rows, strict=True)
         ),
-        notes=note_views(findings.notes, labels, findings.plans),
+        notes=note_views((*findings.left_out, *findings.notes), labels, findings.plans),
     )
 
 

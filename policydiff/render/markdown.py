@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from policydiff.model import Comparison
 from policydiff.render.change_view import ChangeView, LinkView
+from policydiff.render.content_view import ContentGroup, ContentRow
 from policydiff.render.labels import Labels
 from policydiff.render.pieces import Piece, elided
 from policydiff.render.plan_view import ItemView, NoteView, PlanView
@@ -33,6 +34,7 @@ def markdown(comparison: Comparison, *, lang: str) -> str:
         f"# {labels('comparison')}",
         _plans(view, labels),
         _counts(view, labels),
+        *_content(view.content, labels),
         *_changes(view, labels),
         *_kept(view, labels),
         *_notes(view.notes, labels),
@@ -66,6 +68,26 @@ def _counts(view: ComparisonView, labels: Labels) -> str:
     return f"## {labels('summary')}\n\n" + _table(
         [count.label for count in counts], [[str(count.count) for count in counts]]
     )
+
+
+def _content(groups: tuple[ContentGroup, ...], labels: Labels) -> list[str]:
+    blocks = []
+    for group in groups:
+        rows = [_finding(row) for row in group.rows]
+        header = [labels(f"content.{name}") for name in ("name", "says", "where", "remark")]
+        told = [_table([labels("change"), *header], rows)] if rows else []
+        names = ", ".join(dict.fromkeys(escape(row.name) for row in group.quiet))
+        quiet = [f"{group.quiet_label}{labels('colon')}{names}"] if names else []
+        blocks += [f"## {group.title}", *told, *quiet]
+    return blocks
+
+
+def _finding(row: ContentRow) -> tuple[str, ...]:
+    ends = (end for end in (row.left_end, row.right_end) if end is not None)
+    places = dict.fromkeys(f"{escape(end.name)} (#{end.rank})" for end in ends)
+    return (
+        row.label, escape(row.name), escape(row.told), " → ".join(places), escape(row.remark),
+    )  # fmt: skip
 
 
 def _changes(view: ComparisonView, labels: Labels) -> list[str]:

@@ -21,7 +21,7 @@ def tables(comparison: Comparison, *, lang: str) -> bytes:
     view, labels = comparison_view(comparison, lang), Labels(lang)
     stream = BytesIO()
     with workbook(stream, labels("comparison"), labels) as book:
-        for add in (_summary, _changes, _links, _items):
+        for add in (_summary, _changes, _content, _links, _items):
             add(book, view)
         book.notes(view.notes)
     return stream.getvalue()
@@ -77,6 +77,24 @@ def _change(change: ChangeView) -> Row:
         "\n".join(item.text for item in change.left),
         "\n".join(item.text for item in change.right),
     )
+
+
+def _content(book: Book, view: ComparisonView) -> None:
+    widths = {
+        "content.sort": 12, "change": 12, "content.name": 34, "left": 18, "right": 18,
+        "content.remark": 24, "content.left_quote": 40, "content.right_quote": 40,
+        "content.left_item": 30, "content.right_item": 30,
+    }  # fmt: skip
+    rows = [
+        (
+            group.title, row.label, row.name, row.left, row.right, row.remark,
+            row.left_quote, row.right_quote,
+            row.left_end.name if row.left_end else "", row.right_end.name if row.right_end else "",
+        )
+        for group in view.content
+        for row in (*group.rows, *group.quiet)
+    ]  # fmt: skip
+    book.sheet(book.labels("content"), book.columns(widths), rows)
 
 
 def _tick(flag: bool) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from policydiff.model import Change, ChangeKind, Comparison, Item, ItemEdits, Link, Note
 from policydiff.render.change_view import ChangeView, CountView, EndView, LinkView
+from policydiff.render.content_view import ContentGroup, content_groups
 from policydiff.render.explain_view import ExplanationTeller, ExplanationView
 from policydiff.render.labels import Labels
 from policydiff.render.pieces import Piece, Side, one_side, woven
@@ -47,6 +48,7 @@ _NO_REASON = frozenset({"prior"})
 class ComparisonView:
     """A whole comparison: ``changes`` by rank, then ``kept`` (neither changed nor moved).
 
+    ``content`` are the findings on initiatives, targets, stages and rules.
     ``kinds`` counts the changes of each kind, ``flags`` those that moved and those to review.
     ``verdict`` is what to say where ``changes`` is empty.
     """
@@ -57,6 +59,7 @@ class ComparisonView:
     flags: tuple[CountView, ...]
     changes: tuple[ChangeView, ...]
     kept: tuple[ChangeView, ...]
+    content: tuple[ContentGroup, ...]
     links: tuple[LinkView, ...]
     notes: tuple[NoteView, ...]
     model: str
@@ -75,6 +78,7 @@ def comparison_view(comparison: Comparison, lang: str) -> ComparisonView:
         flags=teller.flags(),
         changes=tuple(told[:loud]),
         kept=tuple(told[loud:]),
+        content=content_groups(comparison, teller.labels, teller.end, neutral=teller.neutral),
         links=tuple(map(teller.link, comparison.alignment.links)),
         notes=note_views(
             _all_notes(comparison), teller.labels, (comparison.left, comparison.right)
@@ -124,6 +128,15 @@ class _Teller:
             for rank, change in enumerate(self.ranked, start=1)
             for item in getattr(change, side)
         }
+
+    def end(self, side: Side, item: str | None) -> EndView | None:
+        """Name an item and the rank of its change; None for a place outside all items."""
+        return None if item is None else self._end(side, item)
+
+    def _end(self, side: Side, item: str) -> EndView:
+        items = self.left if side == "left" else self.right
+        ranks = self.left_ranks if side == "left" else self.right_ranks
+        return EndView(item_view(items[item]).name, ranks.get(item, 0))
 
     def kinds(self) -> tuple[CountView, ...]:
         """Count the changes of each kind."""
@@ -182,10 +195,8 @@ class _Teller:
     def link(self, link: Link) -> LinkView:
         """Tell one link."""
         return LinkView(
-            left=EndView(item_view(self.left[link.left]).name, self.left_ranks.get(link.left, 0)),
-            right=EndView(
-                item_view(self.right[link.right]).name, self.right_ranks.get(link.right, 0)
-            ),
+            left=self._end("left", link.left),
+            right=self._end("right", link.right),
             grade=link.grade.value,
             grade_label=self.labels(f"grade.{link.grade.value}"),
             probability=link.probability,

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from policydiff.explanation import ItemExplanation
 from policydiff.measures import Evaluation
-from policydiff.model import Comparison, Document
+from policydiff.model import Comparison, Document, Findings
 from policydiff.render.labels import Labels
 
 # The classic width: what fits here fits everywhere, and pipes and files have no width of their own.
@@ -73,6 +73,15 @@ def print_explanation(
     console.print(explanation_block(told, labels, console.width))
 
 
+def print_list(name: str, findings: Findings, console: Console, *, lang: str) -> None:
+    """Write the list called ``name`` (``listing.LISTS``) to ``console`` in ``lang``."""
+    from policydiff.render.listing import LISTS
+    from policydiff.render.terminal.listing import list_block
+
+    labels = Labels(lang)
+    console.print(list_block(LISTS[name](findings, labels), labels, console.width))
+
+
 def print_evaluation(found: Evaluation, console: Console, *, lang: str) -> None:
     """Write figures on labels to ``console`` in ``lang``."""
     from policydiff.render.terminal.evaluation import evaluation_block
@@ -96,6 +105,13 @@ def explanation_text(
     """Return the explanations of items as terminal text, ``width`` columns wide."""
     stream = StringIO()
     print_explanation(comparison, found, open_console(stream, color=False, width=width), lang=lang)
+    return stream.getvalue()
+
+
+def list_text(name: str, findings: Findings, *, lang: str, width: int = _WIDTH) -> str:
+    """Return the list called ``name`` as terminal text, ``width`` columns wide."""
+    stream = StringIO()
+    print_list(name, findings, open_console(stream, color=False, width=width), lang=lang)
     return stream.getvalue()
 
 

@@ -13,6 +13,7 @@ from policydiff.render.labels import Labels
 from policydiff.render.pieces import elided
 from policydiff.render.plain import excerpt
 from policydiff.render.plan_view import ItemView, NoteView, PlanView
+from policydiff.render.terminal.content import beside, content_block
 from policydiff.render.terminal.lines import DIM, STRONG, block, flow, marked
 from policydiff.render.view import ComparisonView
 
@@ -39,10 +40,14 @@ def comparison_block(view: ComparisonView, labels: Labels, console: Console) -> 
     return Group(
         _head(view, labels, console.width),
         Text(),
-        _changes(view, labels, console) if view.changes else Group(Text(view.verdict), Text()),
+        _changes(view, labels, console) if view.changes else _unchanged(view, labels, console),
         _kept(view, labels, console.width),
         notes_block(view.notes, labels, console.width),
     )
+
+
+def _unchanged(view: ComparisonView, labels: Labels, console: Console) -> Group:
+    return Group(Text(view.verdict), Text(), content_block(view.content, labels, console.width))
 
 
 def _changes(view: ComparisonView, labels: Labels, console: Console) -> Group:
@@ -50,9 +55,10 @@ def _changes(view: ComparisonView, labels: Labels, console: Console) -> Group:
         title(labels("changes_ranked")),
         _table(view, labels, console.width),
         Text(),
+        content_block(view.content, labels, console.width),
         title(labels("changes_in_full")),
         Text(),
-        *(_change(change, labels, console) for change in view.changes),
+        *(_change(change, view, labels, console) for change in view.changes),
     )
 
 
@@ -131,11 +137,12 @@ def _flags(change: ChangeView, labels: Labels) -> list[Text]:
     return [Text(labels(name), _COLORS[name]) for name in names]
 
 
-def _change(change: ChangeView, labels: Labels, console: Console) -> Group:
+def _change(change: ChangeView, view: ComparisonView, labels: Labels, console: Console) -> Group:
     return Group(
         block(_change_title(change, labels), console.width, lead=f"#{change.rank} "),
         *_places(change, console.width),
         *_texts(change, labels, console),
+        *beside(view.content, change.rank, _INDENT, console.width),
         *(_link(link, change, labels, console.width) for link in change.links),
         Text(),
     )
