@@ -14,8 +14,9 @@ from topics import REWRITTEN, TOPICS
 from policydiff.align import align
 from policydiff.align.competition import competition
 from policydiff.align.decode import call, decode
+from policydiff.align.habit import rewritten
 from policydiff.align.judge import Settings, judge
-from policydiff.align.literal import literal
+from policydiff.align.literal import Literal, literal
 from policydiff.align.meaning import bundled_encoder
 from policydiff.align.profile import profiles
 from policydiff.align.scorer import Scores, Thresholds, bundled_scorer
@@ -386,6 +387,63 @@ def test_look_alikes_show_what_spoke_against_them():
     assert scores.log_odds[0, 0] == pytest.approx(
         np.nansum([part[0, 0] for part in scores.contributions.values()])
     )
+
+
+def test_other_words_for_one_subject_make_no_look_alike():
+    text = "推动{0}{1}。拓宽{0}渠道，做好{0}帮扶，推进{1}，健全{0}制度，评估{1}成效。"
+    graduates, drills = "毕业生就业", "消防员训练"
+
+    def look_alike(left, right):
+        pair = pair_of([text.format(*left), *TOPICS], [text.format(*right), *REWRITTEN])
+        return literal(pair, None).look_alike[0, 0]
+
+    assert not look_alike((graduates, "管理改革"), (graduates, "治理变革"))
+    assert look_alike((graduates, "开局"), (drills, "开局"))
+
+
+DRILLS = "细化落实防控要求。抓好晨午检和就餐管理，完善开学方案和应急预案，消除防控隐患。"
+
+
+def test_a_near_subject_in_other_words_is_another_task_where_the_rest_keeps_its_words():
+    others = [*TOPICS[:4], *TOPICS[5:]]
+    left = plan("a", [TOPICS[4], *others])
+    kept = align(left, plan("b", [DRILLS, *others]))
+    assert ("a0", "b0") not in named(kept.links)
+    (told,) = [pair for pair in kept.rejected if (pair.left, pair.right) == ("a0", "b0")]
+    assert told.evidence["rewritten"] < -2
+    assert math.fsum(told.evidence.values()) == pytest.approx(
+        math.log(told.probability / (1 - told.probability)), abs=1e-3
+    )
+    rewritten_too = [*REWRITTEN[:4], *REWRITTEN[5:]]
+    found = align(left, plan("b", [DRILLS, *rewritten_too]))
+    assert ("a0", "b0") in named(found.links)
+    assert all("rewritten" not in link.evidence for link in found.links)
+
+
+def test_a_loss_of_words_tells_the_more_the_rarer_it_is():
+    def taken(kept, chances, identical=0):
+        none = np.zeros((len(kept), len(kept)), bool)
+        shares = np.where(np.eye(len(kept), dtype=bool), np.diag(kept), 0.0)
+        literal = Literal(none, none, none, shares, identical)
+        return np.diag(rewritten(np.diag(chances), literal)).tolist()
+
+    assert taken([0, 0, 0, 0.9], [0.9] * 4) == [0, 0, 0, 0]
+    few, many = taken([0, 0.9, 0.9, 0.9], [0.9] * 4), taken([0, 0.9, 0.9, 0.9], [0.9] * 4, 20)
+    assert many[0] < few[0] < 0
+    assert few[1:] == many[1:] == [0, 0, 0]
+    assert taken([0, 0, *[0.9] * 8], [0.9] * 10)[0] > taken([0, *[0.9] * 9], [0.9] * 10)[0]
+    # What is doubted does not speak for itself, nor do pairs that are unlikely.
+    assert taken([0, *[0.9] * 4], [0.9] * 5) == taken([0, *[0.9] * 4], [0.1, *[0.9] * 4])
+
+
+def test_a_sentence_that_stands_in_two_items_is_kept_by_the_one_that_has_the_rest_too():
+    told = "全市中等职业学校全面落实免学费政策，五万名学生享受这一政策。"
+    reform = "开展职业教育综合改革试点。职教基地开工建设，成立三个职教集团，深化校企合作。"
+    relief = "实施教育民生工程。为农村学校安装取暖设备，补贴校服，配备校车，改造旱厕。"
+    kept = literal(pair_of([reform + told, relief + told], [reform[:20] + told]), None).kept
+    assert kept[0, 0] > 0.9
+    assert kept[1, 0] < 0.1
+    assert literal(pair_of([relief + told], [reform[:20] + told]), None).kept[0, 0] > 0.4
 
 
 def test_relative_prefers_what_stands_out_in_row_and_column():

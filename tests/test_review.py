@@ -1010,7 +1010,7 @@ def test_answers_to_a_corpus_hold_for_each_of_its_pairs_and_are_no_noise_for_the
     more = {frozenset(cells[-2:]) for cells in table((corpus / "t.csv").read_bytes().decode())}
     assert not more & {frozenset(cells[-2:]) for cells in kept}
 
-    (corpus / "later.txt").write_text(LATER.replace("建设", "兴建"), "utf-8")
+    (corpus / "later.txt").write_text(LATER.replace("。", "，抓好落实。"), "utf-8")
     assert said("old.txt", "new.txt") == ["reviews.honoured"]
     assert "reviews.stale" in said("new.txt", "later.txt")
 

@@ -26,9 +26,13 @@ _SHORTER = 0.75
 _AGREEMENT, _FULL_AGREEMENT = 2.5, 0.75
 _FEW_MENTIONS = 3
 # Rarity, in log units, of what one heading names twice and more in its item and the other item
-# never does: 5 is two rare names of two characters. Reworded items stay below 4 on both sides.
+# never does: 5 is two rare names of two characters.
 _OTHER_NAMES = 5.0
 _REPEATED = 2
+# Leads that name as much as half of that in common speak of one subject in other words: so do all
+# of the reworded items that fall under the rule above, and 2 of 186 look-alikes
+# (benchmarks/lookalikes.py).
+_SAME_NAMES = 0.5
 # What another subject on one template takes from the log-odds: more than any wording gives.
 OTHER_SUBJECT = -10.0
 
@@ -39,12 +43,16 @@ class Literal:
 
     ``in_left``: the right item is a part of the left one that no other right item has too;
     ``in_right``: the left item is such a part of the right one. ``look_alike``: both are written
-    on one template and speak of different subjects.
+    on one template and speak of different subjects. ``kept`` is the share of the shorter item that
+    stands in the other one and in no item that is closer to either. ``identical`` counts the pairs
+    with the same words, which are not among the cells.
     """
 
     in_left: Mask
     in_right: Mask
     look_alike: Mask
+    kept: Matrix
+    identical: int
 
 
 def literal(pair: Pair, areas: Matrix | None) -> Literal:
@@ -62,7 +70,8 @@ def literal(pair: Pair, areas: Matrix | None) -> Literal:
     in_right = _parts(lefts, rights, of_left)
     share = np.where(in_left | in_right, 0.0, np.maximum(of_left, of_right))
     look_alike = (share >= _TEMPLATE) & _other_subject(pair, areas, share)
-    return Literal(in_left, in_right, look_alike)
+    kept = _kept(lefts, rights, of_left, of_right)
+    return Literal(in_left, in_right, look_alike, kept, pair.identical)
 
 
 def _parts(parts: list[Codes], wholes: list[Codes], covered: Matrix) -> Mask:
@@ -82,6 +91,23 @@ def _parts(parts: list[Codes], wholes: list[Codes], covered: Matrix) -> Mask:
     return found
 
 
+def _kept(lefts: list[Codes], rights: list[Codes], of_left: Matrix, of_right: Matrix) -> Matrix:
+    """Return the share of the shorter item that stands in the other and in none closer to either.
+
+    What an item has from its own predecessor says nothing for another one with the same sentence.
+    """
+    kept = np.maximum(of_left, of_right)
+    for row, column in np.argwhere(kept >= _TEMPLATE).tolist():
+        shared = np.intersect1d(lefts[row], rights[column], assume_unique=True)
+        closest_left, closest_right = of_right[:, column].argmax(), of_left[row].argmax()
+        if of_right[closest_left, column] > of_right[row, column]:
+            shared = np.setdiff1d(shared, lefts[closest_left], assume_unique=True)
+        if of_left[row, closest_right] > of_left[row, column]:
+            shared = np.setdiff1d(shared, rights[closest_right], assume_unique=True)
+        kept[row, column] = len(shared) / min(len(lefts[row]), len(rights[column]))
+    return kept
+
+
 def _other_subject(pair: Pair, areas: Matrix | None, share: Matrix) -> Mask:
     other = np.zeros(share.shape, bool)
     if areas is not None:
@@ -95,7 +121,8 @@ def _other_subject(pair: Pair, areas: Matrix | None, share: Matrix) -> Mask:
     for row, column in np.argwhere((share >= _TEMPLATE) & ~other).tolist():
         one, two = pair.lefts[row], pair.rights[column]
         named = min(_own_names(one, two, rare), _own_names(two, one, rare))
-        other[row, column] = named >= _OTHER_NAMES
+        same = _shared_names(one, two, rare) >= _SAME_NAMES * named
+        other[row, column] = named >= _OTHER_NAMES and not same
     return other
 
 
@@ -111,3 +138,12 @@ def _own_names(one: Profile, other: Profile, rare: Rarity) -> float:
     repeated = np.intersect1d(one.topic.codes, codes[counts >= _REPEATED], assume_unique=True)
     own = np.setdiff1d(repeated, other.characters.codes, assume_unique=True)
     return float(rare.of(own).sum())
+
+
+def _shared_names(one: Profile, other: Profile, rare: Rarity) -> float:
+    """Return the rarity of what both leads name and both texts repeat."""
+    named = np.intersect1d(one.topic.codes, other.topic.codes, assume_unique=True)
+    for bag in (one.characters, other.characters):
+        repeated = bag.codes[bag.counts >= _REPEATED]
+        named = np.intersect1d(named, repeated, assume_unique=True)
+    return float(rare.of(named).sum())

@@ -23,6 +23,7 @@ from importlib import resources
 import numpy as np
 
 from policydiff.align.competition import competition
+from policydiff.align.habit import rewritten
 from policydiff.align.literal import OTHER_SUBJECT, Literal
 from policydiff.align.similarity import AREAS, LEXICAL, MEANING, Mask, relative
 from policydiff.align.terms import Matrix
@@ -139,8 +140,8 @@ def score(
 ) -> Scores:
     """Return the scores of every pair of items, m, n ≥ 1, from its relative ``evidence``.
 
-    One contribution a kind of evidence, "competition", "prior" and, for look-alikes, "subject"
-    sum to the log-odds.
+    One contribution a kind of evidence, "competition", "prior" and, where they count, "subject"
+    (look-alikes) and "rewritten" (``habit``) sum to the log-odds.
     """
     subject = np.where(literal.look_alike, OTHER_SUBJECT, 0.0)
     first = _mixed(parts, lambda weights: first_pass(evidence, weights)) + subject
@@ -152,10 +153,18 @@ def score(
     if literal.look_alike.any():
         contributions["subject"] = np.where(literal.look_alike, OTHER_SUBJECT, np.nan)
     contributions = {name: np.round(part, DECIMALS) for name, part in contributions.items()}
-    log_odds = np.round(np.nansum(list(contributions.values()), 0), DECIMALS)
+    lost = np.round(rewritten(probability(_total(contributions)), literal), DECIMALS)
+    if lost.any():
+        contributions["rewritten"] = np.where(lost < 0, lost, np.nan)
+    log_odds = _total(contributions)
     known = {"score": log_odds, "balance": balance, "bias": np.ones_like(balance), **evidence}
     whole = _mixed(parts, lambda one: _sum(known, one.whole))
     return Scores(log_odds, contributions, probability(whole))
+
+
+def _total(contributions: Mapping[str, Matrix]) -> Matrix:
+    total: Matrix = np.round(np.nansum(list(contributions.values()), 0), DECIMALS)
+    return total
 
 
 def first_pass(evidence: Mapping[str, Matrix], weights: Weights) -> Matrix:

@@ -64,6 +64,11 @@ class Pair:
         return np.outer(np.array(left, bool), np.array(right, bool))
 
     @property
+    def identical(self) -> int:
+        """How many pairs with the same words were set aside: they are in ``context`` alone."""
+        return (len(self.context) - len(self.lefts) - len(self.rights)) // 2
+
+    @property
     def balance(self) -> Matrix:
         """How alike in length the items are, each against the usual length in its plan.
 
