@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from policydiff.errors import OptionError
 from policydiff.text.fold import fold
@@ -29,8 +28,7 @@ __all__ = [
 _PLAIN = re.compile(r"[0-9A-Za-z+\u4e00-\u9fff]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in which file of which ``kind`` something stands, for the message when it is wrong."""
 
     kind: str
@@ -84,32 +82,24 @@ def text_of(
     return value.strip()
 
 
-def phrases(value: object, place: Place, lengths: tuple[int, int]) -> Iterator[str]:
-    """Yield the phrases of the list ``value``, folded; ``lengths`` are the least and the most.
+def phrases(value: object, place: Place, lengths: tuple[int, int]) -> tuple[str, ...]:
+    """Return the phrases of the list ``value``, folded; ``lengths`` are the least and the most.
 
     Raises ``list``, ``phrase`` or ``length``.
     """
     if not isinstance(value, list):
         place.wrong("list")
+    return tuple([_phrase(entry, place, lengths) for entry in value])
+
+
+def _phrase(entry: object, place: Place, lengths: tuple[int, int]) -> str:
+    if not isinstance(entry, str):
+        place.wrong("phrase", value=repr(entry))
+    phrase = folded(entry)
     least, most = lengths
-    if _all_plain(value) and all(least <= len(phrase) <= most for phrase in value):
-        yield from value
-        return
-    for entry in value:
-        if not isinstance(entry, str):
-            place.wrong("phrase", value=repr(entry))
-        phrase = folded(entry)
-        if not least <= len(phrase) <= most or not phrase.isprintable():
-            place.wrong("length", value=repr(entry), least=least, most=most)
-        yield phrase
-
-
-def _all_plain(values: list[object]) -> bool:
-    """Whether all are texts that folding leaves alone; one look at a whole list saves time."""
-    try:
-        return _PLAIN.fullmatch("".join(values)) is not None  # type: ignore[arg-type]
-    except TypeError:
-        return False
+    if not least <= len(phrase) <= most or not phrase.isprintable():
+        place.wrong("length", value=repr(entry), least=least, most=most)
+    return phrase
 
 
 def folded(phrase: str) -> str:

@@ -36,6 +36,7 @@ EARLIEST, LATEST = 1949, 2100
 _KEYS = {
     "name", "aliases", "kind", "since", "document", "certain", "succeeds", "excluded", "from",
 }  # fmt: skip
+_MARKS = frozenset(QUOTES)
 _WITHOUT_QUOTES = str.maketrans("", "", QUOTES)
 
 
@@ -91,7 +92,8 @@ class Lexicon:
 
 def key(phrase: str) -> str:
     """Return ``phrase`` as texts are searched for it: folded, without quotation marks."""
-    return folded(phrase).translate(_WITHOUT_QUOTES)
+    plain = folded(phrase)
+    return plain if _MARKS.isdisjoint(plain) else plain.translate(_WITHOUT_QUOTES)
 
 
 @cache
@@ -199,7 +201,10 @@ def _keys_under(name: str, table: Mapping[str, object], place: Place) -> tuple[s
 
 
 def _keys(value: object, place: Place) -> tuple[str, ...]:
-    keys = tuple(phrase.translate(_WITHOUT_QUOTES) for phrase in phrases(value, place, LENGTHS))
+    found = phrases(value, place, LENGTHS)
+    if _MARKS.isdisjoint("".join(found)):
+        return found
+    keys = tuple(phrase.translate(_WITHOUT_QUOTES) for phrase in found)
     for short in keys:
         if len(short) < SHORTEST:
             place.wrong("length", value=repr(short), least=SHORTEST, most=LONGEST)

@@ -98,12 +98,17 @@ def _with_marks(text: str, start: int, end: int, least: int) -> tuple[int, int]:
         open_inside, closed_inside = _unpaired(text[start:end])
         if after and after == _CLOSING.get(open_inside):
             end += 1
-        elif before and before == _OPENING.get(closed_inside):
+        elif before and before in (_OPENING.get(closed_inside), _straight(open_inside)):
             start -= 1
         elif before and _CLOSING.get(before) == after:
             start, end = start - 1, end + 1
         else:
             return start, end
+
+
+def _straight(mark: str) -> str:
+    """Return ``mark`` if it opens and closes alike: one left open may as well have closed."""
+    return mark if mark and _CLOSING[mark] == mark else ""
 
 
 def _unpaired(text: str) -> tuple[str, str]:
