@@ -167,6 +167,14 @@ def test_long_texts_take_linear_time():
     assert seconds(4000) < 40 * max(seconds(400), 0.001)
 
 
+def test_heaps_of_marks_take_linear_time():
+    heap = 200_000
+    began = time.perf_counter()
+    found = mentions("“" * heap + "甲乙" + "”" * heap, SMALL)
+    assert time.perf_counter() - began < 5
+    assert [entry.name for *_, entry in found] == ["甲乙"]
+
+
 # --- files
 
 GOOD = '[[initiative]]\nname = "甲乙"\n'

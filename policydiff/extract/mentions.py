@@ -17,6 +17,7 @@ from policydiff.extract.phrases import PhraseIndex, phrase_index
 __all__ = ["mentions"]
 
 _KEPT_LEXICONS = 8  # indexes kept; a benchmark uses one lexicon a plan
+_MOST_MARKS = 4  # taken in around a name; heaps of marks are no quotation
 _CLOSING = {"“": "”", "‘": "’", "《": "》", '"': '"', "'": "'"}
 _OPENING = {closing: opening for opening, closing in _CLOSING.items()}
 # Between “甲”“乙” two names meet: what is left of the marks keeps them apart.
@@ -92,7 +93,7 @@ def _found(text: str, index: PhraseIndex[_Phrase]) -> Iterator[tuple[int, int, E
 
 def _with_marks(text: str, start: int, end: int, least: int) -> tuple[int, int]:
     """Return the span with the marks that belong to it; it begins at ``least`` or later."""
-    while True:
+    for _ in range(_MOST_MARKS):
         before = text[start - 1] if start > least else ""
         after = text[end] if end < len(text) else ""
         open_inside, closed_inside = _unpaired(text[start:end])
@@ -103,7 +104,8 @@ def _with_marks(text: str, start: int, end: int, least: int) -> tuple[int, int]:
         elif before and _CLOSING.get(before) == after:
             start, end = start - 1, end + 1
         else:
-            return start, end
+            break
+    return start, end
 
 
 def _straight(mark: str) -> str:
