@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from policydiff.errors import OptionError
 from policydiff.extract.areas import HEADING_WEIGHT, area_vectors, areas
-from policydiff.extract.codebook import LONGEST, SHORTEST, Codebook, bundled_codebook, read_codebook
+from policydiff.extract.codebook import LONGEST, Codebook, bundled_codebook, read_codebook
+from policydiff.extract.phrases import SHORTEST
 from policydiff.extract.themes import MOST_THEMES, find_themes
 from policydiff.messages import catalogue
 from policydiff.model import Area, Item, Span

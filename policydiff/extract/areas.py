@@ -8,13 +8,14 @@ overlap both count. The text is read once; the time is linear in its length.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
-from policydiff.extract.codebook import SHORTEST, Codebook
+from policydiff.extract.codebook import Codebook
+from policydiff.extract.phrases import PhraseIndex, phrase_index
 from policydiff.model import Area, AreaWord, Item
 from policydiff.text.clean import clean
 
@@ -95,43 +96,15 @@ class _Phrase:
 _NOTHING = _Phrase()
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """The phrases of a codebook, and by their first ``SHORTEST`` characters their lengths.
-
-    The lengths stand longest first, so at most ``LONGEST`` look-ups are made at a character.
-    """
-
-    phrases: Mapping[str, _Phrase]
-    lengths: Mapping[str, Sequence[int]]
-
-    def starts(self, text: str) -> list[int]:
-        """Return where phrases may begin in ``text``."""
-        lengths = self.lengths
-        return [at for at in range(len(text)) if text[at : at + SHORTEST] in lengths]
-
-    def at(self, text: str, start: int) -> list[tuple[int, _Phrase]]:
-        """Return end and phrase of all phrases that begin at ``start``, longest first."""
-        found = []
-        for length in self.lengths[text[start : start + SHORTEST]]:
-            phrase = self.phrases.get(text[start : start + length])
-            if phrase is not None and start + length <= len(text):
-                found.append((start + length, phrase))
-        return found
-
-
 @lru_cache(maxsize=_KEPT_CODEBOOKS)
-def _index(codebook: Codebook) -> _Index:
+def _index(codebook: Codebook) -> PhraseIndex[_Phrase]:
     phrases: dict[str, _Phrase] = defaultdict(_Phrase)
     for at, entry in enumerate(codebook.classes):
         for term in entry.terms:
             phrases[term.text].weights[at] = term.weight
         for text in entry.excluded:
             phrases[text].excludes.append(at)
-    lengths: dict[str, set[int]] = defaultdict(set)
-    for text in phrases:
-        lengths[text[:SHORTEST]].add(len(text))
-    return _Index(dict(phrases), {key: sorted(of, reverse=True) for key, of in lengths.items()})
+    return phrase_index(phrases)
 
 
 def _found(text: str, codebook: Codebook) -> dict[int, list[_Hit]]:

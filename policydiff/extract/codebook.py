@@ -7,21 +7,28 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import NoReturn
 
-from policydiff.errors import OptionError
-from policydiff.text.fold import fold
+from policydiff.extract.entries import (
+    Place,
+    check_keys,
+    phrases,
+    read_toml,
+    repeated,
+    text_of,
+)
+from policydiff.extract.phrases import SHORTEST
 
 __all__ = ["AreaClass", "Codebook", "Term", "bundled_codebook", "read_codebook"]
 
-# A term of one character would be found inside unrelated words; a longer one is a sentence. The
-# upper bound also keeps the search linear: so many look-ups at most at each character.
-SHORTEST, LONGEST = 2, 30
+# A longer term is a sentence. The bound also keeps the search linear: so many look-ups at most at
+# each character.
+LONGEST = 30
+LENGTHS = (SHORTEST, LONGEST)
 # The name of a codebook that was found in plans; no file may have it.
 THEMES = "themes"
 LIGHTEST, HEAVIEST = 0.01, 10.0
@@ -78,49 +85,26 @@ def read_codebook(path: str | Path) -> Codebook:
         OptionError: the file cannot be read, is not TOML, or an entry in it is wrong; the
             message names file and entry and says what to do.
     """
-    try:
-        content = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        # TOMLDecodeError and UnicodeDecodeError are ValueErrors, and so is a path with a NUL.
-        malformed = isinstance(error, tomllib.TOMLDecodeError)
-        code = "codebook.malformed" if malformed else "codebook.unreadable"
-        raise OptionError(code, file=str(path), reason=error) from error
-    except RecursionError as error:
-        raise OptionError("codebook.malformed", file=str(path), reason=error) from error
-    return _codebook(content, str(path))
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where in which file something stands, for the message when it is wrong."""
-
-    file: str
-    entry: str
-
-    def at(self, entry: str) -> _Place:
-        return _Place(self.file, entry)
-
-    def wrong(self, what: str, **values: object) -> NoReturn:
-        raise OptionError(f"codebook.{what}", file=self.file, entry=self.entry, **values)
+    return _codebook(read_toml(path, "codebook"), str(path))
 
 
 def _codebook(content: Mapping[str, object], file: str) -> Codebook:
-    place = _Place(file, "codebook")
-    _check_keys(content, {"codebook", "class"}, place)
+    place = Place("codebook", file, "codebook")
+    check_keys(content, {"codebook", "class"}, place)
     head = content.get("codebook", {})
     if not isinstance(head, dict):
         place.wrong("table", key="codebook")
     place = place.at("[codebook]")
-    _check_keys(head, {"name", "zh", "en"}, place)
-    name = _text(head, "name", place)
+    check_keys(head, {"name", "zh", "en"}, place)
+    name = text_of(head, "name", place)
     if name == THEMES:
         place.wrong("reserved", name=name)
-    zh = _text(head, "zh", place, default=name)
-    en = _text(head, "en", place, default=zh)
+    zh = text_of(head, "zh", place, default=name)
+    en = text_of(head, "en", place, default=zh)
     return Codebook(name, zh, en, _classes(content.get("class", []), place.at("class")))
 
 
-def _classes(entries: object, place: _Place) -> tuple[AreaClass, ...]:
+def _classes(entries: object, place: Place) -> tuple[AreaClass, ...]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         place.wrong("classes")
     if not entries:
@@ -132,31 +116,33 @@ def _classes(entries: object, place: _Place) -> tuple[AreaClass, ...]:
     return classes
 
 
-def _class(entry: Mapping[str, object], place: _Place) -> AreaClass:
-    identity = _text(entry, "id", place)
+def _class(entry: Mapping[str, object], place: Place) -> AreaClass:
+    identity = text_of(entry, "id", place)
     if not _ID.fullmatch(identity):
         place.wrong("id", value=repr(identity))
     place = place.at(f"[[class]] {identity}")
-    _check_keys(entry, {"id", "zh", "en", "parent", "terms", "excluded"}, place)
-    zh = _text(entry, "zh", place)
-    en = _text(entry, "en", place, default=zh)
-    parent = _text(entry, "parent", place) if "parent" in entry else None
+    check_keys(entry, {"id", "zh", "en", "parent", "terms", "excluded"}, place)
+    zh = text_of(entry, "zh", place)
+    en = text_of(entry, "en", place, default=zh)
+    parent = text_of(entry, "parent", place) if "parent" in entry else None
     terms = tuple(_terms(entry.get("terms"), place))
-    excluded = tuple(_phrases(entry.get("excluded", []), place.at(f"{place.entry}, excluded")))
+    excluded = tuple(
+        phrases(entry.get("excluded", []), place.at(f"{place.entry}, excluded"), LENGTHS)
+    )
     _check_terms([term.text for term in terms], excluded, place)
     return AreaClass(identity, zh, en, parent, terms, excluded)
 
 
-def _terms(value: object, place: _Place) -> Iterator[Term]:
+def _terms(value: object, place: Place) -> Iterator[Term]:
     if not isinstance(value, dict):
         place.wrong("terms")
-    for key, phrases in value.items():
+    for key, listed in value.items():
         weight = _weight(key, place)
-        for phrase in _phrases(phrases, place.at(f"{place.entry}, terms.{key}")):
+        for phrase in phrases(listed, place.at(f"{place.entry}, terms.{key}"), LENGTHS):
             yield Term(phrase, weight)
 
 
-def _weight(key: str, place: _Place) -> float:
+def _weight(key: str, place: Place) -> float:
     try:
         weight = float(key)
     except ValueError:
@@ -166,62 +152,21 @@ def _weight(key: str, place: _Place) -> float:
     return weight
 
 
-def _phrases(value: object, place: _Place) -> Iterator[str]:
-    if not isinstance(value, list):
-        place.wrong("list")
-    for entry in value:
-        if not isinstance(entry, str):
-            place.wrong("phrase", value=repr(entry))
-        phrase = _folded(entry)
-        if not SHORTEST <= len(phrase) <= LONGEST or not phrase.isprintable():
-            place.wrong("length", value=repr(entry), least=SHORTEST, most=LONGEST)
-        yield phrase
-
-
-def _folded(phrase: str) -> str:
-    """Return ``phrase`` as it stands in a cleaned item: spaces only between ASCII characters."""
-    folded = re.sub(r"\s+", " ", fold(phrase)).strip()
-    return re.sub(r"(?<![!-~]) | (?![!-~])", "", folded)
-
-
-def _check_terms(terms: Sequence[str], excluded: Sequence[str], place: _Place) -> None:
+def _check_terms(terms: Sequence[str], excluded: Sequence[str], place: Place) -> None:
     """Raise when a term stands twice, or an excluded phrase could not exclude anything."""
     if not terms:
         place.wrong("terms")
-    for twice in _repeated([*terms, *excluded]):
+    for twice in repeated([*terms, *excluded]):
         place.wrong("twice", value=twice)
     for phrase in excluded:
         if not any(term in phrase for term in terms):
             place.wrong("idle", value=phrase)
 
 
-def _check_levels(classes: Sequence[AreaClass], place: _Place) -> None:
-    for twice in _repeated(entry.id for entry in classes):
+def _check_levels(classes: Sequence[AreaClass], place: Place) -> None:
+    for twice in repeated(entry.id for entry in classes):
         place.at(f"[[class]] {twice}").wrong("id_twice")
     fields = {entry.id for entry in classes if entry.parent is None}
     for entry in classes:
         if entry.parent is not None and entry.parent not in fields:
             place.at(f"[[class]] {entry.id}").wrong("parent", value=entry.parent)
-
-
-def _repeated(values: Iterable[str]) -> Iterator[str]:
-    seen: set[str] = set()
-    for value in values:
-        if value in seen:
-            yield value
-        seen.add(value)
-
-
-def _check_keys(table: Mapping[str, object], known: set[str], place: _Place) -> None:
-    for key in table:
-        if key not in known:
-            place.wrong("key", key=key, known=", ".join(sorted(known)))
-
-
-def _text(
-    table: Mapping[str, object], key: str, place: _Place, *, default: str | None = None
-) -> str:
-    value = table.get(key, default)
-    if not isinstance(value, str) or not value.strip() or not value.isprintable():
-        place.wrong("text", key=key)
-    return value.strip()

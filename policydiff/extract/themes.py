@@ -16,7 +16,8 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from policydiff.extract.codebook import LONGEST, SHORTEST, THEMES, AreaClass, Codebook, Term
+from policydiff.extract.codebook import LONGEST, THEMES, AreaClass, Codebook, Term
+from policydiff.extract.phrases import SHORTEST
 from policydiff.model import Item
 from policydiff.text.clean import clean
 from policydiff.text.words import words
