@@ -78,7 +78,7 @@ def _candidate(text: str, where: tuple[int, int], head: str, rules: Naming) -> C
         return None
     base = rules.heads[head]
     need = next(need for score, need in _NEEDS if base >= score)
-    spare = information(text[begin:at], rules) - need
+    spare = information(text[begin:at]) - need
     score = base + (_BEYOND * min(spare, _MOST_BEYOND) if spare >= 0 else _MISSING * spare)
     if rules.governor.search(text, max(0, begin - _LONGEST_WORD), begin):
         score += _GOVERNED

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from policydiff.extract.information import information
-from policydiff.extract.naming import any_of, naming
+from policydiff.extract.naming import any_of
 from policydiff.parse.metadata.regions import divisions
 from policydiff.text.fold import fold
 
@@ -34,11 +34,27 @@ _PARTICLE = re.compile("的(?!确)|(?<![高中初平同均何优])等(?![级次�
 _WHOLE = re.compile("(?:中华人民共和国|全[国省市县区州旗](?!家)|我[国省市县区州旗]|本[省市县区])")
 # Short names of cities and provinces that are ordinary words as well.
 _WORDS_TOO = frozenset(
-    {"东方", "朝阳", "安康", "长治", "白银", "大同", "三明", "和平", "吉安", "平安", "阳泉", "河池", "保定的"}
+    {
+        "东方",
+        "朝阳",
+        "安康",
+        "长治",
+        "白银",
+        "大同",
+        "三明",
+        "和平",
+        "吉安",
+        "平安",
+        "阳泉",
+        "河池",
+        "保定的",
+    }
 )
 _SHORTEST = 2
+_KEPT = 50_000
 
 
+@lru_cache(maxsize=_KEPT)
 def canonical_name(text: str) -> str:
     """Return the form that variants of a name share; never empty unless ``text`` is.
 
@@ -65,8 +81,9 @@ def _once(name: str) -> str:
 
 
 def _kept(name: str, shorter: str) -> str:
-    says = len(shorter) >= _SHORTEST and information(shorter, naming()) > 0
-    return shorter if says else name
+    if shorter == name or len(shorter) < _SHORTEST or information(shorter) == 0:
+        return name
+    return shorter
 
 
 @cache

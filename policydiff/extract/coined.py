@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from policydiff.extract.candidates import Candidate
@@ -14,7 +15,11 @@ KNOWN = 0.65
 # Shorter ones stand inside unrelated words.
 SHORTEST_KNOWN, LONGEST_KNOWN = 3, 16
 _KEY = 3
-_OPENING = frozenset("“\"《")
+# 两轴一带, 三横十纵: how a city or its roads lie, no programme.
+_LAYOUT = re.compile(
+    "(?:[一二两三四五六七八九十百千万][轴带区横纵核廊圈环河翼芯极心园谷院馆山湖城点线片群链场站港岸路屏网副辅主]){2,3}"
+)
+_OPENING = frozenset('“"《')
 # The longest word that cuts.
 _WORD = 5
 
@@ -32,7 +37,7 @@ def coined(text: str) -> Iterator[Candidate]:
     ):
         for match in pattern.finditer(text):
             start, end = _with_head(text, *match.span())
-            if any(word in match[0] for word in barred):
+            if any(word in match[0] for word in barred) or _LAYOUT.match(match[0]):
                 continue
             if _apart(text, start, end, end > match.end()):
                 yield Candidate(start, end, score)

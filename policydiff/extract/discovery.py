@@ -15,7 +15,6 @@ from policydiff.extract.canonical import canonical_name
 from policydiff.extract.coined import Known, coined
 from policydiff.extract.information import information
 from policydiff.extract.marks import quoted, titles
-from policydiff.extract.naming import naming
 from policydiff.extract.passages import Passage, passages
 from policydiff.model import Initiative, InitiativeKind, Plan
 from policydiff.text.clean import unwrapped
@@ -24,7 +23,7 @@ __all__ = ["canonical_name", "discover", "discover_all"]
 
 # What a marked name must say to be found without its marks (as ``candidates.information``).
 _ENOUGH_TO_KNOW = 2.5
-_MARKED = re.compile("[“\"《]([^“”\"《》]{2,80})[”\"》]")
+_MARKED = re.compile('[“"《]([^“”"《》]{2,80})[”"》]')
 _DECIMALS = 3
 # 我区“幸福教育”工程, 全市统一的X: said this near before a name it is the region's own.
 _NEAR = 4
@@ -67,7 +66,7 @@ def _names(
         for passage, candidates in zip(some, names, strict=True):
             for one in candidates:
                 inside = _inside(passage.text.text[one.start : one.end])
-                if information(inside, naming()) >= _ENOUGH_TO_KNOW:
+                if information(inside) >= _ENOUGH_TO_KNOW:
                     found.setdefault(inside, one.kind)
     return found
 

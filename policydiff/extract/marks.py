@@ -24,7 +24,9 @@ _DOCUMENT = re.compile(
     "|指标|目录|纪要|说明|责任书|承诺书|白皮书|公约|协定|协议|宣言|报告|批复|清单|体系|措施|规程|大纲|指引"
     "|政策|公告|行动|若干条|十条|\\d+条)(?:\\([^()]{1,20}\\)|[\\d.版]{1,5})?\\Z"
 )
-_NO_DOCUMENT = re.compile("(?:日报|晚报|早报|周刊|杂志|新闻|读本|歌|曲|剧|故事|治国理政|选编|文选)\\Z")
+_NO_DOCUMENT = re.compile(
+    "(?:日报|晚报|早报|周刊|杂志|新闻|读本|歌|曲|剧|故事|治国理政|选编|文选)\\Z"
+)
 _CITED = re.compile("(?:落实|贯彻|按照|根据|执行|印发|出台|依据|制定|制订|颁布|实施|学习|宣传)\\Z")
 _TITLE_SCORE, _CITED_TITLE, _OTHER_TITLE, _NO_TITLE = 0.95, 0.7, 0.5, 0.3
 
@@ -35,7 +37,9 @@ _AGAINST, _SENTENCE, _SLOGAN, _LONG = 0.3, 0.4, 0.5, 0.3
 _STRONG_FROM, _LONGEST = 0.6, 12
 _SENTENCE_MARK = re.compile("[,。;!?:、]")
 # 双减, 两免一补, 1530, 5+2, 互联网+: nobody writes so but to name something.
-_COINED_FORM = re.compile(rf"[双\d+×]|[一二两三四五六七八九十百千万][{HAN}]{{1,3}}[一二两三四五六七八九十百千万]")
+_COINED_FORM = re.compile(
+    rf"[双\d+×]|[一二两三四五六七八九十百千万][{HAN}]{{1,3}}[一二两三四五六七八九十百千万]"
+)
 _PARTS = re.compile("[、,]")
 _MERE_NUMBERS = re.compile(r"[\d.+\-]{1,24}\Z")
 
@@ -48,7 +52,7 @@ def titles(text: str) -> Iterator[Candidate]:
 
 def _title_score(text: str, match: re.Match[str]) -> float:
     title = match[1]
-    if information(title, naming()) == 0 or _NO_DOCUMENT.search(title) or is_slogan(title):
+    if information(title) == 0 or _NO_DOCUMENT.search(title) or is_slogan(title):
         return _NO_TITLE
     if _DOCUMENT.search(title):
         return _TITLE_SCORE

@@ -23,7 +23,7 @@ class Naming:
     ``STRONG`` and more; ``documents`` are the heads of
     governing documents. ``cut`` finds what a name may begin after (the group ``stop`` is
     punctuation), ``inner`` are the verbs that a name may also hold. ``empty`` and ``topics`` are
-    words that say nothing, or little, as modifiers.
+    words that say nothing, or half of what others say; ``little`` has both, and the heads.
     """
 
     heads: Mapping[str, float]
@@ -38,6 +38,7 @@ class Naming:
     works: re.Pattern[str]
     empty: frozenset[str]
     topics: frozenset[str]
+    little: frozenset[str]
     brand: re.Pattern[str]
     not_brands: frozenset[str]
     coined: re.Pattern[str]
@@ -52,6 +53,8 @@ def any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))
 
 
+# 平安电器4个项目: what is counted here is no part of the name.
+_COUNTED = r"\d{1,8}[余多]?(?:个|项|家|所|处|条|户|万|亿|栋|座|名|批|次|类|种|元|亩|公里|届)"
 # 保障性, 规范化: with these a verb is no verb.
 _SUFFIXES = "性化者力率员师"
 # A head of less is a word of every sentence.
@@ -72,9 +75,11 @@ def naming() -> Naming:
     return Naming(
         heads=heads,
         documents=frozenset(documents),
-        head=_heads(heads, table["not_heads"]),
+        head=_heads(heads, table["not_heads"], table["not_heads_after"]),
         strong_head=_heads(
-            [head for head, score in heads.items() if score >= STRONG], table["not_heads"]
+            [head for head, score in heads.items() if score >= STRONG],
+            table["not_heads"],
+            table["not_heads_after"],
         ),
         cut=_cuts(cuts["strong"], cuts["single"]),
         inner=frozenset(cuts["inner"]),
@@ -84,6 +89,7 @@ def naming() -> Naming:
         works=re.compile(any_of(signs["works"])),
         empty=frozenset(table["generic"]["empty"]),
         topics=frozenset(table["generic"]["topics"]),
+        little=frozenset([*table["generic"]["empty"], *table["generic"]["topics"], *heads]),
         brand=re.compile(f"(?:{any_of(brands['promises'])})(?:{any_of(brands['places'])})"),
         not_brands=frozenset(brands["not_brands"]),
         coined=_coined(coined),
@@ -94,12 +100,19 @@ def naming() -> Naming:
     )
 
 
-def _heads(words: Iterable[str], not_before: Mapping[str, list[str]]) -> re.Pattern[str]:
+def _heads(
+    words: Iterable[str], not_before: Mapping[str, list[str]], not_after: Mapping[str, str]
+) -> re.Pattern[str]:
     """Return a pattern for the longest head that is not part of another word."""
     ordered = sorted(words, key=lambda word: (-len(word), word))
-    guards = {word: f"(?!{any_of(after)})" for word, after in not_before.items() if after}
-    ends = {word: guards.get(_last(word, guards), "") for word in ordered}
-    return re.compile("|".join(re.escape(word) + ends[word] for word in ordered))
+    ends = {word: f"(?!{any_of(after)})" for word, after in not_before.items() if after}
+    begins = {word: f"(?<![{before}]{word})" for word, before in not_after.items() if before}
+    return re.compile(
+        "|".join(
+            re.escape(word) + begins.get(word, "") + ends.get(_last(word, ends), "")
+            for word in ordered
+        )
+    )
 
 
 def _last(word: str, guards: Mapping[str, str]) -> str:
@@ -116,18 +129,18 @@ def _cuts(words: Iterable[str], single: Mapping[str, list[str]]) -> re.Pattern[s
     words = sorted(set(words), key=lambda word: (-len(word), word))
     first = "".join(sorted({word[0] for word in words} | set(single)))
     alone = [
-        char
-        + (f"(?<![{before}]{char})" if before else "")
-        + (f"(?![{after}])" if after else "")
+        char + (f"(?<![{before}]{char})" if before else "") + (f"(?![{after}])" if after else "")
         for char, (before, after) in ((char, (*beside, "")[:2]) for char, beside in single.items())
     ]
     together = f"(?:{any_of(words)})(?![{_SUFFIXES}])|{'|'.join(alone)}"
-    return re.compile(f"(?=[{first}])(?:{together})|(?P<stop>[^{INSIDE}])")
+    return re.compile(f"(?=[{first}])(?:{together})|(?P<stop>[^{INSIDE}])|{_COUNTED}")
 
 
 def _coined(table: Mapping[str, Any]) -> re.Pattern[str]:
     """Return a pattern for numerals by turns (两免一补) and for two of something (双减)."""
     numeral = f"[{table['numerals']}]"
     plain = f"(?![{table['counted']}{table['numerals']}])[{HAN}]"
-    turns = rf"(?<!第){numeral}{plain}{numeral}{plain}(?:{numeral}{plain}(?:{plain})?)?"
+    turns = (
+        rf"(?<!第)(?!一(.)一\1){numeral}{plain}{numeral}{plain}(?:{numeral}{plain}(?:{plain})?)?"
+    )
     return re.compile(f"{turns}|{table['two']}(?!{any_of(table['two_not'])})[{HAN}]")
