@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from policydiff.extract.candidates import Candidate
-from policydiff.extract.naming import naming
+from policydiff.extract.naming import HAN, naming
 from policydiff.model import InitiativeKind
 
-_COINED = _BRAND = 0.65
+_COINED = _BRAND = _PAIR = 0.65
 # Found by its wording alone what another place marked: nearly as sure as there.
 KNOWN = 0.65
 # Shorter ones stand inside unrelated words.
@@ -19,6 +19,8 @@ _KEY = 3
 _LAYOUT = re.compile(
     "(?:[一二两三四五六七八九十百千万][轴带区横纵核廊圈环河翼芯极心园谷院馆山湖城点线片群链场站港岸路屏网副辅主]){2,3}"
 )
+_TWO = 2
+_HAN = re.compile(f"[{HAN}]{{2}}")
 _OPENING = frozenset('“"《')
 # The longest word that cuts.
 _WORD = 5
@@ -41,6 +43,12 @@ def coined(text: str) -> Iterator[Candidate]:
                 continue
             if _apart(text, start, end, end > match.end()):
                 yield Candidate(start, end, score)
+    for match in rules.pair.finditer(text):
+        begin = match.start() - _TWO
+        if begin >= 0 and text[begin : match.start()] not in rules.not_pairs:
+            start, end = _with_head(text, begin, match.end())
+            if _HAN.match(text, start) and _apart(text, start, end, end > match.end()):
+                yield Candidate(start, end, _PAIR)
 
 
 def _apart(text: str, start: int, end: int, has_head: bool) -> bool:

@@ -16,6 +16,7 @@ from policydiff.extract.coined import Known, coined
 from policydiff.extract.information import information
 from policydiff.extract.marks import quoted, titles
 from policydiff.extract.passages import Passage, passages
+from policydiff.extract.stage import stage_evidence
 from policydiff.model import Initiative, InitiativeKind, Plan
 from policydiff.text.clean import unwrapped
 
@@ -103,6 +104,7 @@ def _mention(plan: Plan, passage: Passage, one: Candidate) -> Initiative:
         span=span,
         entry=False,
         score=round(one.score, _DECIMALS),
+        stage=stage_evidence(passage.text, one.start, one.end),
     )
 
 

@@ -43,6 +43,8 @@ class Naming:
     not_brands: frozenset[str]
     coined: re.Pattern[str]
     not_coined: frozenset[str]
+    pair: re.Pattern[str]
+    not_pairs: frozenset[str]
     governor: re.Pattern[str]
     against: re.Pattern[str]
     tail_against: re.Pattern[str]
@@ -94,6 +96,10 @@ def naming() -> Naming:
         not_brands=frozenset(brands["not_brands"]),
         coined=_coined(coined),
         not_coined=frozenset(coined["not_names"]),
+        pair=re.compile(any_of(coined["pairs"])),
+        not_pairs=frozenset(
+            [*coined["pairs_not"], *table["generic"]["topics"], *table["generic"]["empty"]]
+        ),
         governor=re.compile(f"(?:{any_of(signs['governors'])})\\Z"),
         against=re.compile(f"(?:{any_of(signs['against'])})\\Z"),
         tail_against=re.compile(any_of(signs["tails_against"])),
