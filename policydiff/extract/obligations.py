@@ -59,7 +59,7 @@ def _in_passage(plan: Plan, passage: Passage) -> Iterator[Obligation]:
 
 def _clause(text: str, at: int) -> tuple[int, int]:
     """Return where the clause around ``at`` begins and ends."""
-    start = max((text.rfind(mark, 0, at) for mark in _MARKS)) + 1
+    start = max(text.rfind(mark, 0, at) for mark in _MARKS) + 1
     end = _CLAUSE.match(text, at)
     return start, end.end() if end else at
 
@@ -83,7 +83,9 @@ def _rules() -> _Rules:
     ordered = sorted(forces, key=lambda word: (-len(word), word))
     word = "|".join(_guarded(word, table[forces[word]]) for word in ordered)
     opens = frozenset(word for of in table.values() for word in of.get("opens", ()))
-    return _Rules(re.compile(word), forces, opens, re.compile(f"(?:{_NUMBER}|{any_of(openers)})\\Z"))
+    return _Rules(
+        re.compile(word), forces, opens, re.compile(f"(?:{_NUMBER}|{any_of(openers)})\\Z")
+    )
 
 
 def _guarded(word: str, of: Mapping[str, Any]) -> str:

@@ -71,7 +71,9 @@ def stage_evidence(text: CleanText, start: int, end: int) -> StageEvidence | Non
     word = stage_of(text.text, start, end)
     if word is None:
         return None
-    return StageEvidence(word.stage, text.text[word.start : word.end], text.span(word.start, word.end))
+    return StageEvidence(
+        word.stage, text.text[word.start : word.end], text.span(word.start, word.end)
+    )
 
 
 def _order(word: StageWord) -> tuple[int, int]:

@@ -23,11 +23,15 @@ from policydiff.model.comparison import (
 from policydiff.model.content import (
     Comparator,
     Force,
+    ForceChange,
+    ForceDirection,
     Initiative,
     InitiativeKind,
     Obligation,
     Role,
     Stage,
+    StageChange,
+    StageDirection,
     StageEvidence,
     Target,
 )
@@ -60,6 +64,8 @@ __all__ = [
     "EditOp",
     "FieldEvidence",
     "Force",
+    "ForceChange",
+    "ForceDirection",
     "Grade",
     "Initiative",
     "InitiativeKind",
@@ -79,6 +85,8 @@ __all__ = [
     "Source",
     "Span",
     "Stage",
+    "StageChange",
+    "StageDirection",
     "StageEvidence",
     "Target",
 ]

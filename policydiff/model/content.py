@@ -123,3 +123,54 @@ class Obligation:
     word: str
     quote: str
     span: Span
+
+
+# --- what changed in stage and force between two plans -------------------------------------------
+
+
+class StageDirection(StrEnum):
+    """Where an initiative moved in the order of ``Stage``."""
+
+    ADVANCED = "advanced"
+    RECEDED = "receded"
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    RESUMED = "resumed"
+    SAME = "same"
+
+
+class ForceDirection(StrEnum):
+    """What became of a rule: it binds more or less, is new or gone, or turned around."""
+
+    STRENGTHENED = "strengthened"
+    WEAKENED = "weakened"
+    IMPOSED = "imposed"
+    LIFTED = "lifted"
+    REVERSED = "reversed"
+
+
+@dataclass(frozen=True, slots=True)
+class StageChange:
+    """The stage of one initiative in two plans, by the most telling mention of each.
+
+    ``left`` and ``right`` are those mentions, each with its ``stage``.
+    """
+
+    name: str
+    left: Initiative
+    right: Initiative
+    direction: StageDirection
+
+
+@dataclass(frozen=True, slots=True)
+class ForceChange:
+    """How a rule about one thing binds in two plans; None where a plan has no such rule.
+
+    ``similarity`` in [0, 1] says how alike the clauses are without the words that bind, 0 where
+    there is one clause only.
+    """
+
+    left: Obligation | None
+    right: Obligation | None
+    direction: ForceDirection
+    similarity: float
