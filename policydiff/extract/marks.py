@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from policydiff.extract.candidates import Candidate
 from policydiff.extract.information import information
-from policydiff.extract.naming import HAN, Naming, naming
+from policydiff.extract.naming import HAN, STRONG, Naming, naming
 from policydiff.extract.slogans import is_slogan
 from policydiff.model import InitiativeKind
 
@@ -16,7 +16,7 @@ _TITLE = re.compile(r"《([^《》]{2,80})》")
 # “三名一训”工程, "双随机、一公开"监管; quoted speech is longer.
 _QUOTED = re.compile(r"[“\"]([^“”\"]{2,24})[”\"]")
 # A head follows a quoted name at once or after a few words of its own: “县管校聘”管理体制改革.
-_TAIL = 12
+_TAIL, _WEAK_TAIL = 12, 4
 _BEFORE = 6
 
 _DOCUMENT = re.compile(
@@ -34,7 +34,7 @@ _TITLE_SCORE, _CITED_TITLE, _OTHER_TITLE, _NO_TITLE = 0.95, 0.7, 0.5, 0.3
 _QUOTE = 0.5
 _STRONG_HEAD, _HEAD, _GOVERNED, _COINED = 0.3, 0.15, 0.1, 0.1
 _AGAINST, _SENTENCE, _SLOGAN, _LONG = 0.3, 0.4, 0.5, 0.3
-_STRONG_FROM, _LONGEST = 0.6, 12
+_LONGEST = 12
 _SENTENCE_MARK = re.compile("[,。;!?:、]")
 # 双减, 两免一补, 1530, 5+2, 互联网+: nobody writes so but to name something.
 _COINED_FORM = re.compile(
@@ -89,7 +89,8 @@ def _tail(text: str, at: int, rules: Naming) -> tuple[int, str | None]:
     limit = cut.start() if cut else min(at + _TAIL, len(text))
     end, head = at, None
     for match in rules.head.finditer(text, at, limit):
-        if head is None or match.start() == end:
+        near = match.start() - at <= (_TAIL if rules.heads[match[0]] >= STRONG else _WEAK_TAIL)
+        if match.start() == end or (head is None and near):
             end, head = match.end(), match[0]
     return end, head
 
@@ -98,7 +99,7 @@ def _score(text: str, match: re.Match[str], head: str | None, rules: Naming) -> 
     inside, before = match[1], max(0, match.start() - _BEFORE)
     score = _QUOTE
     if head is not None:
-        score += _STRONG_HEAD if rules.heads[head] >= _STRONG_FROM else _HEAD
+        score += _STRONG_HEAD if rules.heads[head] >= STRONG else _HEAD
     if rules.governor.search(text, before, match.start()):
         score += _GOVERNED
     if _COINED_FORM.search(inside):
