@@ -22,14 +22,15 @@ ENOUGH = 0.6
 _WIDEST = 22
 _SHORTEST, _LONGEST = 2, 18
 # How much a modifier must say (characters, those of topics half) before a head of each strength.
-_NEEDS = ((0.75, 2.0), (0.7, 2.0), (0.65, 3.0))
+_NEEDS = ((0.75, 1.5), (0.7, 2.0), (0.65, 1.5), (0.62, 2.0))
 _MISSING, _BEYOND, _MOST_BEYOND = 0.2, 0.02, 4.0
 _GOVERNED = 0.05
 _LONGEST_WORD = 5
 _MOST_VERBS = 3
 _MOST_HEADS = 4
 # Heads that building sites have as well.
-_SITES = frozenset({"工程", "项目", "平台", "规划", "系统", "基金"})
+_BUILT = frozenset({"建设", "改造"})
+_SITES = frozenset({"工程", "建设", "改造", "治理", "项目", "平台", "规划", "系统", "基金"})
 _SITE = 0.3
 # 三大工程, 10项工程, 第二批试点: how many there are is no part of the name.
 _COUNT = re.compile(
@@ -82,7 +83,9 @@ def _candidate(text: str, where: tuple[int, int], head: str, rules: Naming) -> C
     score = base + (_BEYOND * min(spare, _MOST_BEYOND) if spare >= 0 else _MISSING * spare)
     if rules.governor.search(text, max(0, begin - _LONGEST_WORD), begin):
         score += _GOVERNED
-    if head in _SITES and rules.works.search(text, begin, at):
+    if (head in _SITES and rules.works.search(text, begin, at)) or (
+        head in _BUILT and rules.plain.search(text, begin, at)
+    ):
         score -= _SITE
     kind = InitiativeKind.DOCUMENT if head in rules.documents else InitiativeKind.PROGRAMME
     return Candidate(begin, end, min(score, 1.0), kind)

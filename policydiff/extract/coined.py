@@ -43,6 +43,8 @@ def coined(text: str) -> Iterator[Candidate]:
                 continue
             if _apart(text, start, end, end > match.end()):
                 yield Candidate(start, end, score)
+    for match in rules.form.finditer(text):
+        yield Candidate(*_with_head(text, *match.span()), _COINED)
     for match in rules.pair.finditer(text):
         begin = match.start() - _TWO
         if begin >= 0 and text[begin : match.start()] not in rules.not_pairs:

@@ -35,6 +35,8 @@ _QUOTE = 0.5
 _STRONG_HEAD, _HEAD, _GOVERNED, _COINED = 0.3, 0.15, 0.1, 0.1
 _AGAINST, _SENTENCE, _SLOGAN, _LONG = 0.3, 0.4, 0.5, 0.3
 _LONGEST = 12
+# A head that makes a programme of a slogan: “不忘初心、牢记使命”主题教育.
+_PROGRAMME = 0.75
 _SENTENCE_MARK = re.compile("[,。;!?:、]")
 # 双减, 两免一补, 1530, 5+2, 互联网+: nobody writes so but to name something.
 _COINED_FORM = re.compile(
@@ -109,7 +111,8 @@ def _score(text: str, match: re.Match[str], head: str | None, rules: Naming) -> 
     ):
         score -= _AGAINST
     if is_slogan(inside):
-        score -= _SLOGAN if head not in _PLANS else 0
+        programme = head is not None and rules.heads[head] >= _PROGRAMME
+        score -= 0 if programme or head in _PLANS else _SLOGAN
     if len(inside) > _LONGEST:
         score -= _LONG
     return score - _sentence(inside, head)

@@ -35,6 +35,7 @@ class Naming:
     leading: re.Pattern[str]
     leading_if_ungoverned: re.Pattern[str]
     programme_verb: re.Pattern[str]
+    plain: re.Pattern[str]
     works: re.Pattern[str]
     empty: frozenset[str]
     topics: frozenset[str]
@@ -43,6 +44,7 @@ class Naming:
     not_brands: frozenset[str]
     coined: re.Pattern[str]
     not_coined: frozenset[str]
+    form: re.Pattern[str]
     pair: re.Pattern[str]
     not_pairs: frozenset[str]
     governor: re.Pattern[str]
@@ -60,7 +62,7 @@ _COUNTED = r"\d{1,8}[余多]?(?:个|项|家|所|处|条|户|万|亿|栋|座|名|
 # 保障性, 规范化: with these a verb is no verb.
 _SUFFIXES = "性化者力率员师"
 # A head of less is a word of every sentence.
-STRONG = 0.65
+STRONG = 0.62
 # 准入制 but 准入|制度.
 _NOT_SYSTEM = "(?![度订定作造])"
 # What a governing document weighs as a head: its word alone nearly says it.
@@ -90,6 +92,7 @@ def naming() -> Naming:
         leading=re.compile(any_of(cuts["leading_always"])),
         leading_if_ungoverned=re.compile(any_of(cuts["leading"])),
         programme_verb=re.compile(f"(?:{any_of(cuts['programme_verbs'])})\\Z"),
+        plain=re.compile(f"(?:{any_of(signs['plain'])})\\Z"),
         works=re.compile(any_of(signs["works"])),
         empty=frozenset(table["generic"]["empty"]),
         topics=frozenset(table["generic"]["topics"]),
@@ -98,6 +101,7 @@ def naming() -> Naming:
         not_brands=frozenset(brands["not_brands"]),
         coined=_coined(coined),
         not_coined=frozenset(coined["not_names"]),
+        form=re.compile("|".join(coined["forms"])),
         pair=re.compile(any_of(coined["pairs"])),
         not_pairs=frozenset(
             [*coined["pairs_not"], *table["generic"]["topics"], *table["generic"]["empty"]]
