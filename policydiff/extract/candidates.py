@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from policydiff.extract.canonical import without_region
 from policydiff.extract.information import information
 from policydiff.extract.naming import HAN, Naming, naming
 from policydiff.model import InitiativeKind
@@ -20,9 +21,10 @@ ENOUGH = 0.6
 # Characters left of a head that are looked at. Names in policy have 4 to 20; what no word cuts
 # for so long is a sentence.
 _WIDEST = 22
-_SHORTEST, _LONGEST = 2, 18
+_SHORTEST, _LONGEST = 2, 16
 # How much a modifier must say (characters, those of topics half) before a head of each strength.
-_NEEDS = ((0.75, 2.0), (0.7, 2.0), (0.65, 1.5), (0.62, 2.5), (0.61, 3.5))
+_OF_ITSELF = 0.77
+_NEEDS = ((_OF_ITSELF, 0.0), (0.76, 1.0), (0.75, 2.0), (0.7, 2.0), (0.65, 1.5), (0.62, 2.5), (0.61, 3.5))
 _MISSING, _BEYOND, _MOST_BEYOND = 0.2, 0.02, 4.0
 _GOVERNED = 0.05
 _LONGEST_WORD = 5
@@ -36,6 +38,8 @@ _SITE = 0.3
 _COUNT = re.compile(
     rf"第?[\d一二三四五六七八九十百千万两几多余.]{{1,8}}(?:[个项所家批次种类条轮名座处亿届栋户期]|大(?![{HAN}]{{0,3}}额))(?:[多余])?"
 )
+# 市、县、校三级教育督导体系: so many levels of offices.
+_LEVELS = re.compile("[省市县区乡镇村校]{0,4}[一二两三四五]级")
 _OURS = re.compile("[我全本](?:[区市县省州旗校国镇]|系统)")
 
 
@@ -57,7 +61,8 @@ def by_head(text: str) -> Iterator[Candidate]:
             run = _run(text, match, rules)
             done = run[-1][0] + len(run[-1][1])
             at, head = max(run, key=lambda one: (rules.heads[one[1]], one[0]))
-            found = _candidate(text, (at, done), head, rules)
+            plain = any(not rules.heads[one] for _, one in run)
+            found = None if plain else _candidate(text, (at, done), head, rules)
             if found is not None:
                 yield found
 
@@ -75,13 +80,14 @@ def _run(text: str, first: re.Match[str], rules: Naming) -> list[tuple[int, str]
 def _candidate(text: str, where: tuple[int, int], head: str, rules: Naming) -> Candidate | None:
     at, end = where
     begin = name_start(text, at, rules)
-    if begin is None or not _SHORTEST <= at - begin <= _LONGEST:
-        return None
     base = rules.heads[head]
+    shortest = 0 if base >= _OF_ITSELF else _SHORTEST
+    if begin is None or not shortest <= at - begin <= _LONGEST:
+        return None
     need = next(need for score, need in _NEEDS if base >= score)
-    spare = information(text[begin:at]) - need
+    spare = information(without_region(text[begin:at])) - need
     score = base + (_BEYOND * min(spare, _MOST_BEYOND) if spare >= 0 else _MISSING * spare)
-    if rules.governor.search(text, max(0, begin - _LONGEST_WORD), begin):
+    if spare >= 0 and rules.governor.search(text, max(0, begin - _LONGEST_WORD), begin):
         score += _GOVERNED
     if (head in _SITES and rules.works.search(text, begin, at)) or (
         head in _BUILT and rules.plain.search(text, begin, at)
@@ -116,7 +122,7 @@ def name_start(text: str, head: int, rules: Naming) -> int | None:
 
 
 def _without_count(text: str, begin: int, head: int) -> int:
-    for pattern in (_OURS, _COUNT):
+    for pattern in (_OURS, _LEVELS, _COUNT):
         match = pattern.match(text, begin, head)
         if match:
             begin = match.end()

@@ -16,7 +16,7 @@ _NUMERAL = "[一二两三四五六七八九十\\d]{1,3}"
 # 第三期学前教育行动计划 and 学前教育三年行动计划 are one plan's phases.
 _PHASE = re.compile(
     rf"第{_NUMERAL}[期轮批届次阶段](?:段)?|新一轮|新一期|[一二三四五六七八九十]期(?=工程|计划|行动|\Z)"
-    rf"|{_NUMERAL}年(?=行动|攻坚|计划|规划|提升)|(?:19|20)\d\d(?:年)?(?:[-~至—](?:19|20)?\d\d(?:年)?)?(?:度)?"
+    rf"|{_NUMERAL}年(?=行动|攻坚|计划|规划|提升)|(?:19|20)\d\d年?[-~至](?:19|20)?\d\d年?|(?:19|20)\d\d年度?"
     rf"|(?<=[^\d.])\d\.\d(?:版)?\Z|十[一二三四五六]五(?=规划|发展|期间)"
 )
 _LEADING = re.compile(
@@ -69,13 +69,17 @@ def canonical_name(text: str) -> str:
         plain = shorter
 
 
+def without_region(name: str) -> str:
+    """Return ``name`` without a region in front."""
+    region = _regions().match(name)
+    return name[region.end() :] if region else name
+
+
 def _once(name: str) -> str:
     for pattern in (_ISSUER, _ABOUT, _PHASE, _WHOLE, _PARTICLE):
         name = _kept(name, pattern.sub("", name))
     name = _kept(name, _NOTICE.sub("", name) if "意见" in name or "方案" in name else name)
-    region = _regions().match(name)
-    if region is not None:
-        name = _kept(name, name[region.end() :])
+    name = _kept(name, without_region(name))
     verb = _LEADING.match(name)
     return _kept(name, name[verb.end() :]) if verb is not None else name
 

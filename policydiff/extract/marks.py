@@ -33,7 +33,9 @@ _TITLE_SCORE, _CITED_TITLE, _OTHER_TITLE, _NO_TITLE = 0.95, 0.7, 0.5, 0.3
 # Quotation marks alone are a hint: every second pair holds a slogan or an ironic word.
 _QUOTE = 0.5
 _STRONG_HEAD, _HEAD, _GOVERNED, _COINED = 0.3, 0.15, 0.1, 0.1
-_AGAINST, _SENTENCE, _SLOGAN, _LONG = 0.3, 0.4, 0.5, 0.3
+# An anniversary comes once.
+_ANNIVERSARY = "周年"
+_AGAINST, _SENTENCE, _SLOGAN, _LONG = 0.3, 0.4, 0.5, 0.35
 _LONGEST = 12
 # A head that makes a programme of a slogan: “不忘初心、牢记使命”主题教育.
 _PROGRAMME = 0.75
@@ -113,9 +115,17 @@ def _score(text: str, match: re.Match[str], head: str | None, rules: Naming) -> 
     if is_slogan(inside):
         programme = head is not None and rules.heads[head] >= _PROGRAMME
         score -= 0 if programme or head in _PLANS else _SLOGAN
-    if len(inside) > _LONGEST:
+    if head is None and _ends_in_programme(inside, rules):
+        score += _HEAD
+    if len(inside) > _LONGEST or _ANNIVERSARY in inside:
         score -= _LONG
     return score - _sentence(inside, head)
+
+
+def _ends_in_programme(inside: str, rules: Naming) -> bool:
+    """Tell whether a quotation holds its own head: “强基计划”."""
+    ends = (match for match in rules.strong_head.finditer(inside) if match.end() == len(inside))
+    return any(rules.heads[match[0]] >= _PROGRAMME and match.start() for match in ends)
 
 
 def _sentence(inside: str, head: str | None) -> float:

@@ -58,7 +58,7 @@ def any_of(words: Iterable[str]) -> str:
 
 
 # 平安电器4个项目: what is counted here is no part of the name.
-_COUNTED = r"\d{1,8}[余多]?(?:个|项|家|所|处|条|户|万|亿|栋|座|名|批|次|类|种|元|亩|公里|届)"
+_COUNTED = r"\d{1,8}[余多]?(?:个|项|家|所|处|条|户|万|亿|栋|座|名|批|次|类|种|元|亩|公里|届|平方米)(?:元|平方米|亩|吨)?"
 # 保障性, 规范化: with these a verb is no verb.
 _SUFFIXES = "性化者力率员师"
 # A head of less is a word of every sentence.
@@ -84,7 +84,7 @@ def naming() -> Naming:
         documents=frozenset(documents),
         head=_heads(heads, table["not_heads"], table["not_heads_after"]),
         strong_head=_heads(
-            [head for head, score in heads.items() if score >= STRONG],
+            [head for head, score in heads.items() if score >= STRONG or not score],
             table["not_heads"],
             table["not_heads_after"],
         ),
@@ -95,9 +95,11 @@ def naming() -> Naming:
         programme_verb=re.compile(f"(?:{any_of(cuts['programme_verbs'])})\\Z"),
         plain=re.compile(f"(?:{any_of(signs['plain'])})\\Z"),
         works=re.compile(any_of(signs["works"])),
-        empty=frozenset(table["generic"]["empty"]),
+        empty=frozenset([*table["generic"]["empty"], *cuts["inner"]]),
         topics=frozenset(table["generic"]["topics"]),
-        little=frozenset([*table["generic"]["empty"], *table["generic"]["topics"], *heads]),
+        little=frozenset(
+            [*table["generic"]["empty"], *table["generic"]["topics"], *heads, *cuts["inner"]]
+        ),
         brand=re.compile(f"(?:{any_of(brands['promises'])})(?:{any_of(brands['places'])})"),
         not_brands=frozenset(brands["not_brands"]),
         coined=_coined(coined),
