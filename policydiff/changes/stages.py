@@ -1,0 +1,69 @@
+"""How far the initiatives of two plans are: 试点 → 全面实施 (推进)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from policydiff.model import Initiative, Stage, StageChange, StageDirection
+
+_ORDER = {stage: at for at, stage in enumerate(Stage)}
+# What a plan says of an initiative in several places is reduced to the mention that tells most:
+# the end of it before all, then the furthest stage. 实施 and 推进 are said of everything at every
+# time, so any other stage tells more than they do.
+_LEAST_TELLING = Stage.IMPLEMENT
+
+
+def stage_changes(
+    left: Sequence[Initiative], right: Sequence[Initiative]
+) -> tuple[StageChange, ...]:
+    """Return the changes of stage of initiatives that both plans name, in the left plan's order.
+
+    Mentions with the same ``name`` are one initiative (merge variants first). Those without a
+    stage in one of the plans, and those at the same stage in both, are left out.
+    """
+    lefts, rights = _telling(left), _telling(right)
+    changes = []
+    for name, one in lefts.items():
+        other = rights.get(name)
+        if other is not None:
+            change = StageChange(name, one, other, direction(_stage(one), _stage(other)))
+            if change.direction is not StageDirection.SAME:
+                changes.append(change)
+    return tuple(changes)
+
+
+def direction(left: Stage, right: Stage) -> StageDirection:
+    """Return what it means that an initiative was at ``left`` and is at ``right``."""
+    if left is right:
+        return StageDirection.SAME
+    if right is Stage.STOPPED:
+        return StageDirection.STOPPED
+    if left is Stage.STOPPED:
+        return StageDirection.RESUMED
+    if right is Stage.COMPLETED:
+        return StageDirection.COMPLETED
+    # After its completion an initiative has a next phase: 完成第二期 → 实施第三期.
+    if left is Stage.COMPLETED:
+        return StageDirection.RESUMED
+    return StageDirection.ADVANCED if _ORDER[left] < _ORDER[right] else StageDirection.RECEDED
+
+
+def _telling(mentions: Iterable[Initiative]) -> dict[str, Initiative]:
+    """Return the most telling mention with a stage of each name, names in order of appearance."""
+    found: dict[str, Initiative] = {}
+    for mention in mentions:
+        if mention.stage is not None:
+            known = found.get(mention.name)
+            if known is None or _weight(mention) > _weight(known):
+                found[mention.name] = mention
+    return found
+
+
+def _weight(mention: Initiative) -> int:
+    stage = _stage(mention)
+    return -1 if stage is _LEAST_TELLING else _ORDER[stage]
+
+
+def _stage(mention: Initiative) -> Stage:
+    assert mention.stage is not None  # noqa: S101  # only mentions with a stage come here
+    return mention.stage.stage

@@ -1,0 +1,94 @@
+"""Names without head and marks: 两免一补, 双减, 平安校园, and what other places have marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from policydiff.extract.candidates import Candidate
+from policydiff.extract.naming import HAN, naming
+from policydiff.model import InitiativeKind
+
+_COINED = _BRAND = _PAIR = 0.65
+# Found by its wording alone what another place marked: nearly as sure as there.
+KNOWN = 0.65
+# Shorter ones stand inside unrelated words.
+SHORTEST_KNOWN, LONGEST_KNOWN = 3, 16
+_KEY = 3
+# 两轴一带, 三横十纵: how a city or its roads lie, no programme.
+_LAYOUT = re.compile(
+    "(?:[一二两三四五六七八九十百千万][轴带区横纵核廊圈环河翼芯极心园谷院馆山湖城点线片群链场站港岸路屏网副辅主]){2,3}"
+)
+_TWO = 2
+_HAN = re.compile(f"[{HAN}]{{2}}")
+_OPENING = frozenset('“"《')
+# The longest word that cuts.
+_WORD = 5
+
+
+def coined(text: str) -> Iterator[Candidate]:
+    """Yield names by their form: numerals by turns, 双 and a verb, a promise and its place.
+
+    In quotation marks such a form is judged with what stands around the marks, not here; inside
+    a longer word it is none (一村一幅|画).
+    """
+    rules = naming()
+    for pattern, barred, score in (
+        (rules.coined, rules.not_coined, _COINED),
+        (rules.brand, rules.not_brands, _BRAND),
+    ):
+        for match in pattern.finditer(text):
+            start, end = _with_head(text, *match.span())
+            if any(word in match[0] for word in barred) or _LAYOUT.match(match[0]):
+                continue
+            if _apart(text, start, end, end > match.end()):
+                yield Candidate(start, end, score)
+    for match in rules.form.finditer(text):
+        yield Candidate(*_with_head(text, *match.span()), _COINED)
+    for match in rules.pair.finditer(text):
+        begin = match.start() - _TWO
+        if begin >= 0 and text[begin : match.start()] not in rules.not_pairs:
+            start, end = _with_head(text, begin, match.end())
+            if _HAN.match(text, start) and not rules.cut.match(text, begin) and _apart(text, start, end, end > match.end()):
+                yield Candidate(start, end, _PAIR)
+
+
+def _apart(text: str, start: int, end: int, has_head: bool) -> bool:
+    """Tell whether words end before and after ``text[start:end]``."""
+    if text[max(0, start - 1) : start] in _OPENING:
+        return False
+    cut = naming().cut
+    before = not start or any(
+        match.end() == start for match in cut.finditer(text, max(0, start - _WORD), start)
+    )
+    after = has_head or end == len(text) or cut.match(text, end) is not None
+    return before and after
+
+
+def _with_head(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span with the head that follows at once: 平安校园|创建."""
+    match = naming().head.match(text, end)
+    return start, match.end() if match else end
+
+
+class Known:
+    """Names that some place marked, looked up wherever they stand without marks."""
+
+    def __init__(self, names: Mapping[str, InitiativeKind]) -> None:
+        """Index ``names`` by their first characters; the longest is found first."""
+        self._kinds = names
+        by_key: dict[str, list[str]] = {}
+        for name in sorted(set(names), key=lambda name: (-len(name), name)):
+            if SHORTEST_KNOWN <= len(name) <= LONGEST_KNOWN:
+                by_key.setdefault(name[:_KEY], []).append(name)
+        self._by_key: Mapping[str, Sequence[str]] = by_key
+
+    def find(self, text: str) -> Iterator[Candidate]:
+        """Yield every place of a known name in ``text``."""
+        by_key = self._by_key
+        if not by_key:
+            return
+        for at in [at for at in range(len(text) - _KEY + 1) if text[at : at + _KEY] in by_key]:
+            name = next((n for n in by_key[text[at : at + _KEY]] if text.startswith(n, at)), None)
+            if name is not None:
+                yield Candidate(*_with_head(text, at, at + len(name)), KNOWN, self._kinds[name])

@@ -1,0 +1,124 @@
+"""Named initiatives (举措) that the text alone makes names: no lexicon, any sector.
+
+Four kinds of evidence, each with a score: titles in 《》, quotation marks, heads such as 工程 or
+计划 with their modifiers, and coined forms (两免一补). What one place marks is found in all
+others. Names that score ``candidates.ENOUGH`` count; where they overlap the longer stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from policydiff.extract.candidates import ENOUGH, Candidate, by_head
+from policydiff.extract.canonical import canonical_name
+from policydiff.extract.coined import Known, coined
+from policydiff.extract.information import information
+from policydiff.extract.marks import quoted, titles
+from policydiff.extract.passages import Passage, passages
+from policydiff.extract.stage import stage_evidence
+from policydiff.model import Initiative, InitiativeKind, Plan
+from policydiff.text.clean import unwrapped
+
+__all__ = ["canonical_name", "discover", "discover_all"]
+
+# What a marked name must say to be found without its marks (as ``candidates.information``).
+_ENOUGH_TO_KNOW = 2.5
+_MARKED = re.compile('[“"《]([^“”"《》]{2,80})[”"》]')
+_DECIMALS = 3
+# 我区“幸福教育”工程, 全市统一的X: said this near before a name it is the region's own.
+_NEAR = 4
+_OURS = re.compile("[我本][区市县省州旗]\\Z")
+_WIDER = re.compile("国家|全国|中国|中央|教育部|世界|国际")
+# 鲤城区 is called 鲤城, 通县 keeps its name.
+_SHORT = 2
+
+
+def discover(plan: Plan) -> tuple[Initiative, ...]:
+    """Return the mentions of named initiatives in ``plan``, in document order, none overlapping."""
+    return discover_all((plan,))[0]
+
+
+def discover_all(plans: Sequence[Plan]) -> tuple[tuple[Initiative, ...], ...]:
+    """Return the mentions in each of ``plans``; what one plan marks is found in all of them."""
+    texts = [list(passages(plan)) for plan in plans]
+    marked = [[_marked(passage.text.text) for passage in some] for some in texts]
+    known = Known(_names(texts, marked))
+    return tuple(
+        tuple(
+            _mention(plan, passage, one)
+            for passage, named in zip(some, names, strict=True)
+            for one in _chosen(passage.text.text, named, known)
+        )
+        for plan, some, names in zip(plans, texts, marked, strict=True)
+    )
+
+
+def _marked(text: str) -> list[Candidate]:
+    return [one for rule in (titles, quoted) for one in rule(text) if one.score >= ENOUGH]
+
+
+def _names(
+    texts: Sequence[Sequence[Passage]], marked: Sequence[Sequence[Sequence[Candidate]]]
+) -> dict[str, InitiativeKind]:
+    """Return what stands inside the marks, with its kind, if it says enough to be known by."""
+    found: dict[str, InitiativeKind] = {}
+    for some, names in zip(texts, marked, strict=True):
+        for passage, candidates in zip(some, names, strict=True):
+            for one in candidates:
+                inside = _inside(passage.text.text[one.start : one.end])
+                if information(inside) >= _ENOUGH_TO_KNOW:
+                    found.setdefault(inside, one.kind)
+    return found
+
+
+def _inside(name: str) -> str:
+    """Return what stands inside the marks of a name: 县管校聘 of “县管校聘”管理体制改革."""
+    inside = _MARKED.search(name)
+    return inside[1] if inside else name
+
+
+def _chosen(text: str, marked: Iterable[Candidate], known: Known) -> list[Candidate]:
+    """Return the candidates that count, in order, none overlapping: the longest stand."""
+    rest = (one for rule in (by_head, coined, known.find) for one in rule(text))
+    enough = [*marked, *(one for one in rest if one.score >= ENOUGH)]
+    enough.sort(key=lambda one: (one.start - one.end, -one.score, one.start))
+    free = bytearray(b"\1" * len(text))
+    chosen = []
+    for one in enough:
+        if free.find(b"\0", one.start, one.end) < 0:
+            free[one.start : one.end] = bytes(one.end - one.start)
+            chosen.append(one)
+    return sorted(chosen)
+
+
+def _mention(plan: Plan, passage: Passage, one: Candidate) -> Initiative:
+    span = passage.text.span(one.start, one.end)
+    wording = passage.text.text[one.start : one.end]
+    return Initiative(
+        plan=plan.id,
+        item=passage.item,
+        name=canonical_name(wording),
+        kind=_kind(plan, passage.text.text, one),
+        quote=unwrapped(plan.source.text[span.start : span.end]),
+        span=span,
+        entry=False,
+        score=round(one.score, _DECIMALS),
+        stage=stage_evidence(passage.text, one.start, one.end),
+    )
+
+
+def _kind(plan: Plan, text: str, one: Candidate) -> InitiativeKind:
+    """Return the kind of a name: local where it bears the plan's own region or is said to be ours."""
+    if one.kind is InitiativeKind.DOCUMENT:
+        return one.kind
+    wording = text[one.start : one.end]
+    if _WIDER.search(wording):
+        return one.kind
+    before = text[max(0, one.start - _NEAR) : one.start]
+    own = plan.region is not None and _short(plan.region.name) in wording
+    return InitiativeKind.LOCAL if own or _OURS.search(before) else one.kind
+
+
+def _short(region: str) -> str:
+    return region[:-1] if len(region) > _SHORT else region

@@ -1,0 +1,205 @@
+"""Variants of one initiative get one name: 县管校聘 and “县管校聘”管理体制改革.
+
+Two names are variants when
+
+- they are the same without marks, phases, years, regions and leading verbs (``canonical_name``),
+- one is the other with words around it that say nothing by themselves (管理体制改革), or
+- they are nearly the same letters, or nearly the same letters and meaning,
+
+and nothing tells them apart: another number, another word of the same row (体育, 美育: see
+``data/contrasts.toml``), or another kind. A name joins a group only if it is a variant of all its
+members, so no chain of small steps joins two initiatives.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from policydiff.embed import Encoder
+from policydiff.extract.canonical import canonical_name
+from policydiff.extract.information import information
+from policydiff.extract.naming import any_of
+from policydiff.model import Initiative, InitiativeKind
+from policydiff.text.similar import cosines, opcodes, ratios
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Mask = NDArray[np.bool_]
+
+# Letters alone, and letters with meaning. 提质扩优行动 and 扩优提质行动 share 0.67 of their letters.
+_LETTERS = 0.86
+_SOME_LETTERS, _MEANING = 0.7, 0.93
+# A name that says less than this (as ``information``) is contained in too many others; one that
+# says more is the same for whomever it is: 县管校聘, 中小学教师县管校聘.
+_ENOUGH, _PLENTY = 2.5, 3.5
+# More that is added or left out, or put in another's place, is another initiative.
+_MOST_ADDED, _MOST_REPLACED = 2.0, 1.0
+# 平安校园建设 and 平安校园创建 are 平安校园; but a name of three characters is needed to say so.
+_ENDINGS = re.compile(
+    "(?:建设|创建|工作|活动|项目|工程建设|改革工作|试点工作|试点|实施方案|政策|机制|制度)\\Z"
+)
+_SHORTEST = 3
+# 互联网+ is the beginning of many names.
+_OPEN = frozenset("+×")
+_NUMBERS = re.compile(r"\d+(?:[.+]\d+)*|[一二两双三四五六七八九十百千万]")
+_DECIMALS = 4
+
+Names = Sequence[str]
+
+
+def merged(mentions: Sequence[Initiative], encoder: Encoder | None) -> tuple[Initiative, ...]:
+    """Return ``mentions`` in their order, those of one initiative under one name.
+
+    The name of a group is its most frequent, then its shortest. The result does not depend on
+    the order of the mentions. Without ``encoder`` letters alone decide. Names of a lexicon's
+    entries stay as they are and go before all others.
+    """
+    counts = Counter((_name(mention), mention.kind is _DOCUMENT) for mention in mentions)
+    entries = {(mention.name, mention.kind is _DOCUMENT) for mention in mentions if mention.entry}
+    order = sorted(counts, key=lambda key: (key not in entries, -counts[key], len(key[0]), key))
+    leaders: dict[tuple[str, bool], str] = {}
+    for is_document in (False, True):
+        names = [name for name, kind in order if kind is is_document]
+        fixed = {name for name, kind in entries if kind is is_document}
+        found = _grouped(names, fixed, encoder)
+        leaders.update({(name, is_document): leader for name, leader in found.items()})
+    return tuple(
+        replace(mention, name=leaders[_name(mention), mention.kind is _DOCUMENT])
+        for mention in mentions
+    )
+
+
+_DOCUMENT = InitiativeKind.DOCUMENT
+
+
+def _name(mention: Initiative) -> str:
+    return mention.name if mention.entry else canonical_name(mention.name)
+
+
+def _grouped(names: Names, fixed: Iterable[str], encoder: Encoder | None) -> Mapping[str, str]:
+    """Return the leader of each of ``names``, which stand best first."""
+    near = _near(names, encoder)
+    fixed = set(fixed)
+    groups: list[list[int]] = []
+    for at, name in enumerate(names):
+        home = next(
+            (
+                group
+                for group in groups
+                if name not in fixed and all(member in near[at] for member in group)
+            ),
+            None,
+        )
+        if home is None:
+            groups.append([at])
+        else:
+            home.append(at)
+    return {names[at]: names[group[0]] for group in groups for at in group}
+
+
+def _near(names: Names, encoder: Encoder | None) -> list[set[int]]:
+    """Return for each name the indices of its variants."""
+    import numpy as np
+
+    letters = ratios(names, names)
+    meaning = np.zeros(letters.shape)
+    if encoder is not None and names:
+        vectors = encoder.encode(list(names))
+        meaning = cosines(vectors, vectors).round(_DECIMALS)
+    alike = (letters >= _LETTERS) | ((letters >= _SOME_LETTERS) & (meaning >= _MEANING))
+    found: list[set[int]] = [set() for _ in names]
+    for one, other in np.argwhere(alike | _containing(names)).tolist():
+        if one < other and same_initiative(names[one], names[other], alike=bool(alike[one, other])):
+            found[one].add(other)
+            found[other].add(one)
+    return found
+
+
+def same_initiative(one: str, other: str, *, alike: bool) -> bool:
+    """Tell whether two canonical names are variants; ``alike`` if their letters or meaning are."""
+    if _trunk(one) == _trunk(other):
+        return True
+    if _numbers(one) != _numbers(other):
+        return False
+    short, long = sorted((one, other), key=lambda name: (len(name), name))
+    if short in long:
+        return _adds_nothing(short, *long.split(short, 1))
+    if not alike or _differ_in_rows(one, other):
+        return False
+    return sorted(one) == sorted(other) or _little_difference(one, other)
+
+
+def _trunk(name: str) -> str:
+    """Return a name without the last word that says what is done about it."""
+    trunk = _ENDINGS.sub("", name)
+    return trunk if len(trunk) >= _SHORTEST and information(trunk) >= 1 else name
+
+
+def _adds_nothing(short: str, before: str, after: str) -> bool:
+    """Tell whether what stands around ``short`` in a longer name leaves it the same initiative."""
+    says = information(short)
+    topics_at_most = information(before) <= len(before) / 2 and not any(
+        row.search(before) for row in _rows("rows")
+    )
+    whoever = information(before) == 0 or (says >= _PLENTY and topics_at_most)
+    return (
+        says >= _ENOUGH
+        and short[-1] not in _OPEN
+        and whoever
+        and information(after) <= len(after) / 4
+    )
+
+
+def _numbers(name: str) -> list[str]:
+    return sorted(_NUMBERS.findall(name))
+
+
+def _differ_in_rows(one: str, other: str) -> bool:
+    return any(
+        set(row.findall(one)) != set(row.findall(other))
+        for kind in ("rows", "holders")
+        for row in _rows(kind)
+    )
+
+
+@cache
+def _rows(kind: str) -> tuple[re.Pattern[str], ...]:
+    file = resources.files("policydiff") / "data" / "contrasts.toml"
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    return tuple(re.compile(any_of(row)) for row in table[kind])
+
+
+def _little_difference(one: str, other: str) -> bool:
+    added = 0.0
+    for step in opcodes(one, other):
+        mine, theirs = one[step.i1 : step.i2], other[step.j1 : step.j2]
+        if step.op == "replace" and max(len(mine), len(theirs)) > _MOST_REPLACED:
+            return False
+        if step.op != "equal":
+            added += max(information(mine), information(theirs))
+    return added <= _MOST_ADDED
+
+
+def _containing(names: Names) -> Mask:
+    """Return which names contain which others, shape (n, n)."""
+    import numpy as np
+
+    found = np.zeros((len(names), len(names)), bool)
+    by_start: dict[str, list[int]] = {}
+    for at, name in enumerate(names):
+        by_start.setdefault(name[:2], []).append(at)
+    for at, name in enumerate(names):
+        for start in range(len(name) - 1):
+            for inner in by_start.get(name[start : start + 2], ()):
+                if inner != at and name.startswith(names[inner], start):
+                    found[at, inner] = found[inner, at] = True
+    return found

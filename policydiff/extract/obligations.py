@@ -1,0 +1,97 @@
+"""What a plan forbids, demands and encourages, by the words that say so (``data/modality.toml``).
+
+One obligation a clause (what stands between commas, stops and semicolons); where a clause has
+several such words the strongest counts, in the order of ``Force``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+from policydiff.extract.naming import any_of
+from policydiff.extract.passages import Passage, passages
+from policydiff.model import Force, Obligation, Plan
+from policydiff.text.clean import unwrapped
+
+_CLAUSE = re.compile(r"[^,。;:!?\n]+")
+# Characters before a word that may say it opens its clause; a number may stand there too.
+_OPENER = 8
+_NUMBER = r"(?:\A|[\d一二三四五六七八九十]{1,3}[.、]?|[)\"”“(是、和与])"
+_ORDER = {force: at for at, force in enumerate(Force)}
+
+
+class _Rules(NamedTuple):
+    word: re.Pattern[str]
+    forces: Mapping[str, Force]
+    opens: frozenset[str]
+    opener: re.Pattern[str]
+
+
+def obligations(plan: Plan) -> tuple[Obligation, ...]:
+    """Return the obligations of ``plan``, in document order; spans are those of their clauses."""
+    return tuple(found for passage in passages(plan) for found in _in_passage(plan, passage))
+
+
+def force_of(clause: str) -> tuple[Force, str] | None:
+    """Return how much a cleaned and folded ``clause`` binds and the word that says so, or None."""
+    found = [(rules.forces[word], word) for rules in (_rules(),) for word in _words(clause, rules)]
+    return min(found, key=lambda one: _ORDER[one[0]], default=None)
+
+
+def _in_passage(plan: Plan, passage: Passage) -> Iterator[Obligation]:
+    text = passage.text.text
+    done = 0
+    for match in _rules().word.finditer(text):
+        if match.start() < done:
+            continue
+        start, done = _clause(text, match.start())
+        found = force_of(text[start:done])
+        if found is not None:
+            span = passage.text.span(start, done)
+            quote = unwrapped(plan.source.text[span.start : span.end])
+            yield Obligation(plan.id, passage.item, *found, quote, span)
+
+
+def _clause(text: str, at: int) -> tuple[int, int]:
+    """Return where the clause around ``at`` begins and ends."""
+    start = max(text.rfind(mark, 0, at) for mark in _MARKS) + 1
+    end = _CLAUSE.match(text, at)
+    return start, end.end() if end else at
+
+
+_MARKS = ",。;:!?\n"
+
+
+def _words(clause: str, rules: _Rules) -> Iterator[str]:
+    for match in rules.word.finditer(clause):
+        before = clause[max(0, match.start() - _OPENER) : match.start()]
+        if match[0] not in rules.opens or rules.opener.search(before):
+            yield match[0]
+
+
+@cache
+def _rules() -> _Rules:
+    file = resources.files("policydiff") / "data" / "modality.toml"
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    openers = table.pop("openers")["words"]
+    forces = {word: Force(force) for force, of in table.items() for word in of["words"]}
+    ordered = sorted(forces, key=lambda word: (-len(word), word))
+    word = "|".join(_guarded(word, table[forces[word]]) for word in ordered)
+    opens = frozenset(word for of in table.values() for word in of.get("opens", ()))
+    return _Rules(
+        re.compile(word), forces, opens, re.compile(f"(?:{_NUMBER}|{any_of(openers)})\\Z")
+    )
+
+
+def _guarded(word: str, of: Mapping[str, Any]) -> str:
+    before, after = of.get("not_before", {}).get(word), of.get("not_after", {}).get(word)
+    return (
+        re.escape(word)
+        + (f"(?<![{before}]{word})" if before else "")
+        + (f"(?![{after}])" if after else "")
+    )

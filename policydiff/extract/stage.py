@@ -1,0 +1,119 @@
+"""How far an initiative is, as the verbs around its name say (``data/stages.toml``).
+
+The clause of a mention is what stands between commas, stops and semicolons; 、 and 和 join what
+one verb governs. The order in which conflicts are settled:
+
+1. a word that ends a name or its life (取消X试点, X试点圆满完成) and one that widens it
+   (扩大X试点范围, 全面实施X试点) go before the stage in the name's own last word;
+2. then the name's own word (X试点 is a pilot, whatever 推进 says);
+3. else the word nearest to the name; at the same distance the one after it, which says how the
+   thing stands (推进X全覆盖), not what is done about it.
+
+A word that is denied (未, 没有, 尚未 before it) says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from policydiff.extract.naming import any_of
+from policydiff.model import Stage, StageEvidence
+from policydiff.text.clean import CleanText
+
+# Characters of the clause that are looked at on either side. Behind a name its state follows
+# soon; before it other names of the same list may stand.
+_BEFORE, _AFTER = 30, 10
+_CLAUSE_END = re.compile(r"[,。;:!?()\n]")
+_DENIED = re.compile("(?:未|没有|尚未|暂未|无法|不能)\\Z")
+_DENIAL = 2
+# Stages whose words go before the stage that a name's own last word says.
+_STRONGER = frozenset({Stage.STOPPED, Stage.COMPLETED, Stage.EXPAND, Stage.FULL})
+
+
+class StageWord(NamedTuple):
+    """A word at ``start``:``end`` of a text that says ``stage``, so far from the name."""
+
+    stage: Stage
+    start: int
+    end: int
+    distance: int
+
+
+class _Rules(NamedTuple):
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    own: re.Pattern[str]
+    stages: Mapping[str, Mapping[str, Stage]]
+
+
+def stage_of(text: str, start: int, end: int) -> StageWord | None:
+    """Return the word that says the stage of the initiative named at ``text[start:end]``.
+
+    ``text`` is cleaned and folded. None when no word of its clause says any.
+    """
+    rules = _rules()
+    around = [*_before(text, start, rules), *_after(text, end, rules)]
+    own = rules.own.search(text, start, end)
+    if own is not None:
+        around = [word for word in around if word.stage in _STRONGER]
+        word = StageWord(rules.stages["own"][own[0]], own.start(), own.end(), 0)
+        return min(around, key=_order) if around else word
+    return min(around, key=_order, default=None)
+
+
+def stage_evidence(text: CleanText, start: int, end: int) -> StageEvidence | None:
+    """Return ``stage_of`` with the words as they stand in the source."""
+    word = stage_of(text.text, start, end)
+    if word is None:
+        return None
+    return StageEvidence(
+        word.stage, text.text[word.start : word.end], text.span(word.start, word.end)
+    )
+
+
+def _order(word: StageWord) -> tuple[int, int]:
+    return word.distance, -word.start
+
+
+def _before(text: str, start: int, rules: _Rules) -> Iterator[StageWord]:
+    """Yield the words left of the name in its clause; those to its left at a distance."""
+    left = max(0, start - _BEFORE)
+    for match in _CLAUSE_END.finditer(text, left, start):
+        left = match.end()
+    for match in rules.before.finditer(text, left, start):
+        if not _DENIED.search(text, max(0, match.start() - _DENIAL), match.start()):
+            stage = rules.stages["before"][match[0]]
+            yield StageWord(stage, *match.span(), start - match.end())
+
+
+def _after(text: str, end: int, rules: _Rules) -> Iterator[StageWord]:
+    """Yield the word that follows the name in its clause; a further one belongs to another verb."""
+    stop = _CLAUSE_END.search(text, end, end + _AFTER)
+    match = rules.after.search(text, end, stop.start() if stop else min(end + _AFTER, len(text)))
+    if match is not None:
+        yield StageWord(rules.stages["after"][match[0]], *match.span(), match.start() - end)
+
+
+@cache
+def _rules() -> _Rules:
+    file = resources.files("policydiff") / "data" / "stages.toml"
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    stages = {
+        side: {word: Stage(stage) for stage, words in table.items() for word in words.get(side, ())}
+        for side in ("before", "after", "own")
+    }
+    return _Rules(
+        _pattern(stages["before"]),
+        _pattern(stages["after"]),
+        re.compile(f"(?:{any_of(stages['own'])})\\Z"),
+        stages,
+    )
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(any_of(words))
