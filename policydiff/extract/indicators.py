@@ -1,0 +1,1 @@
+def canonical(metric): return metric
