@@ -133,7 +133,9 @@ def recalls(mentions: Sequence[GoldMention], found: dict[str, Text]) -> list[dic
         for name, kinds in (("programme + document", KINDS[:2]), *((k, (k,)) for k in KINDS)):
             hits = [ok for ok, mention in zip(hit, own, strict=True) if mention.kind in kinds]
             row[name] = round(sum(hits) / len(hits), 3) if hits else None
-        of_plan = [found[name] for name in found if plan in (name, "all") and name in annotated(mentions)]
+        of_plan = [
+            found[name] for name in found if plan in (name, "all") and name in annotated(mentions)
+        ]
         row["share of text"] = round(share(of_plan), 3)
         row["discovered"] = sum(len(text.found) for text in of_plan)
         rows.append(row)
@@ -159,7 +161,10 @@ def sample(mentions: Sequence[GoldMention], found: dict[str, Text]) -> list[dict
         for one in found[plan].found:
             if not any(overlap(one.span, span) for span in spans):
                 rows.append(row_of(plan, found[plan].source, one))
-    return sorted(Random(SEED).sample(rows, min(SAMPLE, len(rows))), key=lambda row: (row["plan"], int(row["at"])))
+    return sorted(
+        Random(SEED).sample(rows, min(SAMPLE, len(rows))),
+        key=lambda row: (row["plan"], int(row["at"])),
+    )
 
 
 def row_of(plan: str, source: str, one: Initiative) -> dict[str, str]:
@@ -175,7 +180,9 @@ def verdicts() -> dict[tuple[str, str, str], str]:
     if not VERDICTS.is_file():
         return {}
     with VERDICTS.open(encoding="utf-8", newline="") as file:
-        return {(row["plan"], row["at"], row["name"]): row["verdict"] for row in csv.DictReader(file)}
+        return {
+            (row["plan"], row["at"], row["name"]): row["verdict"] for row in csv.DictReader(file)
+        }
 
 
 def precision(sampled: Sequence[dict[str, str]]) -> dict[str, object]:
@@ -185,9 +192,13 @@ def precision(sampled: Sequence[dict[str, str]]) -> dict[str, object]:
     read = sum(told.values()) - told["unread"]
     return {
         "sampled": len(sampled),
-        **{verdict: told[verdict] for verdict in ("name", "wrong-boundary", "not-a-name", "unread")},
+        **{
+            verdict: told[verdict] for verdict in ("name", "wrong-boundary", "not-a-name", "unread")
+        },
         "precision": round(told["name"] / read, 3) if read else None,
-        "names of any extent": round((told["name"] + told["wrong-boundary"]) / read, 3) if read else None,
+        "names of any extent": round((told["name"] + told["wrong-boundary"]) / read, 3)
+        if read
+        else None,
     }
 
 
@@ -265,9 +276,11 @@ One core, the plans of the seeds.
 """
 
 
-CHANGED = (HERE / "discovery_changes.md").read_text(encoding="utf-8") if (
-    HERE / "discovery_changes.md"
-).is_file() else ""
+CHANGED = (
+    (HERE / "discovery_changes.md").read_text(encoding="utf-8")
+    if (HERE / "discovery_changes.md").is_file()
+    else ""
+)
 
 
 def main() -> None:

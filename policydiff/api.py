@@ -10,12 +10,14 @@ from policydiff.align import align
 from policydiff.align.candidates import probabilities
 from policydiff.align.constraints import Constraints
 from policydiff.changes import changes, comparison_notes
+from policydiff.changes.content import content_changes
+from policydiff.contents import contents_of, load_lexicon, succession
 from policydiff.embed import Encoder
 from policydiff.errors import OptionError
 from policydiff.explanation import ItemExplanation
 from policydiff.extract.codebook import THEMES
 from policydiff.measures import Evaluation
-from policydiff.model import Alignment, Comparison, Note, Plan
+from policydiff.model import Alignment, Comparison, Findings, Note, Plan
 from policydiff.plans import (
     NO_CODEBOOK,
     Watch,
@@ -40,6 +42,7 @@ __all__ = [
     "explain",
     "explained",
     "find_answers",
+    "findings",
     "load_encoder",
     "pick",
     "question_sheet",
@@ -58,11 +61,13 @@ def compare(
     encoding: str | None = None,
     encoder: Encoder | None = None,
     reviews: Paths | None = None,
+    lexicon: str | Path | None = None,
 ) -> Comparison:
     """Compare two plans, given as files (with ``@2014`` or ``@summary``) or as plans.
 
     ``reviews`` are files of reviewers' answers, which hold whatever the evidence; without it
-    those named ``reviews.csv`` beside the documents, with ``()`` none.
+    those named ``reviews.csv`` beside the documents, with ``()`` none. ``lexicon`` is a file of
+    named initiatives that adds to or replaces the bundled ones, "none" has them discovered alone.
 
     Raises:
         ReadError, ParseError, OptionError: a file cannot be read, or the plan in it picked.
@@ -74,6 +79,7 @@ def compare(
         second,
         encoder=encoder,
         answers=find_answers(first, second, reviews=reviews),
+        lexicon=lexicon,
         notes=(*first_notes, *second_notes),
     )
 
@@ -129,12 +135,17 @@ def compare_plans(
     *,
     encoder: Encoder | None = None,
     answers: Sequence[Answer] = (),
+    lexicon: str | Path | None = None,
     notes: tuple[Note, ...] = (),
 ) -> Comparison:
     """Align two plans as far as ``answers`` leave it open, and say what changed.
 
     ``notes`` on how the plans were read are kept.
+
+    Raises:
+        OptionError: ``lexicon`` (see ``compare``) cannot be read or understood.
     """
+    names = load_lexicon(lexicon)
     left, right = _on_one_codebook(left, right)
     judged = judge(left, right, answers)
     alignment = align_plans(left, right, encoder=encoder, constraints=judged.constraints)
@@ -142,13 +153,42 @@ def compare_plans(
     of_changes = comparison_notes(left, right, alignment, found)
     said = (*notes, *answer_notes(answers, [judged]), *alignment.notes, *of_changes)
     once = [note for at, note in enumerate(said) if note not in said[:at]]
-    return Comparison(left, right, alignment, found, tuple(once))
+    mine, theirs = contents_of((left, right), names)
+    return Comparison(
+        left,
+        right,
+        alignment,
+        found,
+        tuple(once),
+        content=content_changes((left, right), (mine, theirs), alignment, succession(names)),
+    )
 
 
 def _on_one_codebook(left: Plan, right: Plan) -> tuple[Plan, ...]:
     if left.codebook == right.codebook == THEMES:  # so far each plan has its own
         return with_areas((left, right), NO_CODEBOOK)
     return left, right
+
+
+def findings(
+    paths: Sequence[str | Path],
+    *,
+    encoding: str | None = None,
+    lexicon: str | Path | None = None,
+    watch: Watch = unwatched,
+) -> Findings:
+    """Return what the plans that ``paths`` name commit to, see ``plans.read_corpus``.
+
+    An initiative has one name in all of them. ``lexicon`` is as in ``compare``.
+
+    Raises:
+        ReadError, ParseError: the only file cannot be read, or the plan in it picked.
+        OptionError: ``encoding`` or ``lexicon`` are wrong.
+    """
+    names = load_lexicon(lexicon)
+    corpus = read_corpus(paths, encoding=encoding, watch=watch, pair=False)
+    contents = contents_of(corpus.plans, names)
+    return Findings(corpus.plans, contents, notes=corpus.notes, left_out=corpus.left_out)
 
 
 def explained(comparison: Comparison) -> Comparison:

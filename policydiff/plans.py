@@ -178,18 +178,21 @@ def read_corpus(
     encoding: str | None = None,
     codebook: str | Path | None = None,
     watch: Watch = unwatched,
+    pair: bool = True,
 ) -> Corpus:
     """Return the plans that ``paths`` name, the earlier years first, each text once.
 
     Of a folder these are all plans of all files in it, of ``FILE@2014`` the one plan, of a file
-    every plan. But two files alone are two plans, in their order, as ``compare`` takes them.
+    every plan. But with ``pair`` two files alone are two plans, in their order, as ``compare``
+    takes them.
 
     Raises:
-        ReadError, ParseError: one of two files alone cannot be read, or the plan in it picked;
-            of more files those are left out, with a note.
+        ReadError, ParseError: the file, if there is but one, or one of a pair cannot be read, or
+            the plan in it picked; of more files those are left out, with a note.
         OptionError: as ``read_plans``.
     """
-    if len(paths) == 2 and not any(Path(path).is_dir() for path in paths):
+    files_alone = not any(Path(path).is_dir() for path in paths)
+    if pair and len(paths) == 2 and files_alone:
         two = [read_plan(path, encoding=encoding, codebook=codebook) for path in paths]
         return Corpus(
             tuple(plan for plan, _ in two), tuple(note for _, said in two for note in said)
@@ -202,6 +205,8 @@ def read_corpus(
         try:
             plans, said = _every_plan(path, encoding=encoding, codebook=codebook)
         except (ReadError, ParseError) as error:
+            if len(paths) == 1 and files_alone:
+                raise
             left_out.append(_left_out(error))
         else:
             found += plans

@@ -31,7 +31,7 @@ LAYERS = (
     ("text",),
     ("extract", "parse", "read", "embed", "reviews"),
     ("changes", "edits", "align"),
-    ("evaluation", "plans"),
+    ("evaluation", "plans", "contents"),
     ("corpus", "evolve"),
     ("render", "api"),
     ("cli", "__main__"),

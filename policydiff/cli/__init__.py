@@ -17,6 +17,7 @@ import typer
 from policydiff import __version__
 from policydiff.cli.common import help_text
 from policydiff.cli.compare import compare
+from policydiff.cli.contents import initiatives, targets
 from policydiff.cli.evaluate import evaluate
 from policydiff.cli.explain import explain
 from policydiff.cli.parse import parse
@@ -55,8 +56,10 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "compare": compare,
     "eval": evaluate,
     "explain": explain,
+    "initiatives": initiatives,
     "parse": parse,
     "review": review,
+    "targets": targets,
 }
 for name, command in COMMANDS.items():
     app.command(name, help=help_text(name))(command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +17,7 @@ from policydiff.messages import message
 
 if TYPE_CHECKING:
     from policydiff.embed import Encoder
+    from policydiff.model import Note
 
 DIFFER, UNUSABLE, INTERRUPTED = 1, 2, 130
 
@@ -45,6 +46,7 @@ def help_text(code: str) -> str:
 LangOption = Annotated[Lang | None, typer.Option("--lang", help=help_text("lang"))]
 EncodingOption = Annotated[str | None, typer.Option("--encoding", help=help_text("encoding"))]
 CodebookOption = Annotated[Path | None, typer.Option("--codebook", help=help_text("codebook"))]
+LexiconOption = Annotated[Path | None, typer.Option("--lexicon", help=help_text("lexicon"))]
 ReviewsOption = Annotated[list[Path] | None, typer.Option("--reviews", help=help_text("reviews"))]
 ModelOption = Annotated[str | None, typer.Option("--model", help=help_text("model"))]
 DeviceOption = Annotated[str | None, typer.Option("--device", help=help_text("device"))]
@@ -62,6 +64,13 @@ def write(content: str | bytes, output: Path | None, lang: Lang) -> None:
         return
     write_file(output, content.encode("utf-8", "replace") if isinstance(content, str) else content)
     typer.echo(message("cli.written", lang, {"path": output}), err=True)
+
+
+def say(notes: Iterable[Note], lang: Lang) -> None:
+    """Write notes to standard error, each with its place."""
+    for note in notes:
+        place = f"{note.where}: " if note.where else ""
+        typer.echo(place + note.text(lang), err=True)
 
 
 def format_for(

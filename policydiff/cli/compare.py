@@ -18,6 +18,7 @@ from policydiff.cli.common import (
     ForceOption,
     Lang,
     LangOption,
+    LexiconOption,
     ModelOption,
     OutputOption,
     ReviewsOption,
@@ -66,6 +67,7 @@ def compare(
     lang: LangOption = None,
     encoding: EncodingOption = None,
     codebook: CodebookOption = None,
+    lexicon: LexiconOption = None,
     model: ModelOption = None,
     device: DeviceOption = None,
     batch_size: BatchSizeOption = None,
@@ -85,7 +87,12 @@ def compare(
         sides = ((left, left_is), (right, right_is))
         encoder = encoder_for(model, device, batch_size)
         result = compared(
-            sides, encoding=encoding, codebook=codebook, encoder=encoder, reviews=reviews
+            sides,
+            encoding=encoding,
+            codebook=codebook,
+            encoder=encoder,
+            reviews=reviews,
+            lexicon=lexicon,
         )
         if form in _EXPLAINED:
             from policydiff.api import explained
@@ -103,6 +110,7 @@ def compared(
     codebook: Path | None,
     encoder: Encoder | None,
     reviews: list[Path] | None = None,
+    lexicon: Path | None = None,
 ) -> Comparison:
     """Return the comparison of two files, each with what the user says of it."""
     from policydiff import api
@@ -114,7 +122,9 @@ def compared(
         plans.append(plan)
         notes.extend(found)
     answers = api.find_answers(*plans, reviews=reviews)
-    return api.compare_plans(*plans, encoder=encoder, answers=answers, notes=tuple(notes))
+    return api.compare_plans(
+        *plans, encoder=encoder, answers=answers, lexicon=lexicon, notes=tuple(notes)
+    )
 
 
 def _write_comparison(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -27,12 +27,10 @@ from policydiff.cli.common import (
     help_text,
     locale_lang,
     reporting,
+    say,
     write,
 )
 from policydiff.errors import OptionError
-
-if TYPE_CHECKING:
-    from policydiff.model import Note
 
 _QUESTIONS = 20  # as many as a careful reader answers in one sitting
 _SHEET_LANG = Lang.ZH  # like every file for a reader
@@ -79,7 +77,7 @@ def review(
         watch = Progress(tongue)
         encoder = encoder_for(model, device, batch_size)
         corpus = api.read_corpus(paths, encoding=encoding, codebook=codebook, watch=watch)
-        _say((*corpus.left_out, *corpus.notes), tongue)
+        say((*corpus.left_out, *corpus.notes), tongue)
         if len(corpus.plans) < 2:
             raise OptionError("review.too_few_plans")
         answers = api.find_answers(*corpus.plans, reviews=reviews)
@@ -87,18 +85,12 @@ def review(
         asked, notes = api.question_sheet(
             corpus.plans, encoder=encoder, answers=answers, count=count, watch=watch
         )
-        _say((*asked.notes, *notes), tongue)
+        say((*asked.notes, *notes), tongue)
         asked = replace(asked, notes=(*corpus.left_out, *asked.notes))
         for path, form in targets.items():
             write(SHEET_RENDERERS[form](asked, lang or _SHEET_LANG), path, tongue)
     if corpus.left_out:
         raise typer.Exit(UNUSABLE)
-
-
-def _say(notes: Iterable[Note], lang: Lang) -> None:
-    for note in notes:
-        place = f"{note.where}: " if note.where else ""
-        typer.echo(place + note.text(lang), err=True)
 
 
 def _targets(

@@ -1,0 +1,48 @@
+"""From plans to what they commit to: initiatives, targets and obligations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from policydiff.align.meaning import bundled_encoder
+from policydiff.changes.initiatives import Succession
+from policydiff.extract.initiatives import initiatives
+from policydiff.extract.lexicon import Lexicon, bundled_lexicon, read_lexicon
+from policydiff.extract.obligations import obligations
+from policydiff.extract.targets import targets
+from policydiff.model import Plan, PlanContent
+
+# What ``lexicon`` says to have none: initiatives are discovered by their wording alone.
+NO_LEXICON = "none"
+
+
+def load_lexicon(lexicon: str | Path | None) -> Lexicon | None:
+    """Return the lexicon in the file ``lexicon``, by default the bundled one, None for "none".
+
+    Raises:
+        OptionError: the file cannot be read, or an entry in it is wrong.
+    """
+    if lexicon is None:
+        return bundled_lexicon()
+    return None if str(lexicon) == NO_LEXICON else read_lexicon(lexicon)
+
+
+def contents_of(plans: Sequence[Plan], lexicon: Lexicon | None) -> tuple[PlanContent, ...]:
+    """Return what each of ``plans`` commits to; an initiative has one name in all of them."""
+    named = initiatives(plans, lexicon, bundled_encoder())
+    return tuple(
+        PlanContent(plan.id, mentions, targets(plan), obligations(plan))
+        for plan, mentions in zip(plans, named, strict=True)
+    )
+
+
+def succession(lexicon: Lexicon | None) -> Succession:
+    """Return for each name in ``lexicon`` the names that it took over from, at any distance."""
+    before = {entry.name: entry.succeeds for entry in lexicon.entries} if lexicon else {}
+
+    def ancestors(name: str) -> frozenset[str]:
+        own = before.get(name, ())
+        return frozenset(own).union(*(ancestors(each) for each in own))
+
+    return {name: ancestors(name) for name, own in before.items() if own}
