@@ -187,8 +187,8 @@ def read_corpus(
     takes them.
 
     Raises:
-        ReadError, ParseError: the file, if there is but one, or one of a pair cannot be read, or
-            the plan in it picked; of more files those are left out, with a note.
+        ReadError, ParseError: one of a pair, or without ``pair`` the only file, cannot be read,
+            or the plan in it picked; of more files those are left out, with a note.
         OptionError: as ``read_plans``.
     """
     files_alone = not any(Path(path).is_dir() for path in paths)
@@ -205,7 +205,7 @@ def read_corpus(
         try:
             plans, said = _every_plan(path, encoding=encoding, codebook=codebook)
         except (ReadError, ParseError) as error:
-            if len(paths) == 1 and files_alone:
+            if not pair and len(paths) == 1 and files_alone:
                 raise
             left_out.append(_left_out(error))
         else:

@@ -9,24 +9,44 @@ from policydiff.model import (
     Alignment,
     Change,
     ChangeKind,
+    Comparator,
     Comparison,
+    ContentChanges,
     Document,
     Edit,
     EditOp,
     FieldEvidence,
+    Findings,
+    Force,
+    ForceChange,
+    ForceDirection,
     Grade,
+    Initiative,
+    InitiativeChange,
+    InitiativeKind,
+    InitiativeStatus,
     Item,
     ItemEdits,
     Link,
     Note,
+    Obligation,
     Plan,
+    PlanContent,
     PlanKind,
     Region,
+    Role,
     RunnerUp,
     Segment,
     SegmentKind,
     Source,
     Span,
+    Stage,
+    StageChange,
+    StageDirection,
+    StageEvidence,
+    Target,
+    TargetChange,
+    TargetChangeKind,
 )
 from policydiff.text.clean import clean
 
@@ -211,6 +231,94 @@ CHANGES = (
 ALIGNMENT = Alignment("old", "new", LINKS, "lexical-1", {"same": 0.5, "partial": 0.3})
 COMPARISON = Comparison(OLD, NEW, ALIGNMENT, CHANGES)
 DOCUMENT = Document(NEW.source, (NEW,))
+
+
+def _initiative(side, item, name, quote, stage=None, kind=InitiativeKind.PROGRAMME):
+    source = (OLD if side == "old" else NEW).source.text
+    at = max(source.find(quote), 0)
+    return Initiative(
+        plan=side,
+        item=item and f"{side}#{item:02}",
+        name=name,
+        kind=kind,
+        quote=quote,
+        span=Span(at, at + len(quote)),
+        entry=True,
+        stage=stage and StageEvidence(stage, "全面", Span(at, at + 2)),
+    )
+
+
+def _target(side, item, value, **more):
+    more = {"metric": "新建幼儿园", "unit": "所", "deadline": None} | more
+    return Target(
+        plan=side, item=item and f"{side}#{item:02}", role=Role.TARGET,
+        canonical_metric=more["metric"], comparator=Comparator.AT_LEAST, values=(value,),
+        quote=f"新建幼儿园{value}所", span=Span(0, 5), **more,
+    )  # fmt: skip
+
+
+def _rule(side, item, force, word):
+    return Obligation(side, f"{side}#{item:02}", force, word, f"{word}体罚学生", Span(0, 6))
+
+
+def content(name="课后服务"):
+    """Return findings of every sort; ``name`` is what the first initiative is called."""
+    piloted = _initiative("old", 2, name, "试点" + name, Stage.PILOT)
+    full = _initiative("new", 2, name, "全面实施" + name, Stage.FULL)
+    old, new = _target("old", 3, 20), _target("new", 3, 12, deadline=2020)
+    return ContentChanges(
+        initiatives=(
+            InitiativeChange(
+                InitiativeStatus.RENAMED, "教育数字化", InitiativeKind.PROGRAMME,
+                (_initiative("old", 1, "教育信息化", "教育信息化"),),
+                (_initiative("new", 1, "教育数字化", "教育数字化"),),
+                ("教育信息化",),
+            ),
+            InitiativeChange(
+                InitiativeStatus.APPEARS, "双减", InitiativeKind.DOCUMENT, (),
+                (_initiative("new", None, "双减", "“双减”", kind=InitiativeKind.DOCUMENT),),
+            ),
+            InitiativeChange(
+                InitiativeStatus.PERSISTS, name, InitiativeKind.PROGRAMME, (piloted,), (full,)
+            ),
+        ),
+        targets=(
+            TargetChange(TargetChangeKind.LOWERED, old, new, -8, "", ("targets.deadline_moved",)),
+            TargetChange(
+                TargetChangeKind.NOT_COMPARABLE, old, _target("new", 4, 90, unit="%"), None,
+                "targets.unit_differs",
+            ),
+            TargetChange(TargetChangeKind.KEPT, old, _target("new", 3, 20)),
+            TargetChange(TargetChangeKind.DROPPED, _target("old", None, 15000), None),
+        ),
+        stages=(StageChange(name, piloted, full, StageDirection.ADVANCED),),
+        forces=(
+            ForceChange(
+                _rule("old", 2, Force.STRICTLY_FORBIDDEN, "严禁"),
+                _rule("new", 2, Force.FORBIDDEN_IN_PRINCIPLE, "原则上不得"),
+                ForceDirection.WEAKENED, 1.0,
+            ),
+            ForceChange(
+                None, _rule("new", 2, Force.MUST, "必须"), ForceDirection.IMPOSED, 0.0
+            ),
+        ),
+    )  # fmt: skip
+
+
+def with_content():
+    """Return the comparison with findings of every sort."""
+    return replace(COMPARISON, content=content())
+
+
+def findings(name="课后服务"):
+    """Return what the two plans commit to, with a file that could not be read."""
+    mentions = (_initiative("new", 2, name, "全面实施" + name, Stage.FULL),)
+    targets = (_target("new", 3, 12, deadline=2020), _target("new", None, 15000))
+    return Findings(
+        (OLD, NEW),
+        (PlanContent("old"), PlanContent("new", mentions, targets)),
+        left_out=(Note("corpus.left_out", values={"reason": {"zh": "无此文件", "en": "none"}}),),
+    )
 
 
 def across_places():

@@ -19,6 +19,11 @@ RENDER = Path(__file__).parents[1] / "policydiff" / "render"
 # Labels that are looked up by the name of a value; the rest are named in the source.
 GROUPS = [
     "change",
+    "content",
+    "empty",
+    "initiative_kind",
+    "stage",
+    "role",
     "field",
     "kind",
     "level",

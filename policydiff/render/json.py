@@ -79,7 +79,6 @@ def comparison_data(comparison: Comparison) -> Data:
         "right": _plan_data(comparison.right),
         "links": [_link_data(link) for link in alignment.links],
         "changes": [_change_data(change) for change in comparison.changes],
-        **content_data(comparison.content),
         "notes": [_note_data(note) for note in comparison.notes],
         "alignment": {
             "left": alignment.left,
@@ -89,6 +88,7 @@ def comparison_data(comparison: Comparison) -> Data:
             "rejected": [_rejected_data(pair) for pair in alignment.rejected],
         },
         "explanations": [explanation_data(found) for found in comparison.explanations],
+        **content_data(comparison.content),
     }
 
 

@@ -108,7 +108,7 @@ def _view(
 ) -> ListView:
     return ListView(
         title=labels(title),
-        empty=labels(f"no_{title}"),
+        empty=labels(f"empty.{title}"),
         columns=tuple(Column(code, labels(code), width) for code, width in widths.items()),
         plans=tuple(
             _plan_rows(plan, of_plan, labels)
@@ -143,16 +143,17 @@ def value_text(target: Target) -> str:
     return f"{_SIGNS[target.comparator]}{numbers}{gap}{one_line(target.unit)}"
 
 
-# From here on a number reads better in 万 or 亿.
+# From here on a number reads better in 万 or 亿, if that takes no more than two decimals.
 _MYRIADS = ((100_000_000, "亿"), (10_000, "万"))
+_DECIMALS = 2
 
 
 def number_text(value: float) -> str:
-    """Return a plain number shortened by 万 or 亿 where that is exact to four digits."""
+    """Return a plain number as people write it, exactly: 9999, 1.5亿, 12345."""
     for size, name in _MYRIADS:
-        if abs(value) >= size and round(value / size, 4) * size == value:
-            return f"{round(value / size, 4):g}{name}"
-    return f"{value:.10g}"
+        if abs(value) >= size and round(value / size, _DECIMALS) * size == value:
+            return f"{round(value / size, _DECIMALS):.10g}{name}"
+    return f"{value:.15g}"
 
 
 LISTS: dict[str, Callable[[Findings, Labels], ListView]] = {
