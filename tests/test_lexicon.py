@@ -59,7 +59,6 @@ def test_doubt_is_about_a_year_or_a_document():
         ("教育数字化", "教育信息化"),
         ("义务教育优质均衡发展", "义务教育均衡发展"),
         ("学前教育普及普惠", "普惠性学前教育"),
-        ("两学一做", "三严三实专题教育"),
     ],
 )
 def test_bundled_successions(later, earlier):
