@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from render_cases import COMPARISON, across_places, content, findings, with_content
 
+from policydiff.model import Note
 from policydiff.render import LIST_RENDERERS, RENDERERS
 from policydiff.render.content_view import content_groups
 from policydiff.render.json import comparison_data, dumps
@@ -58,7 +59,7 @@ def test_what_goes_on_is_quiet():
 def test_remarks_give_difference_reason_and_succession():
     groups = {group.sort: group.rows for group in comparison_view(with_content(), "zh").content}
     assert groups["initiatives"][0].remark == "原称教育信息化"
-    assert groups["targets"][0].remark.startswith("-8所; ")
+    assert groups["targets"][0].remark.startswith("-8所。 ")
     assert groups["targets"][1].remark == "单位不同，数值不可比较。"
 
 
@@ -80,6 +81,12 @@ def test_between_regions_nothing_is_new_or_gone():
     ]
     assert {"新增", "取消", "新设"}.isdisjoint(labels)
     assert {"仅左侧有", "仅右侧有"} <= set(labels)
+
+
+def test_a_summary_drops_nothing():
+    note = Note("changes.kinds_differ")
+    told = shown(comparison_view(replace(with_content(), notes=(note,)), "zh"))
+    assert told["targets"][2][1] == "仅左侧有"
 
 
 def test_sorts_without_a_finding_are_left_out():

@@ -206,10 +206,11 @@ class _Teller:
         if change.difference:
             unit = self._difference_unit(change)
             sign = "+" if change.difference > 0 else "-"
-            said.append(f"{sign}{number_text(abs(change.difference))}{unit}")
+            stop = self.labels("content.stop")
+            said.append(f"{sign}{number_text(abs(change.difference))}{unit}{stop}")
         codes = [change.reason] if change.reason else []
         said += [message(code, self.labels.lang) for code in (*codes, *change.notes)]
-        return "; ".join(said)
+        return " ".join(said)
 
     def _difference_unit(self, change: TargetChange) -> str:
         unit = change.right.unit if change.right else ""

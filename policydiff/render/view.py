@@ -37,6 +37,8 @@ _SIGNS = {
 # With these notes "removed" would claim that one place gave up what the other never had, or that
 # items are gone where none could be read.
 _NOT_ABOLISHED = frozenset({"changes.regions_differ", "changes.region_unclear", "changes.no_items"})
+# With this one a report does not drop what it merely does not report on.
+_NO_PROMISE = frozenset({"changes.kinds_differ"})
 _NEUTRAL = {ChangeKind.ADDED: "right_only", ChangeKind.REMOVED: "left_only"}
 # Three reasons can be held in mind; the rest stands in the JSON.
 _REASONS = 3
@@ -109,6 +111,7 @@ class _Teller:
         self.comparison = comparison
         self.labels = labels
         self.neutral = any(note.code in _NOT_ABOLISHED for note in comparison.notes)
+        self.one_sided = self.neutral or any(note.code in _NO_PROMISE for note in comparison.notes)
         self.left = {item.id: item for item in comparison.left.items}
         self.right = {item.id: item for item in comparison.right.items}
         self.ranked = sorted(comparison.changes, key=_loudest_first)
