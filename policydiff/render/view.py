@@ -80,7 +80,7 @@ def comparison_view(comparison: Comparison, lang: str) -> ComparisonView:
         flags=teller.flags(),
         changes=tuple(told[:loud]),
         kept=tuple(told[loud:]),
-        content=content_groups(comparison, teller.labels, teller.end, neutral=teller.neutral),
+        content=content_groups(comparison, teller.labels, teller.end, neutral=teller.one_sided),
         links=tuple(map(teller.link, comparison.alignment.links)),
         notes=note_views(
             _all_notes(comparison), teller.labels, (comparison.left, comparison.right)
