@@ -133,7 +133,9 @@ def recalls(mentions: Sequence[GoldMention], found: dict[str, Text]) -> list[dic
         for name, kinds in (("programme + document", KINDS[:2]), *((k, (k,)) for k in KINDS)):
             hits = [ok for ok, mention in zip(hit, own, strict=True) if mention.kind in kinds]
             row[name] = round(sum(hits) / len(hits), 3) if hits else None
-        of_plan = [found[name] for name in found if plan in (name, "all") and name in annotated(mentions)]
+        of_plan = [
+            found[name] for name in found if plan in (name, "all") and name in annotated(mentions)
+        ]
         row["share of text"] = round(share(of_plan), 3)
         row["discovered"] = sum(len(text.found) for text in of_plan)
         rows.append(row)
@@ -185,7 +187,9 @@ def verdicts() -> dict[tuple[str, str, str], str]:
     if not VERDICTS.is_file():
         return {}
     with VERDICTS.open(encoding="utf-8", newline="") as file:
-        return {(row["plan"], row["at"], row["name"]): row["verdict"] for row in csv.DictReader(file)}
+        return {
+            (row["plan"], row["at"], row["name"]): row["verdict"] for row in csv.DictReader(file)
+        }
 
 
 def precision(
@@ -198,7 +202,8 @@ def precision(
         told = Counter(
             known.get((row["plan"], row["at"], row["name"]), "unread")
             for row in sampled
-            if plans in ("all", "annotated" if row["plan"] in annotated(mentions) else "not annotated")
+            if plans
+            in ("all", "annotated" if row["plan"] in annotated(mentions) else "not annotated")
         )
         read = sum(told.values()) - told["unread"]
         names = told["name"], told["name"] + told["wrong-boundary"]
@@ -289,9 +294,11 @@ One core, the plans of the seeds.
 """
 
 
-CHANGED = (HERE / "discovery_changes.md").read_text(encoding="utf-8") if (
-    HERE / "discovery_changes.md"
-).is_file() else ""
+CHANGED = (
+    (HERE / "discovery_changes.md").read_text(encoding="utf-8")
+    if (HERE / "discovery_changes.md").is_file()
+    else ""
+)
 
 
 def main() -> None:

@@ -20,11 +20,19 @@ from policydiff.model import InitiativeKind
 ENOUGH = 0.6
 # Characters left of a head that are looked at. Names in policy have 4 to 20; what no word cuts
 # for so long is a sentence.
-_WIDEST = 22
+_WIDEST = 20
 _SHORTEST, _LONGEST = 2, 16
 # How much a modifier must say (characters, those of topics half) before a head of each strength.
 _OF_ITSELF = 0.77
-_NEEDS = ((_OF_ITSELF, 0.0), (0.76, 1.0), (0.75, 2.0), (0.7, 2.0), (0.65, 1.5), (0.62, 2.5), (0.61, 3.5))
+_NEEDS = (
+    (_OF_ITSELF, 0.0),
+    (0.76, 1.0),
+    (0.75, 2.0),
+    (0.7, 2.0),
+    (0.65, 1.5),
+    (0.62, 2.5),
+    (0.61, 3.5),
+)
 _MISSING, _BEYOND, _MOST_BEYOND = 0.2, 0.02, 4.0
 _GOVERNED = 0.05
 _LONGEST_WORD = 5

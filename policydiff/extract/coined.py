@@ -49,7 +49,11 @@ def coined(text: str) -> Iterator[Candidate]:
         begin = match.start() - _TWO
         if begin >= 0 and text[begin : match.start()] not in rules.not_pairs:
             start, end = _with_head(text, begin, match.end())
-            if _HAN.match(text, start) and not rules.cut.match(text, begin) and _apart(text, start, end, end > match.end()):
+            if (
+                _HAN.match(text, start)
+                and not rules.cut.match(text, begin)
+                and _apart(text, start, end, end > match.end())
+            ):
                 yield Candidate(start, end, _PAIR)
 
 
