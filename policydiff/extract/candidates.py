@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from policydiff.extract.canonical import without_region
 from policydiff.extract.information import information
-from policydiff.extract.naming import HAN, Naming, naming
+from policydiff.extract.naming import HAN, OF_ITSELF, Naming, naming
 from policydiff.model import InitiativeKind
 
 # A name needs this score.
@@ -23,9 +23,8 @@ ENOUGH = 0.6
 _WIDEST = 20
 _SHORTEST, _LONGEST = 2, 16
 # How much a modifier must say (characters, those of topics half) before a head of each strength.
-_OF_ITSELF = 0.77
 _NEEDS = (
-    (_OF_ITSELF, 0.0),
+    (OF_ITSELF, 0.0),
     (0.76, 1.0),
     (0.75, 2.0),
     (0.7, 2.0),
@@ -89,7 +88,7 @@ def _candidate(text: str, where: tuple[int, int], head: str, rules: Naming) -> C
     at, end = where
     begin = name_start(text, at, rules)
     base = rules.heads[head]
-    shortest = 0 if base >= _OF_ITSELF else _SHORTEST
+    shortest = 0 if base >= OF_ITSELF else _SHORTEST
     if begin is None or not shortest <= at - begin <= _LONGEST:
         return None
     need = next(need for score, need in _NEEDS if base >= score)

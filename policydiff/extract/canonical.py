@@ -51,6 +51,8 @@ _WORDS_TOO = frozenset(
     }
 )
 _SHORTEST = 2
+# What says no more is no name any longer: 规划 of “十四五”规划.
+_LITTLE = 1
 _KEPT = 50_000
 
 
@@ -85,7 +87,7 @@ def _once(name: str) -> str:
 
 
 def _kept(name: str, shorter: str) -> str:
-    if shorter == name or len(shorter) < _SHORTEST or information(shorter) == 0:
+    if shorter == name or len(shorter) < _SHORTEST or information(shorter) <= _LITTLE:
         return name
     return shorter
 
