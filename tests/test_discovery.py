@@ -153,7 +153,20 @@ def test_mentions_never_overlap_and_quote_the_source(text):
         assert one.quote == "".join(quote.split()) or " " in one.quote
 
 
-HOSTILE = ["实施", "“", "《", "工程", "一一", "推进改革", "以奖代", "(以下简称“", "中小学", "+-", "双", "的" * 3]
+HOSTILE = [
+    "实施",
+    "“",
+    "《",
+    "工程",
+    "一一",
+    "推进改革",
+    "以奖代",
+    "(以下简称“",
+    "中小学",
+    "+-",
+    "双",
+    "的" * 3,
+]
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
@@ -185,7 +198,9 @@ def test_information(modifier, much):
     assert information(modifier) == much
 
 
-@given(st.text(alphabet="学前教育工作县管校聘", max_size=12), st.text(alphabet="教育县", max_size=4))
+@given(
+    st.text(alphabet="学前教育工作县管校聘", max_size=12), st.text(alphabet="教育县", max_size=4)
+)
 def test_more_words_never_say_less_than_none(one, other):
     assert 0 <= information(one) <= len(one)
     assert information(one + other) <= information(one) + information(other)

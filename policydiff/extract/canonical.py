@@ -105,4 +105,3 @@ def _regions() -> re.Pattern[str]:
         for ending in ("", "省", "市")
     }
     return re.compile(any_of(names - _WORDS_TOO - {""}))
-
