@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from content_cases import plan_of
@@ -145,7 +146,7 @@ def test_mentions_never_overlap_and_quote_the_source(text):
     plan = plan_of(text)
     found = discover(plan)
     assert [one.span for one in found] == sorted(one.span for one in found)
-    for one, following in zip(found, found[1:], strict=False):
+    for one, following in pairwise(found):
         assert one.span.end <= following.span.start
     for one in found:
         assert one.name

@@ -1,6 +1,7 @@
 """What plans forbid, demand and encourage, and how rules change between two plans."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from content_cases import plan_of
@@ -82,7 +83,7 @@ def test_obligations_are_clauses_with_their_place():
 @given(st.text(alphabet="严禁不得要应必须鼓励支持学校,。;招生\n", max_size=60))
 def test_clauses_are_in_order_and_apart(text):
     found = obligations(plan_of(text))
-    for one, following in zip(found, found[1:], strict=False):
+    for one, following in pairwise(found):
         assert one.span.end <= following.span.start
     assert all(one.word in one.quote for one in found)
 
