@@ -13,19 +13,18 @@ from typing import NamedTuple
 
 from policydiff.extract.canonical import without_region
 from policydiff.extract.information import information
-from policydiff.extract.naming import HAN, Naming, naming
+from policydiff.extract.naming import HAN, OF_ITSELF, Naming, naming
 from policydiff.model import InitiativeKind
 
 # A name needs this score.
 ENOUGH = 0.6
 # Characters left of a head that are looked at. Names in policy have 4 to 20; what no word cuts
 # for so long is a sentence.
-_WIDEST = 22
+_WIDEST = 20
 _SHORTEST, _LONGEST = 2, 16
 # How much a modifier must say (characters, those of topics half) before a head of each strength.
-_OF_ITSELF = 0.77
 _NEEDS = (
-    (_OF_ITSELF, 0.0),
+    (OF_ITSELF, 0.0),
     (0.76, 1.0),
     (0.75, 2.0),
     (0.7, 2.0),
@@ -42,13 +41,13 @@ _MOST_HEADS = 4
 _BUILT = frozenset({"建设", "改造"})
 _SITES = frozenset({"工程", "建设", "改造", "治理", "项目", "平台", "规划", "系统", "基金"})
 _SITE = 0.3
-# 三大工程, 10项工程, 第二批试点: how many there are is no part of the name.
+# Whose they are, how many, of how many levels of offices is no part of the name: 全市|10项工程,
+# 三大工程, 第二批试点, 市、县、校三级|教育督导体系.
 _COUNT = re.compile(
-    rf"第?[\d一二三四五六七八九十百千万两几多余.]{{1,8}}(?:[个项所家批次种类条轮名座处亿届栋户期]|大(?![{HAN}]{{0,3}}额))(?:[多余])?"
+    rf"(?:[我全本](?:[区市县省州旗校国镇]|系统)|[省市县区乡镇村校]{{0,4}}[一二两三四五]级"
+    rf"|第?[\d一二三四五六七八九十百千万两几多余.]{{1,8}}"
+    rf"(?:[个项所家批次种类条轮名座处亿届栋户期]|大(?![{HAN}]{{0,3}}额))[多余]?){{1,3}}"
 )
-# 市、县、校三级教育督导体系: so many levels of offices.
-_LEVELS = re.compile("[省市县区乡镇村校]{0,4}[一二两三四五]级")
-_OURS = re.compile("[我全本](?:[区市县省州旗校国镇]|系统)")
 
 
 class Candidate(NamedTuple):
@@ -89,7 +88,7 @@ def _candidate(text: str, where: tuple[int, int], head: str, rules: Naming) -> C
     at, end = where
     begin = name_start(text, at, rules)
     base = rules.heads[head]
-    shortest = 0 if base >= _OF_ITSELF else _SHORTEST
+    shortest = 0 if base >= OF_ITSELF else _SHORTEST
     if begin is None or not shortest <= at - begin <= _LONGEST:
         return None
     need = next(need for score, need in _NEEDS if base >= score)
@@ -130,11 +129,8 @@ def name_start(text: str, head: int, rules: Naming) -> int | None:
 
 
 def _without_count(text: str, begin: int, head: int) -> int:
-    for pattern in (_OURS, _LEVELS, _COUNT):
-        match = pattern.match(text, begin, head)
-        if match:
-            begin = match.end()
-    return begin
+    match = _COUNT.match(text, begin, head)
+    return match.end() if match else begin
 
 
 def _without_verbs(text: str, begin: int, head: int, rules: Naming) -> int:

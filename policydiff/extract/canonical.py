@@ -28,7 +28,6 @@ _MOST_VERBS = 4
 _ISSUER = re.compile(r"\A.{2,24}?关于(?:印发|转发)?")
 _ABOUT = re.compile(r"\A关于(?:印发|转发)?")
 _NOTICE = re.compile("的?通知\\Z")
-_PARTICLES = re.compile("[的地得之等]")
 # 高等教育, 平等: where 等 and the like are no particles.
 _PARTICLE = re.compile("的(?!确)|(?<![高中初平同均何优])等(?![级次级额])\\Z")
 _WHOLE = re.compile("(?:中华人民共和国|全[国省市县区州旗](?!家)|我[国省市县区州旗]|本[省市县区])")
@@ -51,6 +50,8 @@ _WORDS_TOO = frozenset(
     }
 )
 _SHORTEST = 2
+# What says no more is no name any longer: 规划 of “十四五”规划.
+_LITTLE = 1
 _KEPT = 50_000
 
 
@@ -61,7 +62,7 @@ def canonical_name(text: str) -> str:
     Marks, bracketed remarks, the particle 的, phases (第三期, 2.0), years, names of regions in
     front, and verbs in front are left out. Applying it twice changes nothing more.
     """
-    plain = _BRACKETED.sub("", _MARKS.sub("", fold(text))) or _MARKS.sub("", fold(text))
+    plain = _MARKS.sub("", fold(text)) or text
     while True:
         shorter = _once(plain)
         if shorter == plain or len(shorter) < _SHORTEST:
@@ -76,7 +77,7 @@ def without_region(name: str) -> str:
 
 
 def _once(name: str) -> str:
-    for pattern in (_ISSUER, _ABOUT, _PHASE, _WHOLE, _PARTICLE):
+    for pattern in (_BRACKETED, _ISSUER, _ABOUT, _PHASE, _WHOLE, _PARTICLE):
         name = _kept(name, pattern.sub("", name))
     name = _kept(name, _NOTICE.sub("", name) if "意见" in name or "方案" in name else name)
     name = _kept(name, without_region(name))
@@ -85,7 +86,7 @@ def _once(name: str) -> str:
 
 
 def _kept(name: str, shorter: str) -> str:
-    if shorter == name or len(shorter) < _SHORTEST or information(shorter) == 0:
+    if shorter == name or len(shorter) < _SHORTEST or information(shorter) <= _LITTLE:
         return name
     return shorter
 
@@ -104,6 +105,3 @@ def _regions() -> re.Pattern[str]:
         for ending in ("", "省", "市")
     }
     return re.compile(any_of(names - _WORDS_TOO - {""}))
-
-
-__all__ = ["canonical_name"]

@@ -8,7 +8,8 @@ others. Names that score ``candidates.ENOUGH`` count; where they overlap the lon
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from policydiff.extract.candidates import ENOUGH, Candidate, by_head
 from policydiff.extract.canonical import canonical_name
@@ -25,6 +26,7 @@ __all__ = ["canonical_name", "discover", "discover_all"]
 # What a marked name must say to be found without its marks (as ``candidates.information``).
 _ENOUGH_TO_KNOW = 2.5
 _MARKED = re.compile('[“"《]([^“”"《》]{2,80})[”"》]')
+_SHORT_FOR = re.compile("\\((?:以下)?简称(?:为|:)?[“《]([^“”《》]{2,30})[”》]")
 _DECIMALS = 3
 # 我区“幸福教育”工程, 全市统一的X: said this near before a name it is the region's own.
 _NEAR = 4
@@ -45,13 +47,30 @@ def discover_all(plans: Sequence[Plan]) -> tuple[tuple[Initiative, ...], ...]:
     marked = [[_marked(passage.text.text) for passage in some] for some in texts]
     known = Known(_names(texts, marked))
     return tuple(
-        tuple(
-            _mention(plan, passage, one)
-            for passage, named in zip(some, names, strict=True)
-            for one in _chosen(passage.text.text, named, known)
-        )
+        _of_plan(plan, some, names, known)
         for plan, some, names in zip(plans, texts, marked, strict=True)
     )
+
+
+def _of_plan(
+    plan: Plan, texts: Sequence[Passage], marked: Sequence[Sequence[Candidate]], known: Known
+) -> tuple[Initiative, ...]:
+    mentions: list[Initiative] = []
+    short: dict[str, str] = {}
+    for passage, named in zip(texts, marked, strict=True):
+        text = passage.text.text
+        chosen = _chosen(text, named, known)
+        short.update(_short_forms(text, chosen))
+        mentions += (_mention(plan, passage, one) for one in chosen)
+    return tuple(replace(one, name=short.get(one.name, one.name)) for one in mentions)
+
+
+def _short_forms(text: str, chosen: Sequence[Candidate]) -> Iterator[tuple[str, str]]:
+    """Yield the canonical names of (以下简称“X”) and of the name that it follows at once."""
+    ends = {one.end: text[one.start : one.end] for one in chosen}
+    for match in _SHORT_FOR.finditer(text):
+        if match.start() in ends:
+            yield canonical_name(match[1]), canonical_name(ends[match.start()])
 
 
 def _marked(text: str) -> list[Candidate]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from policydiff.extract.naming import Naming, naming
 
-_TOPIC, _HEAD = 0.5, 0.25
+_TOPIC, _HEAD = 0.5, 0.5
 _LONGEST_WORD = 5
 _KEPT = 50_000
 

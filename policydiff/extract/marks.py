@@ -17,7 +17,7 @@ _TITLE = re.compile(r"《([^《》]{2,80})》")
 _QUOTED = re.compile(r"[“\"]([^“”\"]{2,24})[”\"]")
 # A head follows a quoted name at once or after a few words of its own: “县管校聘”管理体制改革.
 _TAIL, _WEAK_TAIL = 12, 4
-_BEFORE = 6
+_BEFORE = 8
 
 _DOCUMENT = re.compile(
     "(?:意见|办法|条例|法|规定|规划|纲要|方案|通知|决定|标准|计划|指南|规范|制度|细则|准则|守则|要点|章程"
@@ -104,7 +104,7 @@ def _score(text: str, match: re.Match[str], head: str | None, rules: Naming) -> 
     score = _QUOTE
     if head is not None:
         score += _STRONG_HEAD if rules.heads[head] >= STRONG else _HEAD
-    if rules.governor.search(text, before, match.start()):
+    if rules.near_governor.search(text, before, match.start()):
         score += _GOVERNED
     if _COINED_FORM.search(inside):
         score += _COINED

@@ -40,12 +40,12 @@ _LETTERS = 0.86
 _SOME_LETTERS, _MEANING = 0.7, 0.93
 # A name that says less than this (as ``information``) is contained in too many others; one that
 # says more is the same for whomever it is: 县管校聘, 中小学教师县管校聘.
-_ENOUGH, _PLENTY = 2.5, 3.5
+_ENOUGH, _PLENTY = 2.5, 3.0
 # More that is added or left out, or put in another's place, is another initiative.
 _MOST_ADDED, _MOST_REPLACED = 2.0, 1.0
 # 平安校园建设 and 平安校园创建 are 平安校园; but a name of three characters is needed to say so.
 _ENDINGS = re.compile(
-    "(?:建设|创建|工作|活动|项目|工程建设|改革工作|试点工作|试点|实施方案|政策|机制|制度)\\Z"
+    "(?:管理体制改革|体制改革|制度改革|综合改革|改革|建设|创建|工作|活动|项目|工程建设|改革工作|试点工作|试点|实施方案|政策|机制|制度)\\Z"
 )
 _SHORTEST = 3
 # 互联网+ is the beginning of many names.
@@ -117,6 +117,8 @@ def _near(names: Names, encoder: Encoder | None) -> list[set[int]]:
         meaning = cosines(vectors, vectors).round(_DECIMALS)
     alike = (letters >= _LETTERS) | ((letters >= _SOME_LETTERS) & (meaning >= _MEANING))
     found: list[set[int]] = [set() for _ in names]
+    trunks = np.array([_trunk(name) for name in names], object)
+    alike |= trunks[:, None] == trunks[None, :]
     for one, other in np.argwhere(alike | _containing(names)).tolist():
         if one < other and same_initiative(names[one], names[other], alike=bool(alike[one, other])):
             found[one].add(other)

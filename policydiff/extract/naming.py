@@ -48,6 +48,7 @@ class Naming:
     pair: re.Pattern[str]
     not_pairs: frozenset[str]
     governor: re.Pattern[str]
+    near_governor: re.Pattern[str]
     against: re.Pattern[str]
     tail_against: re.Pattern[str]
 
@@ -59,6 +60,8 @@ def any_of(words: Iterable[str]) -> str:
 
 # 平安电器4个项目: what is counted here is no part of the name.
 _COUNTED = r"\d{1,8}[余多]?(?:个|项|家|所|处|条|户|万|亿|栋|座|名|批|次|类|种|元|亩|公里|届|平方米)(?:元|平方米|亩|吨)?"
+# 推进|中小学教师|“县管校聘”: so much may stand between a verb and the marks it governs.
+_OBJECT = 5
 # 保障性, 规范化: with these a verb is no verb.
 _SUFFIXES = "性化者力率员师"
 # A head of less is a word of every sentence.
@@ -66,6 +69,8 @@ STRONG = 0.61
 # 准入制 but 准入|制度.
 _NOT_LAW = "(?![制律治规院])"
 _NOT_SYSTEM = "(?![度订定作造])"
+# A head that is a name without any modifier.
+OF_ITSELF = 0.77
 # What a governing document weighs as a head: its word alone nearly says it.
 _DOCUMENT = 0.7
 
@@ -76,12 +81,12 @@ def naming() -> Naming:
     file = resources.files("policydiff") / "data" / "naming.toml"
     table = tomllib.loads(file.read_text(encoding="utf-8"))
     heads = {word: float(score) for score, words in table["heads"].items() for word in words}
-    documents = table["documents"]["heads"]
-    heads.update(dict.fromkeys(documents, _DOCUMENT))
+    laws, titles = table["documents"]["laws"], table["documents"]["heads"]
+    heads.update({**dict.fromkeys(titles, _DOCUMENT), **dict.fromkeys(laws, OF_ITSELF)})
     cuts, brands, coined, signs = (table[key] for key in ("cuts", "brands", "coined", "signs"))
     return Naming(
         heads=heads,
-        documents=frozenset(documents),
+        documents=frozenset([*titles, *laws]),
         head=_heads(heads, table["not_heads"], table["not_heads_after"]),
         strong_head=_heads(
             [head for head, score in heads.items() if score >= STRONG or not score],
@@ -110,6 +115,7 @@ def naming() -> Naming:
             [*coined["pairs_not"], *table["generic"]["topics"], *table["generic"]["empty"]]
         ),
         governor=re.compile(f"(?:{any_of(signs['governors'])})\\Z"),
+        near_governor=re.compile(f"(?:{any_of(signs['governors'])})[{HAN}]{{0,{_OBJECT}}}\\Z"),
         against=re.compile(f"(?:{any_of(signs['against'])})\\Z"),
         tail_against=re.compile(any_of(signs["tails_against"])),
     )
@@ -124,12 +130,12 @@ def _heads(
     begins = {word: f"(?<![{before}]{word})" for word, before in not_after.items() if before}
     ends.update({word: _NOT_SYSTEM for word in ordered if word.endswith("制")})
     ends.update({word: _NOT_LAW for word in ordered if word.endswith("法")})
-    return re.compile(
-        "|".join(
-            re.escape(word) + begins.get(word, "") + ends.get(_last(word, ends), "")
-            for word in ordered
-        )
-    )
+    words_of: dict[str, list[str]] = {}
+    for word in ordered:
+        rest = re.escape(word[1:]) + begins.get(word, "") + ends.get(_last(word, ends), "")
+        words_of.setdefault(word[0], []).append(rest)
+    # By first characters: two hundred words are not tried one by one where one of them may begin.
+    return re.compile("|".join(f"{char}(?:{'|'.join(rest)})" for char, rest in words_of.items()))
 
 
 def _last(word: str, guards: Mapping[str, str]) -> str:
@@ -149,7 +155,11 @@ def _cuts(words: Iterable[str], single: Mapping[str, list[str]]) -> re.Pattern[s
         char + (f"(?<![{before}]{char})" if before else "") + (f"(?![{after}])" if after else "")
         for char, (before, after) in ((char, (*beside, "")[:2]) for char, beside in single.items())
     ]
-    together = f"(?:{any_of(words)})(?![{_SUFFIXES}])|{'|'.join(alone)}"
+    words_of: dict[str, list[str]] = {}
+    for word in words:
+        words_of.setdefault(word[0], []).append(re.escape(word[1:]))
+    longer = "|".join(f"{char}(?:{'|'.join(rest)})" for char, rest in words_of.items())
+    together = f"(?:{longer})(?![{_SUFFIXES}])|{'|'.join(alone)}"
     return re.compile(f"(?=[{first}])(?:{together})|(?P<stop>[^{INSIDE}])|{_COUNTED}")
 
 

@@ -49,7 +49,7 @@ def _in_passage(plan: Plan, passage: Passage) -> Iterator[Obligation]:
     for match in _rules().word.finditer(text):
         if match.start() < done:
             continue
-        start, done = _clause(text, match.start())
+        start, done = _clause(text, done, match.start())
         found = force_of(text[start:done])
         if found is not None:
             span = passage.text.span(start, done)
@@ -57,9 +57,9 @@ def _in_passage(plan: Plan, passage: Passage) -> Iterator[Obligation]:
             yield Obligation(plan.id, passage.item, *found, quote, span)
 
 
-def _clause(text: str, at: int) -> tuple[int, int]:
-    """Return where the clause around ``at`` begins and ends."""
-    start = max(text.rfind(mark, 0, at) for mark in _MARKS) + 1
+def _clause(text: str, after: int, at: int) -> tuple[int, int]:
+    """Return where the clause around ``at`` begins and ends; it begins at ``after`` or later."""
+    start = max(after, 1 + max(text.rfind(mark, after, at) for mark in _MARKS))
     end = _CLAUSE.match(text, at)
     return start, end.end() if end else at
 
