@@ -41,16 +41,21 @@ _TIME = (
     r"(?:年)?(?:秋季|春季)?(?:开学)?(?:底|末|内|期间|以来|上半年|下半年|\d{1,2}月(?:底|份|末)?)?(?:之?前|时|起|止)?"
 )
 _LEAD = re.compile(
-    rf"(?:{_TIME}|[、和与及并或,()\s]|其中|同时|另有?|此外|并且?|还|我?(?:全|我|本)(?:[市县区省镇乡州盟旗院校]|国)(?:共|已|有|共有|已有)*|"
+    rf"(?:{_TIME}|[、和与及并或,()\s的]|其中|同时|另有?|此外|并且?|还|我?(?:全|我|本)(?:[市县区省镇乡州盟旗院校]|国)(?:共|已|有|共有|已有)*|"
     r"一年来|五年来|计划|预计|力争|争取|确保|努力|使|让|将|把|对|为|实现|目前|现有|全年|累计|共(?!同|享|建)|总共|合计|已经?|再|"
     r"逐步|基本|大力|扎实|积极|继续|进一步|全面|深入|高质量|高标准|有计划地?|完成好|要|不断|成功|首次|新一轮|至少|每年)+"
 )
+# 公共, 人均 and the like end with a character that elsewhere only reaches a number.
 _REACHED = re.compile(
-    rf"(?:{'|'.join(sorted(map(re.escape, REACHING), key=len, reverse=True))}|[,、()\s])$"
+    rf"(?:{'|'.join(sorted(map(re.escape, REACHING), key=len, reverse=True))}|[,、()\s]"
+    r"|(?<!公)共|(?<![平人户生日年月])均|(?<![节集公])约)$"
 )
+_BASE = re.compile(r"(?<![自分])[从由](?:[^,;。:]{0,16}\d|上年|去年|20)")
 _OF = re.compile(r"^的?")
 _END = re.compile(r"(?:的?(?:目标|指标|水平|好成绩|佳绩|成绩)|等|的|左右|以上|任务目标)$")
-_SHARE = re.compile(r"占(?:到)?(?P<whole>[^,;。]{0,24}?)(?:的|比重?|比例)?(?:达到?|为|比例|比重|的)*$")
+_SHARE = re.compile(
+    r"(?:占(?:到)?|不(?:低|少|高)于|不超过)(?P<whole>[^,;。]{0,24}?)(?:的|比重?|比例)?(?:达到?|为|比例|比重|的|提高到|提升到|提高至|提升至)*$"
+)
 _STAGES = re.compile(
     r"^(?:普通|职业|中等职业|农村|城[区市镇乡])?(?:小学|初中|普通高中|高中阶段|高中|中学|中职|高职|幼儿园|学前|大学|本科|专科|"
     r"城镇|农村|城乡|男|女|市级|省级|国家级|县级|区级|校级|市|省|区|县)$"
@@ -58,7 +63,10 @@ _STAGES = re.compile(
 _STAGE = re.compile(
     r"^(?:全[市县区省])?(?:小学|初中|普通高中|高中阶段|高中|中学|中职|高职|幼儿园|学前|大学|城镇|农村|市级|省级|国家级|县级|区级)"
 )
-_HEAD = re.compile(r"(?:率|比例|比重|占比|覆盖面|面积|总值|收入|人数|数量|总量|增加值|投资|总额|规模|学位)$")
+_HEAD = re.compile(
+    r"(?:率|比例|比重|占比|覆盖面|面积|总值|收入|人数|数量|总量|增加值|投资|总额|规模|学位|出口|进口|产量|产值|税收|消费|"
+    r"贷款|存款|浓度|余额|支出|利润|金额|价格|能耗|排放)$"
+)
 _ACTION = re.compile(
     r"(?:改造|建设|培训|维修|改扩建|扩建|新建|创建|认定|评选|提升|安装|更新|配备|治理|整治)(?:工程|项目|任务)*$"
 )
@@ -79,7 +87,7 @@ def phrases(text: str, found: Sequence[Quantity]) -> list[Phrase]:
 
 @dataclass(slots=True)
 class _Part:
-    """A quantity with the words that may belong to it: ``text[left:start]``, ``text[end:right]``.
+    """A quantity with the words that may belong to it: ``text[left:start]``, ``text[noun:right]``.
 
     ``follows`` is true when it continues a list or clause of the quantity before, ``sentence``
     when it stands in the same sentence.
@@ -88,6 +96,7 @@ class _Part:
     quantity: Quantity
     left: int
     right: int
+    noun: int
     follows: bool
     sentence: bool
 
@@ -99,10 +108,14 @@ def _part(text: str, found: Sequence[Quantity], at: int) -> _Part:
     follows = False
     if at and (before := found[at - 1]).end >= left:
         left, follows = _divide(text, before.end, here.start), True
+    noun = here.end
     if at + 1 < len(found) and (behind := found[at + 1]).start <= right:
-        right = min(right, _divide(text, here.end, behind.start, mine=True))
+        if behind.start == here.end:  # 1131户2397名贫困人口: both count what stands behind
+            noun, right = behind.end, _clause_end(text, behind.end)
+        else:
+            right = min(right, _divide(text, here.end, behind.start, mine=True))
     sentence = bool(at) and not re.search(r"[。;!?]", text[found[at - 1].end : here.start])
-    return _Part(here, left, right, follows, sentence)
+    return _Part(here, left, right, noun, follows, sentence)
 
 
 def _clause_start(text: str, at: int) -> int:
@@ -142,14 +155,23 @@ def _read(text: str, parts: list[_Part], at: int, before: list[Phrase]) -> list[
     if part.quantity.unit in _RATES:
         return _rate(text, part, at, before)
     behind = _behind(text, part)
-    if behind:
+    if behind and not _is_property(text, part):
         return [_counted(text, parts, at, behind, before)]
-    return _named_before(text, part, at, before)
+    return _named_before(text, parts, at, before)
+
+
+def _is_property(text: str, part: _Part) -> bool:
+    """Return whether a sum is said of what follows: 总投资18.3亿元的产业园."""
+    return (
+        part.quantity.unit in ("元", "美元", "平方米", "亩")
+        and text.startswith("的", part.quantity.end)
+        and part.left < part.quantity.start
+    )
 
 
 def _behind(text: str, part: _Part) -> str:
     """Return the noun phrase behind a count, "" where it ends its clause or starts a verb."""
-    raw = text[part.quantity.end : min(part.right, part.quantity.end + _NOUN)]
+    raw = text[part.noun : min(part.right, part.noun + _NOUN)]
     if part.quantity.unit == "枚" and raw[:1] in _MEDALS:
         return _MEDALS[raw[0]]
     raw = _FURTHER.split(_OF.sub("", raw), maxsplit=1)[0]
@@ -171,7 +193,7 @@ def _rate(text: str, part: _Part, at: int, before: list[Phrase]) -> list[Phrase]
     share = None if growth else _SHARE.search(text[start:end])
     tail = growth["verb"] if growth else ""
     if share:
-        tail = f"占{share['whole']}比例"
+        tail = f"占{share['whole']}比例" if share["whole"] else "占比"
         end = start + share.start()
     start, end = _trimmed(text, start, end)
     behind = _behind_rate(text, part)
@@ -280,8 +302,9 @@ def _lists_on(text: str, here: _Part, behind: _Part) -> bool:
 _MARKS = frozenset(("、", "和", "与", "及", "以及", "并"))
 
 
-def _named_before(text: str, part: _Part, at: int, before: list[Phrase]) -> list[Phrase]:
+def _named_before(text: str, parts: list[_Part], at: int, before: list[Phrase]) -> list[Phrase]:
     """Read a count or sum whose metric stands before it: 新建中小学55所, 幼儿园42所."""
+    part = parts[at]
     start, end = part.left, part.quantity.start
     growth = GROWING.search(text[start:end])
     verb = MAKING.search(text[start:end][-16:])
@@ -294,11 +317,28 @@ def _named_before(text: str, part: _Part, at: int, before: list[Phrase]) -> list
     name = text[start:end]
     if not name or (growth and not text[start : end].rstrip(growth["verb"])):
         subject, begin = _subject_before(text, part, before, True)
-        verb_said = growth["verb"] if growth else (verb[0] if verb else "")
+        verb_said = growth["verb"] if growth else (verb[0] if verb and verb[0] not in REACHING else "")
         metric = subject + verb_said if subject and subject != verb_said else subject
         return [Phrase(at, metric, min(begin, part.left), part.quantity.end)] if metric else []
+    if _LEVEL.fullmatch(name) and before and part.sentence and _LEVEL.search(before[-1].metric):
+        return [Phrase(at, _LEVEL.sub(name, before[-1].metric, count=1), start, part.quantity.end)]
+    if purpose := _PURPOSE.match(text, part.quantity.end) if len(name) <= _BARE else None:
+        return [Phrase(at, name + _COUNT.sub("", purpose["what"]), start, purpose.end())]
+    if MAKING.fullmatch(name) and at + 1 < len(parts) and parts[at + 1].follows:
+        noun = _behind(text, parts[at + 1])
+        end = parts[at + 1].quantity.end + len(noun) if noun else part.quantity.end
+        return [Phrase(at, name + noun, start, end)]
     lent = _lent_verb(text, part, at, before, name)
     return [Phrase(at, lent + name, start, part.quantity.end)]
+
+
+# 投入566万元,为37所幼儿园配备设备; 安排50亩土地,用于创业园: a bare verb gets what it was for.
+_PURPOSE = re.compile(r",?(?:用于|为|支持|推广)(?P<what>[^,;。:]{2,30})")
+_COUNT = re.compile(r"\d[\d.,]{0,12}[万亿千百]{0,2}[余多]?[一-龥]")
+_BARE = 6  # characters of a metric that says only 投入 or 专项资金
+
+
+_LEVEL = re.compile(r"(?:国家|省|市|县|区|校)级")
 
 
 def _lent_verb(text: str, part: _Part, at: int, before: list[Phrase], name: str) -> str:
@@ -314,12 +354,14 @@ def _lent_verb(text: str, part: _Part, at: int, before: list[Phrase], name: str)
 
 def _trimmed(text: str, start: int, end: int, reached: bool = True) -> tuple[int, int]:
     """Return the stretch without time and region before it and 达到 and the like behind it."""
+    if base := _BASE.search(text, start, end):
+        end = base.start()
     if (lead := _LEAD.match(text, start, end)) and lead.end() < end:
         start = lead.end()
     elif lead:
         return end, end
     while reached and start < end and (match := _REACHED.search(text, max(start, end - 6), end)):
-        if match.start() - start <= _SHORT and match[0] in ("完成", "实现"):
+        if 0 < match.start() - start <= _SHORT and match[0] in ("完成", "实现"):
             break
         end = match.start()
     return start, end
@@ -327,6 +369,7 @@ def _trimmed(text: str, start: int, end: int, reached: bool = True) -> tuple[int
 
 # --- 分别 ---------------------------------------------------------------------------------------
 
+_REACHED_FIRST = re.compile(rf"^(?:{'|'.join(sorted(REACHING, key=len, reverse=True))}|均|约|不低于|超)+")
 _RESPECTIVELY = re.compile(r"分别(?:要)?(?P<verb>[^,;。、\d]{0,8})$")
 
 
@@ -347,7 +390,8 @@ def _respective(text: str, parts: list[_Part], at: int) -> Phrase | None:
     if len(names) != last - first + 1 or len(names) < 2:
         return None
     growth = GROWING.search(said["verb"])
-    metric = _completed(names[at - first], names[-1], names[0]) + (growth["verb"] if growth else "")
+    shared = growth["verb"] if growth else _REACHED_FIRST.sub("", said["verb"])
+    metric = _completed(names[at - first], names[-1], names[0]) + shared
     return Phrase(at, metric, start, parts[last].quantity.end)
 
 
@@ -364,7 +408,7 @@ def _completed(name: str, last: str, first: str) -> str:
         stage = _STAGE.match(last)
         return name + (last[stage.end() :] if stage else head[0])
     owner = _STAGE.match(first)
-    short = len(name) <= _SHORT_NAME and name != first and not _STAGE.match(name)
+    short = len(name) <= _SHORT_NAME and name != first and _HEAD.search(name)
     if short and owner is None and len(first) > len(name):
         return first[: len(first) - len(name)] + name
     return name

@@ -63,9 +63,13 @@ _TAIL = re.compile(r"\(含\)|\(含[^()]{1,8}\)|及?以上|及?以下|以内|之�
 _BEFORE = re.compile(
     r"(?P<AT_MOST>不(?:得|能)?(?:超过|超出|高于|大于|多于|突破)|(?<!不)(?<!得)(?:低于|少于|小于)|至多|最多|<=?|≤)"
     r"了?为?$"
-    r"|(?P<AT_LEAST>不(?:得|能|应)?(?:低于|少于|小于|低於)|(?:至少|最少|起码)[一-龥]{0,4}|超过|突破|高于|多于|大于|超(?!市)|逾|>=?|≥)"
+    r"|(?P<AT_LEAST>不(?:得|能|应)?(?:低于|少于|小于|低於)|(?:至少|最少|起码)[一-龥、]{0,20}|超过|突破|高于|多于|大于|超(?!市)|逾|>=?|≥)"
     r"了?为?$"
     r"|(?P<ABOUT>(?<![最附就临邻远])近|(?<![节集公合预制条契特相签])约|大约|接近|大概|上(?=$))(?:为|有)?$"
+)
+# 不低于总课时的9%: the word binds the share, its base stands between.
+_OF_BASE = re.compile(
+    r"(?:(?P<AT_LEAST>不(?:得|能|应)?(?:低于|少于)|至少占?)|(?P<AT_MOST>不(?:得|能)?(?:超过|高于)))[^,;。:\d]{1,16}的$"
 )
 _AFTER = {
     "以上": Comparator.AT_LEAST,
@@ -124,7 +128,7 @@ def _counted(text: str, start: int) -> Quantity | None:
     if first is None:
         return None
     end, values, more = first.end, first.values, first.more
-    unit = _UNIT.match(text, end)
+    unit = _UNIT.match(text, end) or _listed_unit(text, start, end)
     second = None if len(values) > 1 else _second(text, unit.end() if unit else end)
     if second is not None:
         low = _same_scale(values[0], first.scaled, second)
@@ -136,10 +140,24 @@ def _counted(text: str, start: int) -> Quantity | None:
     if unit is None and implied is None:
         return None
     written = unit[0] if unit else (implied or "")
-    end = unit.end() if unit else end + len(written)
+    if unit is None or unit.start() == end:
+        end = unit.end() if unit else end + len(written)
     name = named_unit(written, text[end : end + _WINDOW])
     found = _bound(text, start, end, values, name, more)
     return None if first.bare and found.comparator is Comparator.EQUAL else found
+
+
+# 分别提高15、22个百分点 and 分别高12.7个、12个百分点: the last of a list says the unit for all.
+_LIST = re.compile(rf"个?(?:[、和及与]{ARABIC}(?:[万亿]{{1,2}})?个?){{1,6}}(?={UNIT})")
+_RESPECTIVELY = re.compile(r"分别[^,;。:]{0,40}$")
+
+
+def _listed_unit(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the unit that ends a list of bare numbers announced by 分别."""
+    more = _LIST.match(text, end)
+    if more is None or not _RESPECTIVELY.search(text[max(0, start - _SOON - _WINDOW) : start]):
+        return None
+    return _UNIT.match(text, more.end())
 
 
 def _implied(text: str, at: int, number: _Number) -> str | None:
@@ -224,6 +242,8 @@ def _bound(
     tail = after[0].removeprefix("及") if after else ""
     end = after.end() if after else end
     first = start - (len(window) - before.start()) if before else start
+    if before is None and unit == "%":
+        before = _OF_BASE.search(text[max(0, start - _SOON) : start])
     comparator = _comparator(before.lastgroup if before else None, tail, len(values) > 1, more)
     return Quantity(first, start, end, values, unit, comparator)
 
@@ -263,18 +283,23 @@ _PART_OF = re.compile(r"[^,;。:]{0,30}之一")
 _RANKED = re.compile(r"[^,;。:\d]{0,10}(?:位列|位居|名列|排名|排第|列第|居第|列全[国省市]第)")
 _FROM = re.compile(r"(?<![自分])[从由][^,;。:]{0,24}$")
 _TO = re.compile(
-    r"[^,;。:]{0,12}(?:提高|增加|上升|增长|扩大|提升|下降|降低|减少|缩短|压缩|压减|缩减|调整|发展|增|扩|升|降|减|压)"
+    r"[^,;。:]{0,12}(?:提高|增加|上升|增长|扩大|提升|下降|降低|减少|缩短|压缩|压减|缩减|调整|发展|跃升|攀升|增|扩|升|降|减|压)"
     r"(?:了)?(?:到|至|为)"
 )
 _ABSTRACT = re.compile(
-    r"方面|环节|层面|层次|维度|必须|意识|自信|维护|坚持|确保|阶段|一(?![般级流线定])|面向|转变|结合|统筹|关键|重大|重点|"
+    r"[《“]|方面|环节|层面|层次|维度|必须|意识|自信|维护|坚持|确保|阶段|一(?![般级流线定])|面向|转变|结合|统筹|关键|重大|重点|"
     r"专项|专题|严禁|不[准得]|体系|更加|着力|优先|角度|季度|月|年级|学期|级|五年|字|原则|准则|规定|要求|制度|"
     r"机制|措施|举措|办法|意见|行动|计划|工程|任务|战略|文件|清单|责任|纪律|领域|系列|传统|文明|全面|基本|"
     r"核心|目标|突破|转型|高地|定位|中心|生态|振兴|革命|改革|平台|平安|文化|主义|精神|自我|主体|问题"
 )
+# 亿元以上项目, 20亩以上的园区: how large a thing has to be, not how many there are.
+_SIZES = frozenset(("元", "美元", "平方米", "亩", "公里", "吨"))
+_QUALIFIES = re.compile(r"以[上下]的?(?:[^,;。:、\d的]{0,12}(?:项目|企业|工程|园区|学校|班额|产业|龙头|大户|规模)|重[大点])")
+_TAIL_WIDTH = 2
 _PROGRESS = re.compile(
     r"(?:达|到|至|为|压缩|缩短|延长|减少|提高|增加|不超过|每[天日周年人生月][^,;。]{0,8})$"
 )
+_AGE = re.compile(r"寿命[^,;。]{0,10}$")
 _SLOGAN = re.compile(r".[一二两三四五六七八九十]")
 _ARTICLE = frozenset((0, 1))
 _CONCRETE = frozenset("所座家名位人户台辆栋幢间公里亩处门枚篇册场")
@@ -285,9 +310,13 @@ def _only_looks_like_one(text: str, quantity: Quantity) -> bool:
     before = text[max(0, quantity.start - _SOON) : quantity.start]
     if _ORDINAL.search(before) or (quantity.start != quantity.number and before.endswith("每")):
         return True
+    if quantity.unit == "岁" and not _AGE.search(before):
+        return True
     if quantity.unit in DURATIONS and not _is_limit(quantity, before):
         return True
     after = text[quantity.end : quantity.end + _SOON]
+    if quantity.unit in _SIZES and _QUALIFIES.match(text, quantity.end - _TAIL_WIDTH):
+        return True
     if _PART_OF.match(after) or _RANKED.match(after):
         return True
     if _TO.match(after) and _FROM.search(before):

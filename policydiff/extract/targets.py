@@ -20,20 +20,29 @@ def targets(plan: Plan) -> tuple[Target, ...]:
 
     A range is one target with two values. Members of a distributive phrase share their quote.
     """
-    return tuple(found for passage in passages(plan) for found in _in_passage(plan, passage))
+    reviewed = {item.id for item in plan.items if _REVIEW.search(" ".join(item.path))}
+    return tuple(
+        found
+        for passage in passages(plan)
+        for found in _in_passage(
+            plan, passage, plan.kind is PlanKind.SUMMARY or passage.item in reviewed
+        )
+    )
 
 
-def _in_passage(plan: Plan, passage: Passage) -> Iterator[Target]:
+def _in_passage(plan: Plan, passage: Passage, reviewed: bool) -> Iterator[Target]:
     text = passage.text.text
     found = quantities(text)
     for phrase in phrases(text, found):
-        yield _target(plan, passage, found[phrase.quantity], phrase)
+        yield _target(plan, passage, found[phrase.quantity], phrase, reviewed)
 
 
-def _target(plan: Plan, passage: Passage, quantity: Quantity, phrase: Phrase) -> Target:
+def _target(
+    plan: Plan, passage: Passage, quantity: Quantity, phrase: Phrase, reviewed: bool
+) -> Target:
     text = passage.text.text
     start, end = min(phrase.start, quantity.start), max(phrase.end, quantity.end)
-    role = _role(plan, text, quantity)
+    role = _role(text, quantity, reviewed)
     return Target(
         plan=plan.id,
         item=passage.item,
@@ -54,21 +63,26 @@ def _target(plan: Plan, passage: Passage, quantity: Quantity, phrase: Phrase) ->
 _SENTENCE = re.compile(r"[。;!?]")
 _REACH = 80  # characters of its sentence on either side of a number that say its role and year
 _PAST = re.compile(
-    r"已(?!然)|达到了|完成了|实现了|建成了|新建了|培训了|取得了|获得了|投入了|超过了|去年|上年|累计|一年来|五年来|截至|截止|"
+    r"已(?!然)|达到了|完成了|实现了|建成了|新建了|培训了|取得了|获得了|投入了|超过了|去年|上年|一年来|五年来|截至|截止|"
     r"以来|过去[一五三]年|目前|现有|年均增长了|荣获|同比"
 )
-_FUTURE = re.compile(r"力争|争取|确保|(?<![按有])计划|预计|将(?:达到|新增|投入|建|实现)|要(?:达|完成|实现)|明年|努力")
+_FUTURE = re.compile(r"力争|争取|确保|(?<![按有])计划(?=[到在用今明实新投建开])|预计|将(?:达到|新增|投入|建|实现)|要(?:达|完成|实现)|明年|努力")
+
+_AHEAD = re.compile(r"力争|明年|预期目标|下[一年]年?[^,]{0,6}(?:计划|将|要)|要(?:达到|实现)")
+_REVIEW = re.compile(r"回顾|总结|成[效绩就]|完成情况|进展情况|过去|以来|存在")
 
 
-def _role(plan: Plan, text: str, quantity: Quantity) -> Role:
+def _role(text: str, quantity: Quantity, reviewed: bool) -> Role:
+    """Return the role by the words around, else by whether the part of the plan looks back."""
     before, after = _sentence(text, quantity)
-    future = bool(_FUTURE.search(before[-_NEAR:]))
-    if plan.kind is PlanKind.SUMMARY:
-        return Role.TARGET if future and not _PAST.search(before) else Role.RESULT
-    past = _PAST.search(before) or _PAST.match(after)
+    if reviewed:
+        return Role.TARGET if _AHEAD.search(before[-_NEAR:]) else Role.RESULT
+    past = _PAST.search(before[-_SPOKEN:]) or _PAST.match(after)
+    future = _FUTURE.search(before[-_NEAR:])
     return Role.RESULT if past and not future else Role.TARGET
 
 
+_SPOKEN = 40  # characters before a number in which a word of the past is about this number
 _NEAR = 24  # characters before a number in which a word of intention is about this number
 
 
@@ -83,7 +97,7 @@ def _sentence(text: str, quantity: Quantity) -> tuple[str, str]:
 
 _TITLE = re.compile(r"《[^《》]{1,80}》|\([^()]{1,40}\)")
 _YEAR = re.compile(
-    r"(?<!\d)(?P<year>20\d\d)年(?!\d|级|来|以来|[至到-])|(?P<this>今年|年底|年末|年内|本年度?|全年|当年|秋季开学|春季开学|(?:上|下)半年)"
+    r"(?<!\d)(?P<year>20\d\d)年(?!\d|级|来|以来|[至到-])|(?P<this>今年|(?<![一二三四五六七八九十两几个])(?:年底|年末|年内)|本年度?|全年|当年|秋季开学|春季开学|(?:上|下)半年)"
     r"|(?P<next>明年)|“?(?P<five>十[一二三四五六]五)”?(?:末|期末|期间|时期)"
 )
 _FIVE_YEARS = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
