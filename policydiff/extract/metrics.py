@@ -42,7 +42,7 @@ _TIME = (
 )
 _LEAD = re.compile(
     rf"(?:{_TIME}|[、和与及并或,()\s的]|其中|同时|另有?|此外|并且?|还|我?(?:全|我|本)(?:[市县区省镇乡州盟旗院校]|国)(?:共|已|有|共有|已有)*|"
-    r"一年来|五年来|计划|预计|力争|争取|确保|努力|使|让|将|把|对|为|实现|目前|现有|全年|累计|共(?!同|享|建)|总共|合计|已经?|再|"
+    r"一年来|五年来|计划|预计|力争|争取|确保|努力|使|让|将|把|对(?![外口于接])|为|实现|目前|现有|全年|累计|共(?!同|享|建)|总共|合计|已经?|再|"
     r"逐步|基本|大力|扎实|积极|继续|进一步|全面|深入|高质量|高标准|有计划地?|完成好|要|不断|成功|首次|新一轮|至少|每年)+"
 )
 # 公共, 人均 and the like end with a character that elsewhere only reaches a number.
@@ -50,7 +50,7 @@ _REACHED = re.compile(
     rf"(?:{'|'.join(sorted(map(re.escape, REACHING), key=len, reverse=True))}|[,、()\s]"
     r"|(?<!公)共|(?<![平人户生日年月])均|(?<![节集公])约)$"
 )
-_BASE = re.compile(r"(?<![自分])[从由](?:[^,;。:]{0,16}\d|上年|去年|20)")
+_BASE = re.compile(r"(?<![自分])[从由](?!20\d\d年(?!的))(?:[^,;。:]{0,16}\d|上年|去年)")
 _OF = re.compile(r"^的?")
 _END = re.compile(r"(?:的?(?:目标|指标|水平|好成绩|佳绩|成绩)|等|的|左右|以上|任务目标)$")
 _SHARE = re.compile(
@@ -121,7 +121,9 @@ def _part(text: str, found: Sequence[Quantity], at: int) -> _Part:
 def _clause_start(text: str, at: int) -> int:
     least = max(0, at - _LONGEST)
     stops = [stop.end() for stop in _STOP.finditer(text, least, at)]
-    return stops[-1] if stops else least
+    start = stops[-1] if stops else least
+    opened = text.rfind("(", start, at)
+    return opened + 1 if opened >= 0 and text.find(")", opened, at) < 0 else start
 
 
 def _clause_end(text: str, at: int) -> int:

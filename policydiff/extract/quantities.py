@@ -24,9 +24,11 @@ __all__ = ["Quantity", "quantities"]
 class Quantity:
     """A number with its unit in a cleaned text.
 
-    ``start`` to ``end`` holds the words of the comparator too; the numeral begins at ``number``.
+    ``start`` to ``end`` holds the words of the comparator that touch the number; the numeral begins
+    at ``number``, and ``binding`` is where the first word of the comparator stands.
     """
 
+    binding: int
     start: int
     number: int
     end: int
@@ -63,11 +65,12 @@ _TAIL = re.compile(r"\(含\)|\(含[^()]{1,8}\)|及?以上|及?以下|以内|之�
 _BEFORE = re.compile(
     r"(?P<AT_MOST>不(?:得|能)?(?:超过|超出|高于|大于|多于|突破)|(?<!不)(?<!得)(?:低于|少于|小于)|至多|最多|<=?|≤)"
     r"了?为?$"
-    r"|(?P<AT_LEAST>不(?:得|能|应)?(?:低于|少于|小于|低於)|(?:至少|最少|起码)[一-龥、]{0,20}|超过|突破|高于|多于|大于|超(?!市)|逾|>=?|≥)"
+    r"|(?P<AT_LEAST>不(?:得|能|应)?(?:低于|少于|小于|低於)|至少|最少|起码|超过|突破|高于|多于|大于|超(?!市)|逾|>=?|≥)"
     r"了?为?$"
     r"|(?P<ABOUT>(?<![最附就临邻远])近|(?<![节集公合预制条契特相签])约|大约|接近|大概|上(?=$))(?:为|有)?$"
 )
 # 不低于总课时的9%: the word binds the share, its base stands between.
+_LEAST = re.compile(r"(?P<AT_LEAST>至少|最少|起码)[一-龥、]{1,20}$")
 _OF_BASE = re.compile(
     r"(?:(?P<AT_LEAST>不(?:得|能|应)?(?:低于|少于)|至少占?)|(?P<AT_MOST>不(?:得|能)?(?:超过|高于)))[^,;。:\d]{1,16}的$"
 )
@@ -138,7 +141,7 @@ def _counted(text: str, start: int) -> Quantity | None:
             return None
     implied = None if unit else _implied(text, end, first)
     if unit is None and implied is None:
-        return None
+        return _headcount(text, start, first)
     written = unit[0] if unit else (implied or "")
     if unit is None or unit.start() == end:
         end = unit.end() if unit else end + len(written)
@@ -158,6 +161,24 @@ def _listed_unit(text: str, start: int, end: int) -> re.Match[str] | None:
     if more is None or not _RESPECTIVELY.search(text[max(0, start - _SOON - _WINDOW) : start]):
         return None
     return _UNIT.match(text, more.end())
+
+
+# 参保人数增加1753万: the metric says what is counted, and 万 or 亿 stands alone.
+_COUNTED_BEFORE = re.compile(r"(人数|人口|户数|用户数?)[^,;。:]{0,24}$")
+_ENDS = re.compile(r"以上|左右|[,;。、和与)]|$")
+
+
+def _headcount(text: str, start: int, number: _Number) -> Quantity | None:
+    said = _COUNTED_BEFORE.search(text[max(0, start - _SOON) : start])
+    if not said or not number.scaled or number.values[0] < _MYRIAD:
+        return None
+    if not _ENDS.match(text, number.end):
+        return None
+    unit = "户" if "户" in said[1] else "人"
+    return _bound(text, start, number.end, number.values, unit, number.more)
+
+
+_MYRIAD = 10**4
 
 
 def _implied(text: str, at: int, number: _Number) -> str | None:
@@ -242,10 +263,13 @@ def _bound(
     tail = after[0].removeprefix("及") if after else ""
     end = after.end() if after else end
     first = start - (len(window) - before.start()) if before else start
-    if before is None and unit == "%":
-        before = _OF_BASE.search(text[max(0, start - _SOON) : start])
-    comparator = _comparator(before.lastgroup if before else None, tail, len(values) > 1, more)
-    return Quantity(first, start, end, values, unit, comparator)
+    apart = None
+    if before is None:
+        apart = (_OF_BASE if unit == "%" else _LEAST).search(window)
+    words = before or apart
+    comparator = _comparator(words.lastgroup if words else None, tail, len(values) > 1, more)
+    binding = start - (len(window) - words.start()) if words else start
+    return Quantity(binding, first, start, end, values, unit, comparator)
 
 
 def _comparator(before: str | None, tail: str, two: bool, more: bool) -> Comparator:
@@ -277,9 +301,9 @@ class _Names:
         return self._now[0] <= at
 
 
-_ORDINAL = re.compile(r"(?:第|前|[A-Za-z0-9+/·_×*#]|[-~.](?!$)|(?<=\d)[-~.,:]|每|最后|末|后)$")
+_ORDINAL = re.compile(r"(?:第|前|[A-Za-z0-9+/·_×*#]|[-~.](?!$)|(?<=\d)[-~.,:]|每)$")
 _SOON = 30  # characters after a quantity in which a rank or a change of level shows
-_PART_OF = re.compile(r"[^,;。:]{0,30}之一")
+_PART_OF = re.compile(r"[^,;。:]{0,30}(?<!分)之一")
 _RANKED = re.compile(r"[^,;。:\d]{0,10}(?:位列|位居|名列|排名|排第|列第|居第|列全[国省市]第)")
 _FROM = re.compile(r"(?<![自分])[从由][^,;。:]{0,24}$")
 _TO = re.compile(
@@ -297,7 +321,7 @@ _SIZES = frozenset(("元", "美元", "平方米", "亩", "公里", "吨"))
 _QUALIFIES = re.compile(r"以[上下]的?(?:[^,;。:、\d的]{0,12}(?:项目|企业|工程|园区|学校|班额|产业|龙头|大户|规模)|重[大点])")
 _TAIL_WIDTH = 2
 _PROGRESS = re.compile(
-    r"(?:达|到|至|为|压缩|缩短|延长|减少|提高|增加|不超过|每[天日周年人生月][^,;。]{0,8})$"
+    r"(?:达|到|至|为|压缩|缩短|延长|减少|提高|增加|不超过|天数[^,;。]{0,8}|每[天日周年人生月][^,;。]{0,8})$"
 )
 _AGE = re.compile(r"寿命[^,;。]{0,10}$")
 _SLOGAN = re.compile(r".[一二两三四五六七八九十]")

@@ -41,7 +41,7 @@ def _target(
     plan: Plan, passage: Passage, quantity: Quantity, phrase: Phrase, reviewed: bool
 ) -> Target:
     text = passage.text.text
-    start, end = min(phrase.start, quantity.start), max(phrase.end, quantity.end)
+    start, end = min(phrase.start, quantity.binding), max(phrase.end, quantity.end)
     role = _role(text, quantity, reviewed)
     return Target(
         plan=plan.id,
