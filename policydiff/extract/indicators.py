@@ -16,7 +16,7 @@ _REGION = re.compile(
     r"^(?:(?:全|我|本|各)(?:[市县区省镇乡州盟旗院校国]|地区?|县市区|市县区)|[一-龥]{2,3}[市县区省](?=[^级直属])"
     r"|各级各类|城乡|年度|当年|本年|新一轮|第[一二三四五六七八九十]批)+"
 )
-_STOCK = "新建|新增|新创建|新改扩建|新设|新引进|新认定"
+_STOCK = "新建|新增|新创建|新设|新引进|新认定"
 _EQUAL = (
     (re.compile(r"比重|百分比"), "比例"),
     (re.compile(r"占总?比例?$|所占比例$"), "占比"),
@@ -27,13 +27,20 @@ _EQUAL = (
     (re.compile(rf"^({_STOCK})"), "新增"),
 )
 # Age groups and owners that leave an indicator what it is: 全区适龄幼儿学前三年入园率.
-_TRANSPARENT = re.compile(r"(?:适龄|幼儿|儿童|少年|学龄|人口|阶段|教育|全|区|市|县|省|总体|平均|年|学生|中小学生?)*")
+_TRANSPARENT = re.compile(
+    r"(?:适龄|幼儿|儿童|少年|学龄|人口|阶段|教育|全|区|市|县|省|总体|平均|年|学生|中小学生?)*"
+)
 # A metric as short as 学校 or 总投资 names nothing by itself: it holds within its item only.
 _LEAST = 3
 _VAGUE = frozenset(
-    "总投资 投资 资金 专项资金 项目数 占比 总面积 建筑面积 增长 下降 提高 各类项目 新增 重点项目 活动次数 完成率 达标率 覆盖率 "
-    "合格率 优良率 参与率 比例 经费 收入 人员 学生数 毕业生 试点 试点校 试点学校 试点单位 示范校 示范学校 示范点 专任教师".split()
-)
+    (
+        "总投资", "投资", "资金", "专项资金", "项目数", "占比", "总面积",
+        "建筑面积", "增长", "下降", "提高", "各类项目", "新增", "重点项目",
+        "活动次数", "完成率", "达标率", "覆盖率", "合格率", "优良率", "参与率",
+        "比例", "经费", "收入", "人员", "学生数", "毕业生", "试点",
+        "试点校", "试点学校", "试点单位", "示范校", "示范学校", "示范点", "专任教师",
+    )
+)  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -71,5 +78,7 @@ def _known() -> dict[str, str]:
     file = resources.files("policydiff") / "data" / "metrics.toml"
     table = tomllib.loads(file.read_text(encoding="utf-8"))
     return {
-        _normal(wording): name for name, entry in table.items() for wording in (name, *entry["same"])
+        _normal(wording): name
+        for name, entry in table.items()
+        for wording in (name, *entry["same"])
     }

@@ -47,7 +47,7 @@ _LEAD = re.compile(
 )
 # 公共, 人均 and the like end with a character that elsewhere only reaches a number.
 _REACHED = re.compile(
-    rf"(?:{'|'.join(sorted(map(re.escape, REACHING), key=len, reverse=True))}|[,、()\s]"
+    rf"(?:{'|'.join(REACHING)}|[,、()\s]"
     r"|(?<!公)共|(?<![平人户生日年月])均|(?<![节集公])约)$"
 )
 _BASE = re.compile(r"(?<![自分])[从由](?!20\d\d年(?!的))(?:[^,;。:]{0,16}\d|上年|去年)")
@@ -183,7 +183,9 @@ def _behind(text: str, part: _Part) -> str:
 
 _FURTHER = re.compile(r"(?<=.{2})(?:,|以及|并且|(?<=[^合])并(?!轨|网)|\()")
 _MEDALS = {"金": "金奖", "银": "银奖", "铜": "铜奖"}
-_NO_NOUN = re.compile(r"(?:以上|以下|左右|同比|比|较|增长|以内|[)”》]|的?目标|[、和与及]?$|并|用于|由|其中)")
+_NO_NOUN = re.compile(
+    r"(?:以上|以下|左右|同比|比|较|增长|以内|[)”》]|的?目标|[、和与及]?$|并|用于|由|其中)"
+)
 
 
 def _rate(text: str, part: _Part, at: int, before: list[Phrase]) -> list[Phrase]:
@@ -207,13 +209,15 @@ def _rate(text: str, part: _Part, at: int, before: list[Phrase]) -> list[Phrase]
     if not tail and _both(text, end, part.quantity.start):
         names = [name for name in _JOINERS.split(text[start:end]) if name]
         if len(names) > 1 and _HEAD.search(names[-1]):
-            return [Phrase(at, _completed(name, names[-1], names[0]), start, last) for name in names]
+            return [
+                Phrase(at, _completed(name, names[-1], names[0]), start, last) for name in names
+            ]
     if not tail and _STAGES.match(subject):
-        subject = _of_stage(text, part, subject, before)
+        subject = _of_stage(part, subject, before)
     return [Phrase(at, subject + tail, start, last)]
 
 
-def _of_stage(text: str, part: _Part, stage: str, before: list[Phrase]) -> str:
+def _of_stage(part: _Part, stage: str, before: list[Phrase]) -> str:
     """Return the full metric where a list says only whose rate it is: 小学达到50%."""
     if not part.sentence or not before:
         return stage
@@ -252,9 +256,7 @@ def _bare(metric: str) -> str:
     return _SHARED_TAIL.sub("", stripped) or stripped
 
 
-def _counted(
-    text: str, parts: list[_Part], at: int, noun: str, before: list[Phrase]
-) -> Phrase:
+def _counted(text: str, parts: list[_Part], at: int, noun: str, before: list[Phrase]) -> Phrase:
     """Read a count with its noun behind: 创建5所示范校, or in a list 10个A和20个B."""
     part = parts[at]
     start, end = part.left, part.quantity.start
@@ -317,9 +319,11 @@ def _named_before(text: str, parts: list[_Part], at: int, before: list[Phrase]) 
     start, end = _trimmed(text, start, end)
     start = max(start, end - _NOUN)
     name = text[start:end]
-    if not name or (growth and not text[start : end].rstrip(growth["verb"])):
+    if not name or (growth and not text[start:end].rstrip(growth["verb"])):
         subject, begin = _subject_before(text, part, before, True)
-        verb_said = growth["verb"] if growth else (verb[0] if verb and verb[0] not in REACHING else "")
+        verb_said = (
+            growth["verb"] if growth else (verb[0] if verb and verb[0] not in REACHING else "")
+        )
         metric = subject + verb_said if subject and subject != verb_said else subject
         return [Phrase(at, metric, min(begin, part.left), part.quantity.end)] if metric else []
     if _LEVEL.fullmatch(name) and before and part.sentence and _LEVEL.search(before[-1].metric):
@@ -371,7 +375,7 @@ def _trimmed(text: str, start: int, end: int, reached: bool = True) -> tuple[int
 
 # --- 分别 ---------------------------------------------------------------------------------------
 
-_REACHED_FIRST = re.compile(rf"^(?:{'|'.join(sorted(REACHING, key=len, reverse=True))}|均|约|不低于|超)+")
+_REACHED_FIRST = re.compile(rf"^(?:{'|'.join(REACHING)}|均|约|不低于|超)+")
 _RESPECTIVELY = re.compile(r"分别(?:要)?(?P<verb>[^,;。、\d]{0,8})$")
 
 

@@ -39,7 +39,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """A numeral with its scale: ``more`` when 余 or 多 makes it vague, ``bare`` for a lone 百, 千 …"""
+    """A numeral with its scale: ``more`` when 余 or 多 makes it vague, ``bare`` for a lone 百 or 千."""
 
     end: int
     values: tuple[int | float, ...]
@@ -59,7 +59,9 @@ _TENTHS = re.compile(r"([一二三四五六七八九\d])成(?=以上|以下|左�
 _PAIR = re.compile(r"(一两|一二|两三|二三|三四|三五|四五|五六|六七|七八|八九)([十百千万]{0,2})")
 _JOIN = re.compile(r"--?|~|至|到")
 _UNIT = re.compile(UNIT)
-_TAIL = re.compile(r"\(含\)|\(含[^()]{1,8}\)|及?以上|及?以下|以内|之内|左右|上下|[余多](?![年元方家样种子])")
+_TAIL = re.compile(
+    r"\(含\)|\(含[^()]{1,8}\)|及?以上|及?以下|以内|之内|左右|上下|[余多](?![年元方家样种子])"
+)
 
 # Words that bind the number behind them, and how. 近 and 约 also end other words.
 _BEFORE = re.compile(
@@ -318,7 +320,9 @@ _ABSTRACT = re.compile(
 )
 # 亿元以上项目, 20亩以上的园区: how large a thing has to be, not how many there are.
 _SIZES = frozenset(("元", "美元", "平方米", "亩", "公里", "吨"))
-_QUALIFIES = re.compile(r"以[上下]的?(?:[^,;。:、\d的]{0,12}(?:项目|企业|工程|园区|学校|班额|产业|龙头|大户|规模)|重[大点])")
+_QUALIFIES = re.compile(
+    r"以[上下]的?(?:[^,;。:、\d的]{0,12}(?:项目|企业|工程|园区|学校|班额|产业|龙头|大户|规模)|重[大点])"
+)
 _TAIL_WIDTH = 2
 _PROGRESS = re.compile(
     r"(?:达|到|至|为|压缩|缩短|延长|减少|提高|增加|不超过|天数[^,;。]{0,8}|每[天日周年人生月][^,;。]{0,8})$"

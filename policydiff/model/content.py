@@ -113,6 +113,35 @@ class Target:
     span: Span
 
 
+class TargetChangeKind(StrEnum):
+    """What became of a target between two plans."""
+
+    RAISED = "raised"
+    LOWERED = "lowered"
+    KEPT = "kept"
+    NEW = "new"
+    DROPPED = "dropped"
+    NOT_COMPARABLE = "not_comparable"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetChange:
+    """A target of the left plan, its counterpart in the right one, and what became of it.
+
+    ``left`` is None for a new target, ``right`` for a dropped one. ``difference`` is right less
+    left, in the unit of both (percentage points for per cent); for ranges it is that of both ends,
+    None where they moved differently. ``reason`` is the code of the message that says why two
+    targets are not comparable, "" otherwise. ``notes`` are codes of what else changed.
+    """
+
+    kind: TargetChangeKind
+    left: Target | None
+    right: Target | None
+    difference: int | float | None = None
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Obligation:
     """A clause that forbids, demands or encourages: ``quote`` is the clause, ``word`` what says so."""

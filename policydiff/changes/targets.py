@@ -1,0 +1,212 @@
+"""What became of the targets of one plan in another.
+
+Targets are matched one to one: first within linked items, where a metric that is merely alike
+will do, then by canonical metric anywhere in the plans. Numbers are compared only where metric,
+unit, base and role are the same; otherwise the pair is not comparable, and a reason says why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from policydiff.model import Grade, Link
+from policydiff.model.content import Comparator, Target, TargetChange, TargetChangeKind
+from policydiff.text.numerals import plain
+from policydiff.text.similar import ratio
+
+__all__ = ["target_changes"]
+
+# Metrics of linked items that share so much of their words may be the same one, said otherwise.
+_ALIKE = 0.6
+# Measure words for persons say the same.
+_SAME_UNIT = {"人": "名", "位": "名"}
+_CHANGE = re.compile(
+    r"(?:提高|提升|增长|增加|上升|扩大|增|升|下降|降低|减少|回落|压减|缩小|降|减)$"
+)
+_OF_WHOLE = re.compile(r"占(.{1,24}?)(?:比例|比重)?$")
+
+
+def target_changes(
+    left: Sequence[Target], right: Sequence[Target], links: Iterable[Link]
+) -> tuple[TargetChange, ...]:
+    """Return what became of each target: those of ``left`` in order, then the new ones of ``right``.
+
+    ``links`` are those of the alignment of the two plans, or none when it is not known.
+    """
+    pairs = dict(_linked_pairs(left, right, links))
+    pairs |= _metric_pairs(left, right, pairs)
+    partnered = set(pairs.values())
+    return (
+        *(_change(one, right[pairs[at]] if at in pairs else None) for at, one in enumerate(left)),
+        *(_change(None, one) for at, one in enumerate(right) if at not in partnered),
+    )
+
+
+# --- matching ----------------------------------------------------------------------------------
+
+
+class _Score(NamedTuple):
+    """How well two targets go together, by decreasing importance."""
+
+    metric: bool
+    unit: bool
+    same_item: float
+    words: float
+    role: bool
+    value: bool
+
+
+def _linked_pairs(
+    left: Sequence[Target], right: Sequence[Target], links: Iterable[Link]
+) -> dict[int, int]:
+    """Match targets within linked items; those outside all items count as linked."""
+    strength = {
+        (link.left, link.right): 1 + link.probability
+        if link.grade is Grade.SAME
+        else link.probability
+        for link in links
+    }
+    by_item = _by_item(right)
+    candidates = []
+    partners = defaultdict(list)
+    for one, other in strength:
+        partners[one].append(other)
+    for at, target in enumerate(left):
+        items = [None] if target.item is None else partners[target.item]
+        for item in items:
+            link = strength[target.item, item] if target.item and item else 2.0
+            for to in by_item[item]:
+                score = _score(target, right[to], link)
+                if score.metric or score.words >= _ALIKE:
+                    candidates.append((score, at, to))
+    return _one_to_one(candidates)
+
+
+def _by_item(targets: Sequence[Target]) -> Mapping[str | None, list[int]]:
+    found = defaultdict(list)
+    for at, target in enumerate(targets):
+        found[target.item].append(at)
+    return found
+
+
+def _metric_pairs(
+    left: Sequence[Target], right: Sequence[Target], taken: Mapping[int, int]
+) -> dict[int, int]:
+    """Match the targets left over that have the same canonical metric."""
+    partnered = set(taken.values())
+    by_metric = defaultdict(list)
+    for to, target in enumerate(right):
+        if target.canonical_metric and to not in partnered:
+            by_metric[target.canonical_metric].append(to)
+    return _one_to_one(
+        (_score(target, right[to], 0.0), at, to)
+        for at, target in enumerate(left)
+        if at not in taken and target.canonical_metric
+        for to in by_metric[target.canonical_metric]
+    )
+
+
+def _score(left: Target, right: Target, link: float) -> _Score:
+    return _Score(
+        metric=left.canonical_metric is not None
+        and left.canonical_metric == right.canonical_metric,
+        unit=_unit(left) == _unit(right),
+        same_item=link,
+        words=1.0 if left.metric == right.metric else ratio(left.metric, right.metric),
+        role=left.role is right.role,
+        value=left.values == right.values,
+    )
+
+
+def _one_to_one(candidates: Iterable[tuple[_Score, int, int]]) -> dict[int, int]:
+    """Take the best pair, then the best of those left; of equals the first in both plans."""
+    pairs: dict[int, int] = {}
+    partnered: set[int] = set()
+    ranked = sorted(candidates, key=lambda one: (*(-part for part in one[0]), one[1], one[2]))
+    for _, at, to in ranked:
+        if at not in pairs and to not in partnered:
+            pairs[at] = to
+            partnered.add(to)
+    return pairs
+
+
+# --- comparing ---------------------------------------------------------------------------------
+
+
+def _change(left: Target | None, right: Target | None) -> TargetChange:
+    if left is None or right is None:
+        kind = TargetChangeKind.NEW if left is None else TargetChangeKind.DROPPED
+        return TargetChange(kind, left, right)
+    notes = tuple(_notes(left, right))
+    if reason := _obstacle(left, right):
+        return TargetChange(TargetChangeKind.NOT_COMPARABLE, left, right, None, reason, notes)
+    steps = [plain(new - old) for old, new in zip(_ends(left), _ends(right), strict=True)]
+    difference = steps[0] if steps[0] == steps[1] else None
+    return TargetChange(_direction(steps), left, right, difference, "", notes)
+
+
+def _direction(steps: Sequence[float]) -> TargetChangeKind:
+    if any(step > 0 for step in steps):
+        return TargetChangeKind.RAISED
+    return TargetChangeKind.LOWERED if any(step < 0 for step in steps) else TargetChangeKind.KEPT
+
+
+def _obstacle(left: Target, right: Target) -> str:
+    """Return the code of why two targets cannot be compared, "" when they can."""
+    checks = (
+        ("targets.unit_differs", _unit(left) != _unit(right)),
+        ("targets.base_differs", _base(left) != _base(right)),
+        ("targets.metric_differs", _name(left) != _name(right)),
+        ("targets.role_differs", left.role is not right.role),
+        ("targets.comparator_differs", not _bind_alike(left, right)),
+        ("targets.range_differs", _opposed(_ends(left), _ends(right))),
+    )
+    return next((code for code, holds in checks if holds), "")
+
+
+def _notes(left: Target, right: Target) -> Iterator[str]:
+    if left.comparator is not right.comparator:
+        yield "targets.comparator_changed"
+    if left.deadline != right.deadline and left.deadline and right.deadline:
+        yield "targets.deadline_moved"
+
+
+def _unit(target: Target) -> str:
+    return _SAME_UNIT.get(target.unit, target.unit)
+
+
+def _name(target: Target) -> str:
+    return target.canonical_metric or target.metric
+
+
+def _base(target: Target) -> tuple[str, str]:
+    """Return whether a number is a change, and what it is a share of: "" for a plain level."""
+    name = _name(target)
+    change = "change" if _CHANGE.search(name) else ""
+    whole = _OF_WHOLE.search(name) if target.unit == "%" else None
+    return change, whole[1] if whole else ""
+
+
+def _ends(target: Target) -> tuple[int | float, int | float]:
+    return target.values[0], target.values[-1]
+
+
+_CEILING = frozenset((Comparator.AT_MOST,))
+
+
+def _bind_alike(left: Target, right: Target) -> bool:
+    """Return whether a higher number means more of the same: a ceiling is no floor.
+
+    Equal numbers that bind differently (80% became at least 80%) are no kept target either.
+    """
+    if left.comparator is right.comparator:
+        return True
+    ceilings = (left.comparator in _CEILING) != (right.comparator in _CEILING)
+    return not ceilings and left.values != right.values
+
+
+def _opposed(left: tuple[float, float], right: tuple[float, float]) -> bool:
+    return (right[0] - left[0]) * (right[1] - left[1]) < 0
