@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from policydiff.extract.counts import Quantity
 from policydiff.extract.units import DURATIONS
-from policydiff.extract.verbs import MAKING
+from policydiff.extract.verbs import MADE, MAKING
 from policydiff.model import Comparator
 
 __all__ = ["Names", "only_looks_like_one"]
@@ -39,7 +39,7 @@ _TO = re.compile(
     r"(?:了)?(?:到|至|为)"
 )
 _ABSTRACT = re.compile(
-    r"[《“]|方面|环节|层面|层次|维度|必须|意识|自信|维护|坚持|确保|阶段|一(?![般级流线定])|面向|转变|结合|统筹|关键|重大|重点|"
+    r"“|方面|环节|层面|层次|维度|必须|意识|自信|维护|坚持|确保|阶段|一(?![般级流线定])|面向|转变|结合|统筹|关键|重大|重点|"
     r"专项|专题|严禁|不[准得]|体系|更加|着力|优先|角度|季度|月|年级|学期|级|五年|字|原则|准则|规定|要求|制度|"
     r"机制|措施|举措|办法|意见|行动|计划|工程|任务|战略|文件|清单|责任|纪律|领域|系列|传统|文明|全面|基本|"
     r"核心|目标|突破|转型|高地|定位|中心|生态|振兴|革命|改革|平台|平安|文化|主义|精神|自我|主体|问题"
@@ -56,6 +56,9 @@ _PROGRESS = re.compile(
 _AGE = re.compile(r"寿命[^,;。]{0,10}$")
 _SLOGAN = re.compile(r".[一二两三四五六七八九十]")
 _ARTICLE = frozenset((0, 1))
+_CLAUSE = re.compile(r"[,;。:!?]")
+# 两所, 三名 count things wherever something is made; 个 and 项 count slogans as well.
+_CONCRETE = frozenset("所座家名位户台辆栋幢间亩处门枚篇册") | {"公里", "平方米", "元", "人次"}
 _MADE_WITHIN = 12  # characters before a number in which the verb that makes it ends
 _AT_LEAST_TEN = 10
 
@@ -95,9 +98,11 @@ def _is_saying(quantity: Quantity, before: str, after: str, written: str) -> boo
     if quantity.comparator is Comparator.RANGE:
         return False
     value = quantity.values[0]
-    if value in _ARTICLE or _ABSTRACT.match(after) or _SLOGAN.match(after):
+    if value in _ARTICLE or _SLOGAN.match(after) or after.startswith("《"):
         return True
-    if before[-1:] in "“、" and value < _AT_LEAST_TEN:
+    if quantity.unit in _CONCRETE:
+        return value < _AT_LEAST_TEN and not MADE.search(_CLAUSE.split(before)[-1])
+    if _ABSTRACT.match(after) or (before[-1:] in "“、" and value < _AT_LEAST_TEN):
         return True
     made = MAKING.search(before[-_MADE_WITHIN:])
     return value < _AT_LEAST_TEN and not (made and not written.endswith(("大", "级", "条", "类")))
