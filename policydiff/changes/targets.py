@@ -36,12 +36,22 @@ def target_changes(
 
     ``links`` are those of the alignment of the two plans, or none when it is not known.
     """
-    pairs = dict(_linked_pairs(left, right, links))
-    pairs |= _metric_pairs(left, right, pairs)
-    partnered = set(pairs.values())
+    linked = _linked_pairs(left, right, links)
+    elsewhere = _metric_pairs(left, right, linked)
+    partners = linked | elsewhere
+    partnered = set(partners.values())
     return (
-        *(_change(one, right[pairs[at]] if at in pairs else None) for at, one in enumerate(left)),
-        *(_change(None, one) for at, one in enumerate(right) if at not in partnered),
+        *(
+            _paired(one, right[partners[at]], at in elsewhere)
+            if at in partners
+            else TargetChange(TargetChangeKind.DROPPED, one, None)
+            for at, one in enumerate(left)
+        ),
+        *(
+            TargetChange(TargetChangeKind.NEW, None, one)
+            for at, one in enumerate(right)
+            if at not in partnered
+        ),
     )
 
 
@@ -136,11 +146,8 @@ def _one_to_one(candidates: Iterable[tuple[_Score, int, int]]) -> dict[int, int]
 # --- comparing ---------------------------------------------------------------------------------
 
 
-def _change(left: Target | None, right: Target | None) -> TargetChange:
-    if left is None or right is None:
-        kind = TargetChangeKind.NEW if left is None else TargetChangeKind.DROPPED
-        return TargetChange(kind, left, right)
-    notes = tuple(_notes(left, right))
+def _paired(left: Target, right: Target, elsewhere: bool) -> TargetChange:
+    notes = tuple(_notes(left, right, elsewhere))
     if reason := _obstacle(left, right):
         return TargetChange(TargetChangeKind.NOT_COMPARABLE, left, right, None, reason, notes)
     steps = [plain(new - old) for old, new in zip(_ends(left), _ends(right), strict=True)]
@@ -167,7 +174,9 @@ def _obstacle(left: Target, right: Target) -> str:
     return next((code for code, holds in checks if holds), "")
 
 
-def _notes(left: Target, right: Target) -> Iterator[str]:
+def _notes(left: Target, right: Target, elsewhere: bool) -> Iterator[str]:
+    if elsewhere:
+        yield "targets.elsewhere"
     if left.comparator is not right.comparator:
         yield "targets.comparator_changed"
     if left.deadline != right.deadline and left.deadline and right.deadline:

@@ -147,6 +147,8 @@ def noun_behind(text: str, part: Part) -> str:
     raw = text[part.noun : min(part.right, part.noun + NOUN)]
     if part.quantity.unit == "枚" and raw[:1] in _MEDALS:
         return _MEDALS[raw[0]]
+    if raw.startswith("("):
+        return ""
     phrase = _FURTHER.split(raw.removeprefix("的"), maxsplit=1)[0]
     noun = _END.sub("", phrase.strip(LIST_MARKS + " ()"))
     return "" if _NO_NOUN.match(noun) or len(noun) < _LEAST_NOUN else noun

@@ -42,7 +42,7 @@ class _Number:
 
 
 _SCALE = r"[百千]?万亿?|亿|[十百千](?![瓦米克])"
-_ARABIC = re.compile(rf"({ARABIC}(?:亿\d{{1,4}}(?=万))?)([余多来]?)({_SCALE})?([余多]?)")
+_ARABIC = re.compile(rf"({ARABIC}(?:亿\d{{1,4}}万)?)([余多来]?)({_SCALE})?([余多]?)")
 _CHINESE = re.compile(rf"({CHINESE})([余多来]?)({_SCALE})?([余多]?)")
 _PER_CENT = re.compile(rf"百分之({ARABIC}|{CHINESE})")
 _FRACTION = re.compile(r"[二三四五六七八九十]分之[一二三四五六七八九]")

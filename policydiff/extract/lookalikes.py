@@ -54,7 +54,7 @@ _PROGRESS = re.compile(
     r"(?:达|到|至|为|压缩|缩短|延长|减少|提高|增加|不超过|天数[^,;。]{0,8}|每[天日周年人生月][^,;。]{0,8})$"
 )
 _AGE = re.compile(r"寿命[^,;。]{0,10}$")
-_SLOGAN = re.compile(r".[一二两三四五六七八九十]")
+_SLOGAN = re.compile(r".?[一二两三四五六七八九十]")
 _ARTICLE = frozenset((0, 1))
 _CLAUSE = re.compile(r"[,;。:!?]")
 # 两所, 三名 count things wherever something is made; 个 and 项 count slogans as well.

@@ -126,7 +126,7 @@ def _rate(place: _Place) -> list[Phrase]:
     noun = noun_behind(text, part) if text.startswith("的", part.quantity.end) else ""
     last = part.quantity.end + (len(noun) + 1 if noun else 0)
     if start == end and (tail or not noun):
-        subject, begin = _subject_before(place, changes=bool(tail))
+        subject, begin = _subject_before(place)
         return [place.phrase(subject + tail, min(begin, part.left), last)] if subject else []
     name = text[start:end] + noun
     if not tail and _BOTH.match(text, end, part.quantity.start) and (shared := members(name)):
@@ -145,14 +145,13 @@ def _split_tail(left: str) -> tuple[int, str]:
     return len(left), ""
 
 
-_ADDED = re.compile(r"(?:占.{0,24}比例|提高|增长|下降|提升|增加|减少)$")
+_ADDED = re.compile(r"(?:占.{0,24}比例|新增|提高|增长|下降|提升|增加|减少)$")
 
 
-def _subject_before(place: _Place, *, changes: bool) -> tuple[str, int]:
+def _subject_before(place: _Place) -> tuple[str, int]:
     """Return the metric that a bare 增长8% or 占31% takes over, and where its words begin."""
     if place.part.sentence and place.last:
-        metric = place.last.metric
-        return _thing(metric) if changes else metric, place.last.start
+        return _thing(place.last.metric), place.last.start
     start, end = sentence_start(place.text, place.part.left)
     return place.text[start:end], start
 
@@ -223,7 +222,7 @@ def _taken_over(place: _Place, growth: str) -> list[Phrase]:
     """Read a number that only says how its metric changed, or that it is reached."""
     verb = MAKING.search(place.left[-_VERB_WITHIN:])
     said = growth or (verb[0] if verb and verb[0] not in REACHING else "")
-    subject, start = _subject_before(place, changes=True)
+    subject, start = _subject_before(place)
     metric = subject if subject == said else subject + said
     end = place.part.quantity.end
     return [place.phrase(metric, min(start, place.part.left), end)] if subject else []
