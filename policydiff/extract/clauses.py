@@ -26,7 +26,7 @@ _OWN = r"(?:全|我|本)(?:[市县区省镇乡州盟旗院校]|国)(?:共有|已
 _LEAD = re.compile(
     rf"(?:{_TIME}|我?{_OWN}|[{LIST_MARKS},()\s的]|其中|同时|另有?|此外|并且?|还|一年来|五年来|计划|预计|力争|争取|确保|"
     r"努力|使|让|将|把|对(?![外口于接])|为|实现|目前|现有|全年|累计|共(?!同|享|建)|总共|合计|已经?|再|逐步|基本|大力|"
-    r"扎实|积极|继续|进一步|全面|深入|高质量|高标准|有计划地?|按计划|完成好|要|不断|成功|首次|新一轮|至少|每年|充分|组织){1,12}"
+    r"扎实|积极|继续|进一步|全面|深入|高质量|高标准|有计划地?|按计划|完成好|要|不断|成功|首次|新一轮|至少|每年|充分|组织|在(?![校园建编岗职册线沪读])){1,12}"
 )
 # 公共, 人均 and the like end with a character that elsewhere only reaches a number.
 _REACHED = re.compile(
@@ -93,6 +93,8 @@ def _divide(text: str, start: int, end: int, mine: bool = False) -> int:
 
     Without one they belong to both: ``mine`` asks for the first one's end.
     """
+    if start < end and text[start] in LIST_MARKS:
+        return start
     for at in range(end - 1, start - 1, -1):
         if text[at] in LIST_MARKS and not _inside(text, start, at):
             return at
@@ -139,6 +141,7 @@ _NO_NOUN = re.compile(
     r"(?:以上|以下|左右|同比|比|较|增长|以内|[)”》]|的?目标|[、和与及]?$|并|用于|由|其中)"
 )
 _MEDALS = {"金": "金奖", "银": "银奖", "铜": "铜奖"}
+_NOT_BEHIND = frozenset(f"({LIST_MARKS}")
 _LEAST_NOUN = 2
 
 
@@ -147,7 +150,7 @@ def noun_behind(text: str, part: Part) -> str:
     raw = text[part.noun : min(part.right, part.noun + NOUN)]
     if part.quantity.unit == "枚" and raw[:1] in _MEDALS:
         return _MEDALS[raw[0]]
-    if raw.startswith("("):
+    if raw[:1] in _NOT_BEHIND:
         return ""
     phrase = _FURTHER.split(raw.removeprefix("的"), maxsplit=1)[0]
     noun = _END.sub("", phrase.strip(LIST_MARKS + " ()"))

@@ -49,6 +49,7 @@ _FRACTION = re.compile(r"[二三四五六七八九十]分之[一二三四五六�
 _TENTHS = re.compile(r"([一二三四五六七八九\d])成(?=以上|以下|左右|[,。;、的])")
 # 一两 and 三五 are from one to two, from three to five; 二三十 is from twenty to thirty.
 _PAIR = re.compile(r"(一两|一二|两三|二三|三四|三五|四五|五六|六七|七八|八九)([十百千万]{0,2})")
+_OTHER_UNIT = re.compile(r"\([一-龥]{1,2}\)(?=[一-龥])")  # 2万套(间)住房
 _JOIN = re.compile(r"--?|~|至|到")
 _UNIT = re.compile(UNIT)
 _TAIL = re.compile(r"及?以上|及?以下|以内|之内|左右|上下|[余多](?![年元方家样种子])")
@@ -118,6 +119,8 @@ def _single(text: str, start: int, number: _Number) -> Quantity | None:
     if written is None:
         return _headcount(text, start, number)
     end = number.end + len(written)
+    if aside := _OTHER_UNIT.match(text, end):
+        end = aside.end()
     name = named_unit(written, text[end : end + _WINDOW])
     found = _bound(text, start, end, number.values, name, number.more)
     return None if number.bare and found.comparator is Comparator.EQUAL else found

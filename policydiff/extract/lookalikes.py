@@ -35,7 +35,7 @@ _PART_OF = re.compile(r"[^,;。:]{0,30}(?<!分)之一")
 _RANKED = re.compile(r"[^,;。:\d]{0,10}(?:位列|位居|名列|排名|排第|列第|居第|列全[国省市]第)")
 _FROM = re.compile(r"(?<![自分])[从由][^,;。:]{0,24}$")
 _TO = re.compile(
-    r"[^,;。:]{0,12}(?:提高|增加|上升|增长|扩大|提升|下降|降低|减少|缩短|压缩|压减|缩减|调整|发展|跃升|攀升|增|扩|升|降|减|压)"
+    r"[^,;。:]{0,12}(?:提高|增加|上升|增长|扩大|提升|下降|降低|减少|缩短|压缩|压减|缩减|调整|发展|跃升|攀升|拓展|延伸|精简|增|扩|升|降|减|压)"
     r"(?:了)?(?:到|至|为)"
 )
 _ABSTRACT = re.compile(
@@ -56,6 +56,7 @@ _PROGRESS = re.compile(
 _AGE = re.compile(r"寿命[^,;。]{0,10}$")
 _SLOGAN = re.compile(r".?[一二两三四五六七八九十]")
 _ARTICLE = frozenset((0, 1))
+_NO_THING = frozenset(("《", "事"))  # 两个《…》, 五件事
 _CLAUSE = re.compile(r"[,;。:!?]")
 # 两所, 三名 count things wherever something is made; 个 and 项 count slogans as well.
 _CONCRETE = frozenset("所座家名位户台辆栋幢间亩处门枚篇册") | {"公里", "平方米", "元", "人次"}
@@ -98,7 +99,7 @@ def _is_saying(quantity: Quantity, before: str, after: str, written: str) -> boo
     if quantity.comparator is Comparator.RANGE:
         return False
     value = quantity.values[0]
-    if value in _ARTICLE or _SLOGAN.match(after) or after.startswith("《"):
+    if value in _ARTICLE or _SLOGAN.match(after) or after[:1] in _NO_THING:
         return True
     if quantity.unit in _CONCRETE:
         return value < _AT_LEAST_TEN and not MADE.search(_CLAUSE.split(before)[-1])

@@ -145,13 +145,15 @@ def _split_tail(left: str) -> tuple[int, str]:
     return len(left), ""
 
 
-_ADDED = re.compile(r"(?:占.{0,24}比例|新增|提高|增长|下降|提升|增加|减少)$")
+_ADDED = re.compile(r"(?:占.{0,24}比例|(?:新|净)?增|提高|增长|下降|提升|增加|减少|升|降)$")
 
 
 def _subject_before(place: _Place) -> tuple[str, int]:
     """Return the metric that a bare 增长8% or 占31% takes over, and where its words begin."""
     if place.part.sentence and place.last:
-        return _thing(place.last.metric), place.last.start
+        listed = not place.left.strip(LIST_MARKS)  # 城乡标准分别提高12%、54.8%
+        metric = place.last.metric
+        return metric if listed else _thing(metric), place.last.start
     start, end = sentence_start(place.text, place.part.left)
     return place.text[start:end], start
 
@@ -206,6 +208,9 @@ _NUMBER = re.compile(r"\d[\d.,]{0,12}[万亿千百]{0,2}[余多]?[一-龥]")
 _NEEDS_PURPOSE = 6  # characters of a metric that says only 投入 or 专项资金
 
 
+_SAYS_NOTHING = frozenset(("保证", "要求", "做到", "开设", "重点", "不断"))
+
+
 def _named_before(place: _Place) -> list[Phrase]:
     """Read a count or sum whose metric stands before it."""
     text, part = place.text, place.part
@@ -213,7 +218,7 @@ def _named_before(place: _Place) -> list[Phrase]:
     start, end = trimmed(text, part.left, part.quantity.start)
     start = max(start, end - NOUN)
     name = text[start:end]
-    if growth or not name:
+    if growth or not name or name in _SAYS_NOTHING:
         return _taken_over(place, growth["verb"] if growth else "")
     return [_named(place, name, start)]
 

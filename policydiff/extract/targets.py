@@ -63,7 +63,7 @@ def _target(
 _SENTENCE = re.compile(r"[。;!?]")
 _REACH = 80  # characters of its sentence on either side of a number that say its role and year
 _PAST = re.compile(
-    r"已(?!然)|达到了|完成了|实现了|建成了|新建了|培训了|取得了|获得了|投入了|超过了|去年|上年|一年来|五年来|截至|截止|"
+    r"已(?!然)|达到了|完成了|实现了|建成了|新建了|培训了|取得了|获得了|投入了|超过了|(?<![比较])(?:去年|上年)|一年来|五年来|截至|截止|"
     r"以来|过去[一五三]年|目前|现有|年均增长了|荣获|同比"
 )
 _FUTURE = re.compile(
