@@ -47,9 +47,8 @@ _ABSTRACT = re.compile(
 # 亿元以上项目, 20亩以上的园区: how large a thing has to be, not how many there are.
 _SIZES = frozenset(("元", "美元", "平方米", "亩", "公里", "吨"))
 _QUALIFIES = re.compile(
-    r"以[上下]的?(?:[^,;。:、\d的]{0,12}(?:项目|企业|工程|园区|学校|班额|产业|龙头|大户|规模)|重[大点])"
+    r"的?[^,;。:、\d的]{0,12}(?:项目|企业|工程|园区|学校|班额|产业|龙头|大户|规模)|重[大点]"
 )
-_TAIL_WIDTH = 2
 _PROGRESS = re.compile(
     r"(?:达|到|至|为|压缩|缩短|延长|减少|提高|增加|不超过|天数[^,;。]{0,8}|每[天日周年人生月][^,;。]{0,8})$"
 )
@@ -74,7 +73,7 @@ def only_looks_like_one(text: str, quantity: Quantity) -> bool:
     if quantity.unit in DURATIONS and not _is_limit(quantity, before):
         return True
     after = text[quantity.end : quantity.end + _SOON]
-    if quantity.unit in _SIZES and _QUALIFIES.match(text, quantity.end - _TAIL_WIDTH):
+    if quantity.unit in _SIZES and quantity.comparator in _LIMITS and _QUALIFIES.match(after):
         return True
     if _PART_OF.match(after) or _RANKED.match(after):
         return True
