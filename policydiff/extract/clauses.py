@@ -95,6 +95,8 @@ def _divide(text: str, start: int, end: int, mine: bool = False) -> int:
     """
     if start < end and text[start] in LIST_MARKS:
         return start
+    if "分别" in text[start:end]:  # its list of metrics begins right behind a number, unmarked
+        return start
     for at in range(end - 1, start - 1, -1):
         if text[at] in LIST_MARKS and not _inside(text, start, at):
             return at

@@ -101,7 +101,7 @@ _BUT = {
 }
 _LONG = (
     "个?百分点|‰|%|平方公里|平方千米|平方米|平米|立方米|微克/立方米|毫克/升|方(?![面法案向式便米针位言])|公里|千米|公顷|公斤|公吨|海里|千瓦时|千瓦|兆瓦|"
-    "千克|吨标准煤|吨标煤|标准箱|标箱|美元|欧元|港元|日元|元(?:/|每)(?:平方米|生|人|年|月|吨|亩|公斤|斤)|"
+    "千克|吨标准煤|吨标煤|标准箱|标箱|美元|欧元|港元|日元|元(?:/|每)(?:平方米|生|人|年|月|吨|亩|公斤|斤)(?:[·./]?年)?|"
     "人次|人日|人口|校次|班次|场次|架次|件次|户次|车次|例次|批次|项次|家次|"
     "个工作日|工作日|个课时|个学时|个学分|个小时|小时|分钟|个月|课时|学时|学分|个课时|个学时|个学分|床位|张床位|个?车位|"
     "台套|户家庭"
@@ -149,12 +149,15 @@ _NAMES = {
 }
 
 
+_PER_HEAD = re.compile(r"(/[生人])[·./]?年")
+
+
 def named_unit(written: str, after: str) -> str:
     """Return the unit for what is ``written``, "" or 大 for an implied one before ``after``."""
     if written == "大":
         return "个"
     if written:
-        return _NAMES.get(written, written.replace("元每", "元/"))
+        return _NAMES.get(written, _PER_HEAD.sub(r"\1·年", written.replace("元每", "元/")))
     if MEDALS.match(after):
         return "枚"
     if _HOUSEHOLDS.match(after):
