@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policydiff.extract.units import IMPLIED, MEDALS, UNIT, named_unit
 from policydiff.model import Comparator
-from policydiff.text.numerals import ARABIC, CHINESE, SCALES, plain, read_numeral
+from policydiff.text.numerals import ARABIC, CHINESE, SCALES, plain, read_numeral, times
 
 __all__ = ["Quantity", "quantity_at"]
 
@@ -194,7 +194,7 @@ def _same_scale(first: _Number, second: _Number) -> int | float:
     if first.scaled or not second.scaled:
         return plain(low)
     factor = max((f for f in SCALES.values() if high % f == 0 and low * f < high), default=1)
-    return plain(low * factor)
+    return times(low, factor)
 
 
 def _number(text: str, start: int) -> _Number | None:
@@ -211,7 +211,7 @@ def _number(text: str, start: int) -> _Number | None:
     if value is None:
         return None
     for char in match[3] or "":
-        value *= SCALES[char]
+        value = times(value, SCALES[char])
     more = bool(match[2] or match[4])
     return _Number(match.end(), (plain(value),), bool(match[3]), more, bare, chinese)
 

@@ -37,7 +37,7 @@ MAKING = re.compile(rf"{_CHAIN}$")
 MADE = re.compile(_CHAIN)  # the same at the beginning of a metric
 # Says only that a number is reached; no part of what is counted. Stands between metric and number.
 _REACHING = (
-    "高达 提高到 提升到 增加到 增长到 上升到 扩大到 发展到 下降到 降低到 降到 减少到 "
+    "拟 高达 提高到 提升到 增加到 增长到 上升到 扩大到 发展到 下降到 降低到 降到 减少到 "
     "缩短到 压缩到 调整到 稳定到 跃升到 回落到 提高至 提升至 增加至 增长至 上升至 "
     "扩大至 发展至 下降至 降低至 降至 减少至 缩短至 压缩至 调整至 增至 升至 减至 "
     "跃升至 提高为 调整为 达到了 达到 稳定在 保持在 控制在 维持在 保持 到 为 在 "
