@@ -108,11 +108,10 @@ _FIVE_YEARS = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四�
 def _deadline(text: str, quantity: Quantity, year: int | None) -> int | None:
     """Return the year that the sentence ties to the number: the nearest before, else behind."""
     before, after = (_TITLE.sub("", part) for part in _sentence(text, quantity))
-    found = list(_YEAR.finditer(before))
-    match = found[-1] if found else _YEAR.search(after)
-    found_year = None if match is None else _year(match, year)
-    past = found_year and year and found_year < year  # 2013年建成的5所学校
-    return None if past else found_year
+    said = [*reversed(list(_YEAR.finditer(before))), *_YEAR.finditer(after)]
+    years = (_year(match, year) for match in said)
+    # An earlier year is no deadline: 比2010年增长, 2013年建成的5所学校.
+    return next((one for one in years if one and one >= (year or 0)), None)
 
 
 def _year(match: re.Match[str], year: int | None) -> int | None:

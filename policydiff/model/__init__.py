@@ -30,6 +30,8 @@ from policydiff.model.content import (
     Stage,
     StageEvidence,
     Target,
+    TargetChange,
+    TargetChangeKind,
 )
 from policydiff.model.plan import (
     Area,
@@ -81,4 +83,6 @@ __all__ = [
     "Stage",
     "StageEvidence",
     "Target",
+    "TargetChange",
+    "TargetChangeKind",
 ]
