@@ -125,15 +125,16 @@ def _in_chinese(random: Random, old: str, behind: str) -> Change:
     return old, (head + "十" if tens else "") + (_CHINESE[ones] if ones else "")
 
 
-def _bound_below(_: Random, old: str, __: str) -> Change:
-    return old, f"不少于{old}"
+def _bound_below(_: Random, old: str, behind: str) -> Change:
+    return None if _BOUND.match(behind) else (old, f"不少于{old}")
 
 
 def _about(_: Random, old: str, behind: str) -> Change:
     return None if _BOUND.match(behind) else (old, f"约{old}")
 
 
-_BOUND = re.compile(r"[万亿]{0,2}(?:[余多]|.{1,4}(?:以[上下内]|左右))")  # is about or bound already
+# Is a range, vague or bound already: one more word changes nothing.
+_BOUND = re.compile(r"[-—–]|[万亿]{0,2}(?:[余多]|.{1,4}(?:以[上下内]|左右))")
 
 
 def _or_more(_: Random, old: str, behind: str) -> Change:

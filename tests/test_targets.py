@@ -502,4 +502,4 @@ def test_the_gold_holds_the_floor():
 
 
 def test_no_planted_change_of_a_number_is_called_unchanged():
-    assert [one for one in map(verdict, planted()[:50]) if not one.seen] == []
+    assert [one for one in map(verdict, planted()) if not one.seen] == []

@@ -76,7 +76,7 @@ def only_looks_like_one(text: str, quantity: Quantity) -> bool:
     after = text[quantity.end : quantity.end + _SOON]
     if quantity.unit in _SIZES and quantity.comparator in _LIMITS and _QUALIFIES.match(after):
         return True
-    if _PART_OF.match(after) or _RANKED.match(after):
+    if _PART_OF.match(after) or after.startswith("位次") or _RANKED.match(after):
         return True
     if _TO.match(after) and _FROM.search(before):
         return True
