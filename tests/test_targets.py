@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import targets as measured  # noqa: E402
+from benchmarks import target_gold as measured  # noqa: E402
+from benchmarks.target_planting import planted, verdict  # noqa: E402
 from policydiff.changes.targets import target_changes  # noqa: E402
 from policydiff.extract.indicators import _known, canonical  # noqa: E402
 from policydiff.extract.quantities import quantities  # noqa: E402
@@ -74,6 +75,7 @@ def read(text: str) -> list[tuple]:
         ("全年免费资金1.5亿元", [((150_000_000,), "元", "=")]),
         ("新增校舍面积12.2万平方米", [((122_000,), "平方米", "=")]),
         ("投入1,234.5万元", [((12_345_000,), "元", "=")]),
+        ("财政赤字2.76万亿元", [((2_760_000_000_000,), "元", "=")]),
         ("完成投资1亿5000万元", [((150_000_000,), "元", "=")]),
         ("入学率达到98%", [((98,), "%", "=")]),
         ("入学率达到９８％以上", [((98,), "%", ">=")]),
@@ -286,6 +288,8 @@ def test_roles(text, of_plan, role):
         ("“十四五”末毛入园率达到95%。", 2021, 2025),
         ("明年新建学校5所。", 2019, 2020),
         ("实施《2020-2022年建设方案》,新建学校5所。", 2020, None),
+        ("到2025年,比2018年增加学位5000个。", 2019, 2025),
+        ("依托2018年建立的5个工作室开展培训。", 2019, None),
         ("五年内培养100名骨干教师。", 2016, None),
         ("今年新建学校5所。", None, None),
         ("今年开工。新建学校5所。", 2019, None),
@@ -361,12 +365,19 @@ def test_no_wording_belongs_to_two_indicators():
 
 
 def compared(
-    left: str, right: str, *, linked: bool = True, years: tuple[int, int] = (2019, 2020)
+    left: str,
+    right: str,
+    *,
+    linked: bool = True,
+    years: tuple[int, int] = (2019, 2020),
+    own_years: bool = False,
 ) -> list[TargetChange]:
     one = plan_of(left, name="a", year=years[0])
     other = plan_of(right, name="b", year=years[1])
     links = [Link("a#0", "b#0", Grade.SAME, 0.9, False, {})] if linked else []
-    return list(target_changes(targets(one), targets(other), links))
+    return list(
+        target_changes(targets(one), targets(other), links, years if own_years else (None,) * 2)
+    )
 
 
 @pytest.mark.parametrize(
@@ -409,6 +420,13 @@ def test_the_same_metric_is_found_in_items_that_are_not_linked():
     (change,) = compared("新增学位2000个。", "增加学位3000个。", linked=False)
     assert (change.kind, change.difference) == (TargetChangeKind.RAISED, 1000)
     assert change.notes == ("targets.elsewhere",)
+
+
+def test_a_target_for_the_plans_own_year_has_no_moved_deadline():
+    (change,) = compared("今年新建学校5所。", "今年新建学校6所。", own_years=True)
+    assert change.notes == ()
+    (change,) = compared("到2025年,毛入园率达到95%。", "到2027年,毛入园率达到95%。", own_years=True)
+    assert (change.kind, change.notes) == (TargetChangeKind.KEPT, ("targets.deadline_moved",))
 
 
 def test_vague_metrics_meet_in_linked_items_only():
@@ -484,5 +502,4 @@ def test_the_gold_holds_the_floor():
 
 
 def test_no_planted_change_of_a_number_is_called_unchanged():
-    planted = measured.planted()[:50]
-    assert [one for one in map(measured.verdict, planted) if not one.seen] == []
+    assert [one for one in map(verdict, planted()) if not one.seen] == []

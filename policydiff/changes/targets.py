@@ -30,11 +30,15 @@ _OF_WHOLE = re.compile(r"占(.{1,24}?)(?:比例|比重)?$")
 
 
 def target_changes(
-    left: Sequence[Target], right: Sequence[Target], links: Iterable[Link]
+    left: Sequence[Target],
+    right: Sequence[Target],
+    links: Iterable[Link],
+    years: tuple[int | None, int | None] = (None, None),
 ) -> tuple[TargetChange, ...]:
     """Return what became of each target: those of ``left`` in order, then the new ones of ``right``.
 
-    ``links`` are those of the alignment of the two plans, or none when it is not known.
+    ``links`` are those of the alignment of the two plans, or none when it is not known. ``years``
+    are those of the plans: a target for the plan's own year on both sides has no moved deadline.
     """
     linked = _linked_pairs(left, right, links)
     elsewhere = _metric_pairs(left, right, linked)
@@ -42,7 +46,7 @@ def target_changes(
     partnered = set(partners.values())
     return (
         *(
-            _paired(one, right[partners[at]], at in elsewhere)
+            _paired(one, right[partners[at]], years, at in elsewhere)
             if at in partners
             else TargetChange(TargetChangeKind.DROPPED, one, None)
             for at, one in enumerate(left)
@@ -146,8 +150,11 @@ def _one_to_one(candidates: Iterable[tuple[_Score, int, int]]) -> dict[int, int]
 # --- comparing ---------------------------------------------------------------------------------
 
 
-def _paired(left: Target, right: Target, elsewhere: bool) -> TargetChange:
-    notes = tuple(_notes(left, right, elsewhere))
+_Years = tuple[int | None, int | None]
+
+
+def _paired(left: Target, right: Target, years: _Years, elsewhere: bool) -> TargetChange:
+    notes = tuple(_notes(left, right, years, elsewhere))
     if reason := _obstacle(left, right):
         return TargetChange(TargetChangeKind.NOT_COMPARABLE, left, right, None, reason, notes)
     steps = [plain(new - old) for old, new in zip(_ends(left), _ends(right), strict=True)]
@@ -174,12 +181,13 @@ def _obstacle(left: Target, right: Target) -> str:
     return next((code for code, holds in checks if holds), "")
 
 
-def _notes(left: Target, right: Target, elsewhere: bool) -> Iterator[str]:
+def _notes(left: Target, right: Target, years: _Years, elsewhere: bool) -> Iterator[str]:
     if elsewhere:
         yield "targets.elsewhere"
     if left.comparator is not right.comparator:
         yield "targets.comparator_changed"
-    if left.deadline != right.deadline and left.deadline and right.deadline:
+    deadlines = left.deadline, right.deadline
+    if None not in deadlines and deadlines != years and left.deadline != right.deadline:
         yield "targets.deadline_moved"
 
 

@@ -24,7 +24,7 @@ _TIME = (
 )
 _OWN = r"(?:全|我|本)(?:[市县区省镇乡州盟旗院校]|国)(?:共有|已有|共|已|有)?"
 _LEAD = re.compile(
-    rf"(?:{_TIME}|我?{_OWN}|[{LIST_MARKS},()\s的]|其中|同时|另有?|此外|并且?|还|一年来|五年来|计划|预计|力争|争取|确保|"
+    rf"(?:{_TIME}|我?{_OWN}|[{LIST_MARKS},()\s的]|其中|同时|但是?|另有?|此外|并且?|还|一年来|五年来|计划|拟|预计|力争|争取|确保|"
     r"努力|使|让|将|把|对(?![外口于接])|为|实现|目前|现有|全年|累计|共(?!同|享|建)|总共|合计|已经?|再|逐步|基本|大力|"
     r"扎实|积极|继续|进一步|全面|深入|高质量|高标准|有计划地?|按计划|完成好|要|不断|成功|首次|新一轮|至少|每年|充分|组织|在(?![校园建编岗职册线沪读])){1,12}"
 )
@@ -94,6 +94,8 @@ def _divide(text: str, start: int, end: int, mine: bool = False) -> int:
     Without one they belong to both: ``mine`` asks for the first one's end.
     """
     if start < end and text[start] in LIST_MARKS:
+        return start
+    if "分别" in text[start:end]:  # its list of metrics begins right behind a number, unmarked
         return start
     for at in range(end - 1, start - 1, -1):
         if text[at] in LIST_MARKS and not _inside(text, start, at):

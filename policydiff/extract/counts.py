@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policydiff.extract.units import IMPLIED, MEDALS, UNIT, named_unit
 from policydiff.model import Comparator
-from policydiff.text.numerals import ARABIC, CHINESE, SCALES, plain, read_numeral
+from policydiff.text.numerals import ARABIC, CHINESE, SCALES, plain, read_numeral, times
 
 __all__ = ["Quantity", "quantity_at"]
 
@@ -59,7 +59,7 @@ _ASIDE = re.compile(r"\(含[^()]{0,8}\)")  # 80%(含80%)以上
 _BEFORE = re.compile(
     r"(?P<AT_MOST>不(?:得|能)?(?:超过|超出|高于|大于|多于|突破)|(?<!不)(?<!得)(?:低于|少于|小于)|至多|最多|<=?|≤)"
     r"了?为?$"
-    r"|(?P<AT_LEAST>不(?:得|能|应)?(?:低于|少于|小于|低於)|至少|最少|起码|超过|突破|高于|多于|大于|超(?!市)|逾|>=?|≥)"
+    r"|(?P<AT_LEAST>不(?:得|能|应)?(?:低于|少于|小于|低於)|至少|最少|起码|超过|突破|高于|多于|大于|超(?!市)|逾|(?<![通超经不])过|>=?|≥)"
     r"了?为?$"
     r"|(?P<ABOUT>(?<![最附就临邻远])近|(?<![节集公合预制条契特相签])约|大约|接近|大概|上(?=$))(?:为|有)?$"
 )
@@ -194,7 +194,7 @@ def _same_scale(first: _Number, second: _Number) -> int | float:
     if first.scaled or not second.scaled:
         return plain(low)
     factor = max((f for f in SCALES.values() if high % f == 0 and low * f < high), default=1)
-    return plain(low * factor)
+    return times(low, factor)
 
 
 def _number(text: str, start: int) -> _Number | None:
@@ -211,7 +211,7 @@ def _number(text: str, start: int) -> _Number | None:
     if value is None:
         return None
     for char in match[3] or "":
-        value *= SCALES[char]
+        value = times(value, SCALES[char])
     more = bool(match[2] or match[4])
     return _Number(match.end(), (plain(value),), bool(match[3]), more, bare, chinese)
 

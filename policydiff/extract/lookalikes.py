@@ -40,16 +40,15 @@ _TO = re.compile(
 )
 _ABSTRACT = re.compile(
     r"“|方面|环节|层面|层次|维度|必须|意识|自信|维护|坚持|确保|阶段|一(?![般级流线定])|面向|转变|结合|统筹|关键|重大|重点|"
-    r"专项|专题|严禁|不[准得]|体系|更加|着力|优先|角度|季度|月|年级|学期|级|五年|字|原则|准则|规定|要求|制度|"
+    r"专项|专题|严禁|不[准得]|体系|更加|着力|优先|角度|季度|年级|学期|级|五年|原则|准则|规定|要求|制度|"
     r"机制|措施|举措|办法|意见|行动|计划|工程|任务|战略|文件|清单|责任|纪律|领域|系列|传统|文明|全面|基本|"
-    r"核心|目标|突破|转型|高地|定位|中心|生态|振兴|革命|改革|平台|平安|文化|主义|精神|自我|主体|问题"
+    r"核心|目标|突破|转型|高地|定位|中心|生态|振兴|革命|改革|平台|平安|文化|主义|精神|自我|主体|问题|百年|明显|新的|硬"
 )
 # 亿元以上项目, 20亩以上的园区: how large a thing has to be, not how many there are.
 _SIZES = frozenset(("元", "美元", "平方米", "亩", "公里", "吨"))
 _QUALIFIES = re.compile(
-    r"以[上下]的?(?:[^,;。:、\d的]{0,12}(?:项目|企业|工程|园区|学校|班额|产业|龙头|大户|规模)|重[大点])"
+    r"的?[^,;。:、\d的]{0,12}(?:项目|企业|工程|园区|学校|班额|产业|龙头|大户|规模)|重[大点]"
 )
-_TAIL_WIDTH = 2
 _PROGRESS = re.compile(
     r"(?:达|到|至|为|压缩|缩短|延长|减少|提高|增加|不超过|天数[^,;。]{0,8}|每[天日周年人生月][^,;。]{0,8})$"
 )
@@ -60,6 +59,7 @@ _NO_THING = frozenset(("《", "事"))  # 两个《…》, 五件事
 _CLAUSE = re.compile(r"[,;。:!?]")
 # 两所, 三名 count things wherever something is made; 个 and 项 count slogans as well.
 _CONCRETE = frozenset("所座家名位户台辆栋幢间亩处门枚篇册") | {"公里", "平方米", "元", "人次"}
+_NAMED_WITHIN = 8  # characters behind 个 or 项 in which it shows that a slogan follows
 _MADE_WITHIN = 12  # characters before a number in which the verb that makes it ends
 _AT_LEAST_TEN = 10
 
@@ -74,9 +74,9 @@ def only_looks_like_one(text: str, quantity: Quantity) -> bool:
     if quantity.unit in DURATIONS and not _is_limit(quantity, before):
         return True
     after = text[quantity.end : quantity.end + _SOON]
-    if quantity.unit in _SIZES and _QUALIFIES.match(text, quantity.end - _TAIL_WIDTH):
+    if quantity.unit in _SIZES and quantity.comparator in _LIMITS and _QUALIFIES.match(after):
         return True
-    if _PART_OF.match(after) or _RANKED.match(after):
+    if _PART_OF.match(after) or after.startswith("位次") or _RANKED.match(after):
         return True
     if _TO.match(after) and _FROM.search(before):
         return True
@@ -103,7 +103,8 @@ def _is_saying(quantity: Quantity, before: str, after: str, written: str) -> boo
         return True
     if quantity.unit in _CONCRETE:
         return value < _AT_LEAST_TEN and not MADE.search(_CLAUSE.split(before)[-1])
-    if _ABSTRACT.match(after) or (before[-1:] in "“、" and value < _AT_LEAST_TEN):
+    counted = _CLAUSE.split(after)[0][:_NAMED_WITHIN]
+    if _ABSTRACT.search(counted) or (before[-1:] in "“、" and value < _AT_LEAST_TEN):
         return True
     made = MAKING.search(before[-_MADE_WITHIN:])
     return value < _AT_LEAST_TEN and not (made and not written.endswith(("大", "级", "条", "类")))

@@ -29,6 +29,7 @@ from policydiff.extract.lists import (
     with_head,
 )
 from policydiff.extract.quantities import Quantity
+from policydiff.extract.units import DURATIONS
 from policydiff.extract.verbs import GROWING, MADE, MAKING, REACHING
 
 __all__ = ["Phrase", "phrases"]
@@ -84,7 +85,11 @@ class _Place:
         return self.last if near else None
 
     def phrase(self, metric: str, start: int, end: int) -> Phrase:
-        return Phrase(self.at, metric, start, end)
+        """Return a phrase for this quantity; what binds the number is no part of the metric."""
+        return Phrase(self.at, _BINDING.sub("", metric) or metric, start, end)
+
+
+_BINDING = re.compile("至少|最少|起码")
 
 
 _RATES = frozenset(("%", "‰", "百分点", "倍", ""))
@@ -97,9 +102,16 @@ def _read(place: _Place) -> list[Phrase]:
     if place.part.quantity.unit in _RATES:
         return _rate(place)
     noun = noun_behind(place.text, place.part)
-    if noun and not _is_property(place):
+    if noun and not _is_property(place) and not _lasts(place):
         return [_counted(place, noun)]
     return _named_before(place)
+
+
+def _lasts(place: _Place) -> bool:
+    """Return whether a duration has what lasts before it: 每周至少休息一天的基础上."""
+    of = place.text.startswith("的", place.part.quantity.end)
+    basis = place.text.startswith("的基础", place.part.quantity.end)
+    return place.part.quantity.unit in DURATIONS and len(place.left) > 1 and (basis or not of)
 
 
 def _is_property(place: _Place) -> bool:
@@ -170,6 +182,7 @@ def _thing(metric: str) -> str:
 _VERB_WITHIN = 16  # characters before a number; the longest chain of verbs
 _HAVING = re.compile(r"(?:现有|已有|共有|拥有|有|已|共){1,3}$")
 _SHARED = 6  # 68所学校4.3万学生: so short a stretch is the noun of the number before it
+_LEAST_LEAD = 2  # 以6金10银: a lone character is no owner
 _LEADING = 16  # characters before a count that may name it when no verb does; longer is a clause
 # 发挥15个实践基地的教育功能 counts bases, no functions.
 _ROLE_PLAYED = re.compile(r"的?(?:示范|引领|辐射|带动|教育|骨干|服务|阵地|主体){0,4}(?:作用|功能)$")
@@ -195,7 +208,7 @@ def _lead(place: _Place) -> tuple[int, str]:
     start, end = trimmed(text, part.left, part.quantity.start, reached=False)
     lead = _HAVING.sub("", text[start:end])
     shared = part.follows and (lead.endswith("的") or len(lead) <= _SHARED)
-    if not lead or shared or len(lead) > _LEADING:
+    if len(lead) < _LEAST_LEAD or shared or len(lead) > _LEADING:
         return part.quantity.start, ""
     return start, lead
 

@@ -64,7 +64,7 @@ _SENTENCE = re.compile(r"[。;!?]")
 _REACH = 80  # characters of its sentence on either side of a number that say its role and year
 _PAST = re.compile(
     r"已(?!然)|达到了|完成了|实现了|建成了|新建了|培训了|取得了|获得了|投入了|超过了|(?<![比较])(?:去年|上年)|一年来|五年来|截至|截止|"
-    r"以来|过去[一五三]年|目前|现有|年均增长了|荣获|同比"
+    r"以来|过去[一五三]年|(?:目前|现有)(?=[^,;。:]{0,16}$)|年均增长了|荣获|同比"
 )
 _FUTURE = re.compile(
     r"力争|争取|确保|(?<![按有])计划(?=[到在用今明实新投建开])|预计|将(?:达到|新增|投入|建|实现)|要(?:达|完成|实现)|明年|努力"
@@ -108,9 +108,10 @@ _FIVE_YEARS = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四�
 def _deadline(text: str, quantity: Quantity, year: int | None) -> int | None:
     """Return the year that the sentence ties to the number: the nearest before, else behind."""
     before, after = (_TITLE.sub("", part) for part in _sentence(text, quantity))
-    found = list(_YEAR.finditer(before))
-    match = found[-1] if found else _YEAR.search(after)
-    return None if match is None else _year(match, year)
+    said = [*reversed(list(_YEAR.finditer(before))), *_YEAR.finditer(after)]
+    years = (_year(match, year) for match in said)
+    # An earlier year is no deadline: 比2010年增长, 2013年建成的5所学校.
+    return next((one for one in years if one and one >= (year or 0)), None)
 
 
 def _year(match: re.Match[str], year: int | None) -> int | None:

@@ -48,7 +48,7 @@ _NOT_BEFORE = {
     "天": "然津府",
     "周": "年边期岁",
     "课": "",
-    "次": "会生性序",
+    "次": "会生性序党全",
     "篇": "章",
     "册": "",
     "枚": "",
@@ -101,7 +101,7 @@ _BUT = {
 }
 _LONG = (
     "个?百分点|‰|%|平方公里|平方千米|平方米|平米|立方米|微克/立方米|毫克/升|方(?![面法案向式便米针位言])|公里|千米|公顷|公斤|公吨|海里|千瓦时|千瓦|兆瓦|"
-    "千克|吨标准煤|吨标煤|标准箱|标箱|美元|欧元|港元|日元|元(?:/|每)(?:平方米|生|人|年|月|吨|亩|公斤|斤)|"
+    "千克|吨标准煤|吨标煤|标准箱|标箱|美元|欧元|港元|日元|元(?:/|每)(?:平方米|生|人|年|月|吨|亩|公斤|斤)(?:[·./]?年)?|"
     "人次|人日|人口|校次|班次|场次|架次|件次|户次|车次|例次|批次|项次|家次|"
     "个工作日|工作日|个课时|个学时|个学分|个小时|小时|分钟|个月|课时|学时|学分|个课时|个学时|个学分|床位|张床位|个?车位|"
     "台套|户家庭"
@@ -126,7 +126,7 @@ _PERSONS = (
 )
 MEDALS = re.compile(r"[金银铜](?:\d|[奖牌]|的?(?:好?成绩|佳绩)|[,;。、]|$)")
 IMPLIED = re.compile(
-    f"(?=(?!市民热线){_PERSONS}|{MEDALS.pattern})|大(?!中小|型|规|力|量|约|多|幅)(?=[一-龥]{{2}})"
+    f"(?=(?!市民热线){_PERSONS}|{MEDALS.pattern})|大(?!中小|方面|型|修|卡|规|力|量|约|多|幅)(?=[一-龥]{{2}})"
 )
 _HOUSEHOLDS = re.compile(r".{0,6}(?:农户|家庭|用户)")
 _FIRMS = re.compile(r".{0,6}(?:企业|市场主体)")
@@ -149,12 +149,15 @@ _NAMES = {
 }
 
 
+_PER_HEAD = re.compile(r"(/[生人])[·./]?年")
+
+
 def named_unit(written: str, after: str) -> str:
     """Return the unit for what is ``written``, "" or 大 for an implied one before ``after``."""
     if written == "大":
         return "个"
     if written:
-        return _NAMES.get(written, written.replace("元每", "元/"))
+        return _NAMES.get(written, _PER_HEAD.sub(r"\1·年", written.replace("元每", "元/")))
     if MEDALS.match(after):
         return "枚"
     if _HOUSEHOLDS.match(after):

@@ -7,8 +7,9 @@ Only the numeral itself is read here. Whether a numeral in running text counts a
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
-__all__ = ["ARABIC", "CHINESE", "DIGITS", "SCALES", "plain", "read_numeral"]
+__all__ = ["ARABIC", "CHINESE", "DIGITS", "SCALES", "plain", "read_numeral", "times"]
 
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
@@ -62,6 +63,11 @@ def plain(value: float) -> int | float:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
+def times(value: float, factor: int) -> int | float:
+    """Return the product as it is on paper: 2.76 times 10^12 is whole."""
+    return plain(float(Decimal(str(value)) * factor))
+
+
 def _read(text: str) -> int | float | None:
     if _HALF.fullmatch(text):
         return 0.5
@@ -90,7 +96,7 @@ def _arabic(text: str) -> int | float | None:
         if factor >= least:
             return None
         digits = part[1].replace(",", "")
-        total += (float(digits) if "." in digits else int(digits)) * factor
+        total += times(float(digits), factor) if "." in digits else int(digits) * factor
         at, least = part.end(), factor
     return total if at else None
 
