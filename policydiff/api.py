@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from policydiff.align.candidates import probabilities
 from policydiff.align.constraints import Constraints
 from policydiff.changes import changes, comparison_notes
 from policydiff.changes.content import content_changes
-from policydiff.contents import contents_of, load_lexicon, succession
+from policydiff.contents import SORTS, contents_of, load_lexicon, succession
 from policydiff.embed import Encoder
 from policydiff.errors import OptionError
 from policydiff.explanation import ItemExplanation
@@ -175,19 +175,21 @@ def findings(
     *,
     encoding: str | None = None,
     lexicon: str | Path | None = None,
+    sorts: Collection[str] = SORTS,
     watch: Watch = unwatched,
 ) -> Findings:
     """Return what the plans that ``paths`` name commit to, see ``plans.read_corpus``.
 
-    An initiative has one name in all of them. ``lexicon`` is as in ``compare``.
+    An initiative has one name in all of them. ``lexicon`` is as in ``compare``. Only what
+    ``sorts`` names, of ``contents.SORTS``, is looked for.
 
     Raises:
         ReadError, ParseError: the only file cannot be read, or the plan in it picked.
         OptionError: ``encoding`` or ``lexicon`` are wrong.
     """
-    names = load_lexicon(lexicon)
+    names = load_lexicon(lexicon) if "initiatives" in sorts else None
     corpus = read_corpus(paths, encoding=encoding, watch=watch, pair=False)
-    contents = contents_of(corpus.plans, names)
+    contents = contents_of(corpus.plans, names, sorts=sorts)
     return Findings(corpus.plans, contents, notes=corpus.notes, left_out=corpus.left_out)
 
 

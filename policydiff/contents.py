@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from policydiff.align.meaning import bundled_encoder
@@ -10,11 +10,14 @@ from policydiff.changes.initiatives import Succession
 from policydiff.extract.initiatives import initiatives
 from policydiff.extract.lexicon import Lexicon, bundled_lexicon, read_lexicon
 from policydiff.extract.obligations import obligations
+from policydiff.extract.passages import passages
 from policydiff.extract.targets import targets
-from policydiff.model import Plan, PlanContent
+from policydiff.model import Initiative, Plan, PlanContent
 
 # What ``lexicon`` says to have none: initiatives are discovered by their wording alone.
 NO_LEXICON = "none"
+# What there is to look for: the fields of ``PlanContent``.
+SORTS = ("initiatives", "targets", "obligations")
 
 
 def load_lexicon(lexicon: str | Path | None) -> Lexicon | None:
@@ -28,12 +31,25 @@ def load_lexicon(lexicon: str | Path | None) -> Lexicon | None:
     return None if str(lexicon) == NO_LEXICON else read_lexicon(lexicon)
 
 
-def contents_of(plans: Sequence[Plan], lexicon: Lexicon | None) -> tuple[PlanContent, ...]:
-    """Return what each of ``plans`` commits to; an initiative has one name in all of them."""
-    named = initiatives(plans, lexicon, bundled_encoder())
+def contents_of(
+    plans: Sequence[Plan], lexicon: Lexicon | None, *, sorts: Collection[str] = SORTS
+) -> tuple[PlanContent, ...]:
+    """Return what each of ``plans`` commits to; an initiative has one name in all of them.
+
+    Only the fields named in ``sorts`` are filled.
+    """
+    texts = [passages(plan) for plan in plans]
+    named: Sequence[tuple[Initiative, ...]] = [()] * len(plans)
+    if "initiatives" in sorts:
+        named = initiatives(plans, lexicon, bundled_encoder(), texts)
     return tuple(
-        PlanContent(plan.id, mentions, targets(plan), obligations(plan))
-        for plan, mentions in zip(plans, named, strict=True)
+        PlanContent(
+            plan.id,
+            initiatives=mentions,
+            targets=targets(plan, some) if "targets" in sorts else (),
+            obligations=obligations(plan, some) if "obligations" in sorts else (),
+        )
+        for plan, some, mentions in zip(plans, texts, named, strict=True)
     )
 
 

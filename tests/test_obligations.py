@@ -71,7 +71,7 @@ def test_obligations_are_clauses_with_their_place():
     plan = plan_of("一是规范招生,严禁掐\n尖招生;二是鼓励创新。", "各校要开足课程。")
     found = obligations(plan)
     assert [(one.item, one.quote) for one in found] == [
-        ("p#01", "严禁掐尖招生"),
+        ("p#01", "严禁掐\n尖招生"),
         ("p#01", "二是鼓励创新"),
         ("p#02", "各校要开足课程"),
     ]

@@ -87,8 +87,7 @@ def test_evidence_quotes_the_source():
     [mention] = discover(plan)
     assert mention.stage.stage is Stage.EXPLORE
     span = mention.stage.span
-    assert plan.source.text[span.start : span.end] == "探\n索"
-    assert mention.stage.quote == "探索"
+    assert mention.stage.quote == plan.source.text[span.start : span.end] == "探\n索"
 
 
 DIRECTIONS = [

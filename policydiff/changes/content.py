@@ -74,7 +74,12 @@ def content_changes(
     stages = stage_changes(left.initiatives, right.initiatives)
     return ContentChanges(
         initiatives=_ranked(initiatives, headed.initiative),
-        targets=_ranked(target_changes(left.targets, right.targets, alignment.links), _target),
+        targets=_ranked(
+            target_changes(
+                left.targets, right.targets, alignment.links, (plans[0].year, plans[1].year)
+            ),
+            _target,
+        ),
         stages=_ranked(stages, _stage),
         forces=_ranked(force_changes(left.obligations, right.obligations, alignment), _force),
     )

@@ -92,7 +92,9 @@ def _list(
         from policydiff import api
         from policydiff.cli.progress import Progress
 
-        found = api.findings(files, encoding=encoding, lexicon=lexicon, watch=Progress(tongue))
+        found = api.findings(
+            files, encoding=encoding, lexicon=lexicon, sorts=[name], watch=Progress(tongue)
+        )
         if form is Format.TEXT and output is None:
             from policydiff.render.terminal import open_console, print_list
 

@@ -19,7 +19,6 @@ from policydiff.extract.marks import quoted, titles
 from policydiff.extract.passages import Passage, passages
 from policydiff.extract.stage import stage_evidence
 from policydiff.model import Initiative, InitiativeKind, Plan
-from policydiff.text.clean import unwrapped
 
 __all__ = ["canonical_name", "discover", "discover_all"]
 
@@ -41,9 +40,14 @@ def discover(plan: Plan) -> tuple[Initiative, ...]:
     return discover_all((plan,))[0]
 
 
-def discover_all(plans: Sequence[Plan]) -> tuple[tuple[Initiative, ...], ...]:
-    """Return the mentions in each of ``plans``; what one plan marks is found in all of them."""
-    texts = [list(passages(plan)) for plan in plans]
+def discover_all(
+    plans: Sequence[Plan], texts: Sequence[Sequence[Passage]] | None = None
+) -> tuple[tuple[Initiative, ...], ...]:
+    """Return the mentions in each of ``plans``; what one plan marks is found in all of them.
+
+    ``texts`` are the passages of each plan, where they are at hand.
+    """
+    texts = [passages(plan) for plan in plans] if texts is None else texts
     marked = [[_marked(passage.text.text) for passage in some] for some in texts]
     known = Known(_names(texts, marked))
     return tuple(
@@ -119,11 +123,11 @@ def _mention(plan: Plan, passage: Passage, one: Candidate) -> Initiative:
         item=passage.item,
         name=canonical_name(wording),
         kind=_kind(plan, passage.text.text, one),
-        quote=unwrapped(plan.source.text[span.start : span.end]),
+        quote=plan.source.text[span.start : span.end],
         span=span,
         entry=False,
         score=round(one.score, _DECIMALS),
-        stage=stage_evidence(passage.text, one.start, one.end),
+        stage=stage_evidence(plan.source.text, passage.text, one.start, one.end),
     )
 
 

@@ -14,33 +14,36 @@ from policydiff.extract.discovery import discover_all
 from policydiff.extract.lexicon import Lexicon
 from policydiff.extract.mentions import mentions
 from policydiff.extract.merging import merged, same_initiative
-from policydiff.extract.passages import passages
+from policydiff.extract.passages import Passage, passages
 from policydiff.extract.stage import stage_evidence
 from policydiff.model import Initiative, InitiativeKind, Plan
-from policydiff.text.clean import unwrapped
 
 __all__ = ["initiatives"]
 
 
 def initiatives(
-    plans: Sequence[Plan], lexicon: Lexicon | None, encoder: Encoder | None
+    plans: Sequence[Plan],
+    lexicon: Lexicon | None,
+    encoder: Encoder | None,
+    texts: Sequence[Sequence[Passage]] | None = None,
 ) -> tuple[tuple[Initiative, ...], ...]:
     """Return the mentions in each of ``plans``, in document order, under canonical names.
 
     Variants of one initiative in any of the plans have one name. Without ``lexicon`` names are
-    discovered alone.
+    discovered alone. ``texts`` are the passages of each plan, where they are at hand.
     """
-    discovered = discover_all(plans)
+    texts = [passages(plan) for plan in plans] if texts is None else texts
+    discovered = discover_all(plans, texts)
     found = [
-        _joined(list(_listed(plan, lexicon)), own) if lexicon else own
-        for plan, own in zip(plans, discovered, strict=True)
+        _joined(list(_listed(plan, some, lexicon)), own) if lexicon else own
+        for plan, some, own in zip(plans, texts, discovered, strict=True)
     ]
     named = iter(merged([mention for each in found for mention in each], encoder))
     return tuple(tuple(next(named) for _ in each) for each in found)
 
 
-def _listed(plan: Plan, lexicon: Lexicon) -> Iterator[Initiative]:
-    for passage in passages(plan):
+def _listed(plan: Plan, texts: Sequence[Passage], lexicon: Lexicon) -> Iterator[Initiative]:
+    for passage in texts:
         for start, end, entry in mentions(passage.text.text, lexicon):
             span = passage.text.span(start, end)
             yield Initiative(
@@ -48,10 +51,10 @@ def _listed(plan: Plan, lexicon: Lexicon) -> Iterator[Initiative]:
                 item=passage.item,
                 name=entry.name,
                 kind=InitiativeKind(entry.kind),
-                quote=unwrapped(plan.source.text[span.start : span.end]),
+                quote=plan.source.text[span.start : span.end],
                 span=span,
                 entry=True,
-                stage=stage_evidence(passage.text, start, end),
+                stage=stage_evidence(plan.source.text, passage.text, start, end),
             )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 from policydiff.extract.naming import any_of
 from policydiff.extract.passages import Passage, passages
 from policydiff.model import Force, Obligation, Plan
-from policydiff.text.clean import unwrapped
 
 _CLAUSE = re.compile(r"[^,。;:!?\n]+")
 # Characters before a word that may say it opens its clause; a number may stand there too.
@@ -32,9 +31,13 @@ class _Rules(NamedTuple):
     opener: re.Pattern[str]
 
 
-def obligations(plan: Plan) -> tuple[Obligation, ...]:
-    """Return the obligations of ``plan``, in document order; spans are those of their clauses."""
-    return tuple(found for passage in passages(plan) for found in _in_passage(plan, passage))
+def obligations(plan: Plan, texts: Sequence[Passage] | None = None) -> tuple[Obligation, ...]:
+    """Return the obligations of ``plan``, in document order; spans are those of their clauses.
+
+    ``texts`` are the plan's passages, where they are at hand.
+    """
+    own = passages(plan) if texts is None else texts
+    return tuple(found for passage in own for found in _in_passage(plan, passage))
 
 
 def force_of(clause: str) -> tuple[Force, str] | None:
@@ -53,7 +56,7 @@ def _in_passage(plan: Plan, passage: Passage) -> Iterator[Obligation]:
         found = force_of(text[start:done])
         if found is not None:
             span = passage.text.span(start, done)
-            quote = unwrapped(plan.source.text[span.start : span.end])
+            quote = plan.source.text[span.start : span.end]
             yield Obligation(plan.id, passage.item, *found, quote, span)
 
 

@@ -29,8 +29,12 @@ class Passage:
     text: CleanText
 
 
-def passages(plan: Plan) -> Iterator[Passage]:
-    """Yield the running text of ``plan`` in document order, each item as one passage."""
+def passages(plan: Plan) -> tuple[Passage, ...]:
+    """Return the running text of ``plan`` in document order, each item as one passage."""
+    return tuple(_passages(plan))
+
+
+def _passages(plan: Plan) -> Iterator[Passage]:
     items = {item.id: item for item in plan.items}
     for segment in plan.segments:
         if segment.item in items:

@@ -66,14 +66,13 @@ def stage_of(text: str, start: int, end: int) -> StageWord | None:
     return min(around, key=_order, default=None)
 
 
-def stage_evidence(text: CleanText, start: int, end: int) -> StageEvidence | None:
-    """Return ``stage_of`` with the words as they stand in the source."""
+def stage_evidence(source: str, text: CleanText, start: int, end: int) -> StageEvidence | None:
+    """Return ``stage_of`` with the words as they stand in ``source``, of which ``text`` is a part."""
     word = stage_of(text.text, start, end)
     if word is None:
         return None
-    return StageEvidence(
-        word.stage, text.text[word.start : word.end], text.span(word.start, word.end)
-    )
+    span = text.span(word.start, word.end)
+    return StageEvidence(word.stage, source[span.start : span.end], span)
 
 
 def _order(word: StageWord) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from policydiff.extract.indicators import canonical
 from policydiff.extract.metrics import Phrase, phrases
@@ -15,15 +15,17 @@ from policydiff.model.content import Role, Target
 __all__ = ["targets"]
 
 
-def targets(plan: Plan) -> tuple[Target, ...]:
+def targets(plan: Plan, texts: Sequence[Passage] | None = None) -> tuple[Target, ...]:
     """Return the targets and results of ``plan`` in document order, one for each value.
+
+    ``texts`` are the plan's passages, where they are at hand.
 
     A range is one target with two values. Members of a distributive phrase share their quote.
     """
     reviewed = {item.id for item in plan.items if _REVIEW.search(" ".join(item.path))}
     return tuple(
         found
-        for passage in passages(plan)
+        for passage in (passages(plan) if texts is None else texts)
         for found in _in_passage(
             plan, passage, plan.kind is PlanKind.SUMMARY or passage.item in reviewed
         )
@@ -42,6 +44,7 @@ def _target(
 ) -> Target:
     text = passage.text.text
     start, end = min(phrase.start, quantity.binding), max(phrase.end, quantity.end)
+    span = passage.text.span(start, end)
     role = _role(text, quantity, reviewed)
     return Target(
         plan=plan.id,
@@ -53,8 +56,8 @@ def _target(
         values=quantity.values,
         unit=quantity.unit,
         deadline=None if role is Role.RESULT else _deadline(text, quantity, plan.year),
-        quote=text[start:end],
-        span=passage.text.span(start, end),
+        quote=plan.source.text[span.start : span.end],
+        span=span,
     )
 
 

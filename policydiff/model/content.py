@@ -1,8 +1,8 @@
 """What a plan commits to: initiatives with their stage, targets, obligations with their force.
 
 ``item`` is the id of the item a finding stands in, None outside all items (preamble, section
-headings). ``quote`` is ``source.text[span.start:span.end]`` on one line: line breaks, indents and
-page furniture inside the span are left out.
+headings). ``quote`` is exactly ``source.text[span.start:span.end]``, line breaks and page
+furniture inside the span included.
 """
 
 from __future__ import annotations
