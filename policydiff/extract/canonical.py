@@ -28,8 +28,11 @@ _MOST_VERBS = 4
 _ISSUER = re.compile(r"\A.{2,24}?关于(?:印发|转发)?")
 _ABOUT = re.compile(r"\A关于(?:印发|转发)?")
 _NOTICE = re.compile("的?通知\\Z")
-# 高等教育, 平等: where 等 and the like are no particles.
-_PARTICLE = re.compile("的(?!确)|(?<![高中初平同均何优])等(?![级次级额])\\Z")
+# 关于…的意见; elsewhere 的 belongs to the name (我们的节日). 高等, 平等: there 等 is no particle.
+_PARTICLE = re.compile(
+    "的(?=(?:若干|实施|指导|具体|暂行|补充)?(?:意见|通知|决定|办法|方案|规定|批复|措施|公告)\\Z)"
+    "|(?<![高中初平同均何优])等\\Z"
+)
 _WHOLE = re.compile("(?:中华人民共和国|全[国省市县区州旗](?!家)|我[国省市县区州旗]|本[省市县区])")
 # Short names of cities and provinces that are ordinary words as well.
 _WORDS_TOO = frozenset(

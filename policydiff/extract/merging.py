@@ -142,8 +142,9 @@ def same_initiative(one: str, other: str, *, alike: bool) -> bool:
 
 def _trunk(name: str) -> str:
     """Return a name without the last word that says what is done about it."""
-    trunk = _ENDINGS.sub("", name)
-    return trunk if len(trunk) >= _SHORTEST and information(trunk) >= 1 else name
+    plain = name.replace("的", "")
+    trunk = _ENDINGS.sub("", plain)
+    return trunk if len(trunk) >= _SHORTEST and information(trunk) >= 1 else plain
 
 
 def _adds_nothing(short: str, before: str, after: str) -> bool:

@@ -66,8 +66,9 @@ _OBJECT = 5
 _SUFFIXES = "性化者力率员师"
 # A head of less is a word of every sentence.
 STRONG = 0.61
-# 准入制 but 准入|制度.
+# 教师法 but 教师|法制.
 _NOT_LAW = "(?![制律治规院])"
+# 准入制 but 准入|制度.
 _NOT_SYSTEM = "(?![度订定作造])"
 # A head that is a name without any modifier.
 OF_ITSELF = 0.77
