@@ -59,7 +59,7 @@ def test_what_goes_on_is_quiet():
 def test_remarks_give_difference_reason_and_succession():
     groups = {group.sort: group.rows for group in comparison_view(with_content(), "zh").content}
     assert groups["initiatives"][0].remark == "原称教育信息化"
-    assert groups["targets"][0].remark.startswith("-8所。 ")
+    assert groups["targets"][0].remark.startswith("(-8所) ")
     assert groups["targets"][1].remark == "单位不同，数值不可比较。"
 
 

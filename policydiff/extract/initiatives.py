@@ -1,15 +1,16 @@
 """The named initiatives of plans: those that a lexicon knows, and those that the texts make names.
 
 Where the two overlap, a discovered name that is a longer form of the entry lends it its place
-(“县管校聘”管理体制改革 is 县管校聘); one that says more stands beside it; else the longer stands.
+(“县管校聘”管理体制改革 is 县管校聘); one that says more stands beside it; else the entry stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from policydiff.embed import Encoder
+from policydiff.extract.canonical import canonical_name
 from policydiff.extract.discovery import discover_all
 from policydiff.extract.lexicon import Lexicon
 from policydiff.extract.mentions import mentions
@@ -19,6 +20,9 @@ from policydiff.extract.stage import stage_evidence
 from policydiff.model import Initiative, InitiativeKind, Plan
 
 __all__ = ["initiatives"]
+
+# A name holds two or three entries at most.
+_MOST_INSIDE = 8
 
 
 def initiatives(
@@ -39,7 +43,7 @@ def initiatives(
         for plan, some, own in zip(plans, texts, discovered, strict=True)
     ]
     named = iter(merged([mention for each in found for mention in each], encoder))
-    return tuple(tuple(next(named) for _ in each) for each in found)
+    return tuple(_collapsed(next(named) for _ in each) for each in found)
 
 
 def _listed(plan: Plan, texts: Sequence[Passage], lexicon: Lexicon) -> Iterator[Initiative]:
@@ -61,39 +65,39 @@ def _listed(plan: Plan, texts: Sequence[Passage], lexicon: Lexicon) -> Iterator[
 def _joined(
     listed: Sequence[Initiative], discovered: Sequence[Initiative]
 ) -> tuple[Initiative, ...]:
-    """Return both, each place once; both come in document order."""
-    kept = list(listed)
-    own: list[Initiative] = []
+    """Return ``listed`` and those of ``discovered`` that no entry cuts or covers, in order."""
+    kept: list[Initiative] = []
     at = 0
     for name in discovered:
-        while at < len(kept) and kept[at].span.end <= name.span.start:
+        while at < len(listed) and listed[at].span.end <= name.span.start:
             at += 1
-        here = [
-            index
-            for index in range(at, min(at + _MOST_INSIDE, len(kept)))
-            if kept[index].span.start < name.span.end
-        ]
-        wider = _wider(name, [kept[index] for index in here])
-        if wider is not None:
-            kept[here[0]] = wider
-        elif all(_inside(kept[index], name) for index in here):
-            own.append(name)
-    return tuple(sorted((*kept, *own), key=lambda mention: (mention.span, mention.name)))
+        here = [one for one in listed[at : at + _MOST_INSIDE] if one.span.start < name.span.end]
+        if all(_inside(one, name) and one.span != name.span for one in here):
+            kept.append(_as_entry(name, here))
+    return tuple(sorted((*listed, *kept), key=lambda mention: (mention.span, not mention.entry)))
 
 
-# A name holds two or three entries at most.
-_MOST_INSIDE = 8
+def _as_entry(name: Initiative, here: Sequence[Initiative]) -> Initiative:
+    """Return ``name`` called as the one entry in it, if it is a longer form of its wording."""
+    if len(here) != 1 or name.kind is not here[0].kind:
+        return name
+    is_same = same_initiative(canonical_name(here[0].quote), name.name, alike=False)
+    return replace(name, name=here[0].name) if is_same else name
 
 
-def _wider(name: Initiative, here: Sequence[Initiative]) -> Initiative | None:
-    """Return the one entry that ``name`` is a longer form of, at its place."""
-    if len(here) != 1 or not _inside(here[0], name):
-        return None
-    entry = here[0]
-    if not any(same_initiative(each, name.name, alike=False) for each in (entry.name, entry.quote)):
-        return None
-    return replace(entry, quote=name.quote, span=name.span, stage=name.stage or entry.stage)
+def _inside(one: Initiative, other: Initiative) -> bool:
+    return other.span.start <= one.span.start and one.span.end <= other.span.end
 
 
-def _inside(entry: Initiative, name: Initiative) -> bool:
-    return name.span.start <= entry.span.start and entry.span.end <= name.span.end
+def _collapsed(mentions: Iterable[Initiative]) -> tuple[Initiative, ...]:
+    """Return one mention for each place and name: the entry, where there is one, at its widest."""
+    kept: list[Initiative] = []
+    for mention in mentions:
+        before = kept[-1] if kept else None
+        if before is None or before.name != mention.name or before.span.end <= mention.span.start:
+            kept.append(mention)
+            continue
+        wide = before if _inside(mention, before) else mention
+        entry = before if before.entry else mention
+        kept[-1] = replace(entry, quote=wide.quote, span=wide.span, stage=wide.stage or entry.stage)
+    return tuple(kept)

@@ -107,10 +107,14 @@ _GONE = frozenset({TargetChangeKind.DROPPED.value, ForceDirection.LIFTED.value})
 
 @dataclass(frozen=True, slots=True)
 class ContentGroup:
-    """The findings of one sort: ``rows`` that changed, most important first, and ``quiet`` ones."""
+    """The findings of one sort: ``rows`` that changed, most important first, and ``quiet`` ones.
+
+    ``title`` names the sort, ``one`` a single finding of it.
+    """
 
     sort: str
     title: str
+    one: str
     rows: tuple[ContentRow, ...]
     quiet: tuple[ContentRow, ...]
     quiet_label: str
@@ -150,6 +154,7 @@ class _Teller:
         return ContentGroup(
             sort=sort,
             title=self.labels(f"content.{sort}"),
+            one=self.labels(f"content.one_{sort}"),
             rows=tuple(row for row in every if row.status not in _QUIET),
             quiet=quiet,
             quiet_label=self.labels(f"content.quiet_{sort}", count=len(quiet)) if quiet else "",
@@ -206,8 +211,7 @@ class _Teller:
         if change.difference:
             unit = self._difference_unit(change)
             sign = "+" if change.difference > 0 else "-"
-            stop = self.labels("content.stop")
-            said.append(f"{sign}{number_text(abs(change.difference))}{unit}{stop}")
+            said.append(f"({sign}{number_text(abs(change.difference))}{unit})")
         codes = [change.reason] if change.reason else []
         said += [message(code, self.labels.lang) for code in (*codes, *change.notes)]
         return " ".join(said)

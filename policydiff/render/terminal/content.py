@@ -34,7 +34,7 @@ def beside(groups: Iterable[ContentGroup], rank: int, indent: str, width: int) -
 
 
 def _row(row: ContentRow, group: ContentGroup) -> Text:
-    return Text.assemble((f"{group.title} ", DIM), _finding(row))
+    return Text.assemble((f"{group.one}: ", DIM), _finding(row))
 
 
 def _finding(row: ContentRow) -> Text:
