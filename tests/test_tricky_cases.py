@@ -8,11 +8,13 @@ import pytest
 from policydiff.api import compare_plans
 from policydiff.model import Document, Plan, Source
 from policydiff.parse.document import parse
+from policydiff.render.view import comparison_view
 
 PAGE = Path(__file__).parents[1] / "docs" / "tricky-cases.md"
 CASE = re.compile(r"^### (.+?)$(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CASES = {title: dict(BLOCK.findall(body)) for title, body in CASE.findall(PAGE.read_text("utf-8"))}
+KINDS = ({"text", "read"}, {"left", "right", "changes"}, {"left", "right", "found"})
 SHOWN = 16  # characters of a passage that a line of the page quotes
 
 
@@ -45,6 +47,16 @@ def understood(document: Document) -> list[str]:
     return shown
 
 
+def found(left: Plan, right: Plan) -> list[str]:
+    """Return what changed in content, a line each."""
+    comparison = compare_plans(left, right)
+    return [
+        f"{group.sort} {row.sign} {row.name}{': ' if row.told else ''}{row.told}"
+        for group in comparison_view(comparison, "zh").content
+        for row in (*group.rows, *group.quiet)
+    ]
+
+
 def changed(left: Plan, right: Plan) -> list[str]:
     number = {
         item.id: item.number or str(at)
@@ -65,7 +77,14 @@ def test_reading_case(title):
     assert understood(read(blocks["text"])) == blocks["read"].splitlines()
 
 
-@pytest.mark.parametrize("title", [title for title, blocks in CASES.items() if "left" in blocks])
+@pytest.mark.parametrize("title", [title for title, blocks in CASES.items() if "found" in blocks])
+def test_content_case(title):
+    blocks = CASES[title]
+    left, right = (read(blocks[side]).plans[0] for side in ("left", "right"))
+    assert found(left, right) == blocks["found"].splitlines()
+
+
+@pytest.mark.parametrize("title", [title for title, blocks in CASES.items() if "changes" in blocks])
 def test_comparing_case(title):
     blocks = CASES[title]
     left, right = (read(blocks[side]).plans[0] for side in ("left", "right"))
@@ -74,5 +93,5 @@ def test_comparing_case(title):
 
 def test_every_case_is_tested():
     for title, blocks in CASES.items():
-        assert set(blocks) in ({"text", "read"}, {"left", "right", "changes"}), title
+        assert set(blocks) in KINDS, title
     assert len(CASES) >= 25
