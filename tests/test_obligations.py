@@ -85,7 +85,7 @@ def test_clauses_are_in_order_and_apart(text):
     found = obligations(plan_of(text))
     for one, following in pairwise(found):
         assert one.span.end <= following.span.start
-    assert all(one.word in one.quote for one in found)
+    assert all(one.word in "".join(one.quote.split()) for one in found)
 
 
 @pytest.mark.parametrize("piece", ["要", "不得", "学校要,", "原则上", "支持"])
