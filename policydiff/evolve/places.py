@@ -43,9 +43,7 @@ def region_names(plans: Sequence[Plan]) -> Mapping[str, str]:
     groups = by_region(ordered, range(len(ordered)))
     latest = [max((ordered[at] for at in group), key=_order) for group in groups]
     names = _told_apart(latest)
-    return {
-        ordered[at].id: name for group, name in zip(groups, names, strict=True) for at in group
-    }
+    return {ordered[at].id: name for group, name in zip(groups, names, strict=True) for at in group}
 
 
 def _vague(plan: Plan) -> int:

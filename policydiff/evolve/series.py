@@ -47,9 +47,7 @@ def _lacking(plan: Plan) -> str:
     return next((what for what, missing in lacks.items() if missing), "")
 
 
-def _series(
-    plans: Sequence[Plan], names: Mapping[str, str], stands: Mapping[str, str]
-) -> Series:
+def _series(plans: Sequence[Plan], names: Mapping[str, str], stands: Mapping[str, str]) -> Series:
     by_year: dict[int, list[Plan]] = defaultdict(list)
     for plan in sorted(plans, key=lambda one: (one.year or 0, -text_length(one), one.id)):
         by_year[plan.year or 0].append(plan)
