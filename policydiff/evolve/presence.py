@@ -22,7 +22,6 @@ from policydiff.model.evolution import (
     Presence,
     PresenceCell,
     Series,
-    StatusStep,
     Strength,
     YearShare,
 )
@@ -60,7 +59,7 @@ def presence_of(
             initiative=key[0],
             kind=_kind(cells[key]),
             cells=tuple(cells[key]),
-            corpus_status=over.status(key, seen[key], steps[key]) if key in seen else None,
+            corpus_status=over.status(key, seen[key]) if key in seen else None,
             status=tuple(steps[key]),
             years=over.shares(seen[key]) if key in seen else (),
         )
@@ -101,7 +100,7 @@ class _Corpus:
             for year in sorted(seen.years)
         )
 
-    def status(self, key: Key, seen: Seen, steps: Sequence[StatusStep]) -> OverCorpus | None:
+    def status(self, key: Key, seen: Seen) -> OverCorpus | None:
         if len(self.years) < _LEAST_YEARS:
             return None
         first, last = min(seen.years), max(seen.years)

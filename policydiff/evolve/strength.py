@@ -79,7 +79,12 @@ def _stages(kept: Mapping[Key, InitiativeChange]) -> Iterator[tuple[Key, Move]]:
     for change in stage_changes(lefts, rights):
         if status := _stage_status(change):
             left, right = _stage(change.left), _stage(change.right)
-            values = {"left": _label(left), "right": _label(right)}
+            values = {
+                "left": _label(left),
+                "right": _label(right),
+                "from": left.value,
+                "to": right.value,
+            }
             yield key_of(change.right), (status, ("status.stage", values), True)
 
 
@@ -132,9 +137,12 @@ def _by_targets(
         return None
     first = moved[0]
     status = Status.STRENGTHENED if _is_more(first) else Status.WEAKENED
-    assert first.left and first.right  # noqa: S101  # what was raised is on both sides
-    values = {"left": first.left.quote, "right": first.right.quote}
+    values = {"left": _quote(first.left), "right": _quote(first.right)}
     return status, ("status.target", values), True
+
+
+def _quote(target: Target | None) -> str:
+    return target.quote if target else ""
 
 
 def _is_more(change: TargetChange) -> bool:
