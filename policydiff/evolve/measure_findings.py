@@ -32,7 +32,8 @@ def _targets(scene: Scene, course: TargetSeries) -> Iterator[Finding]:
     for point in course.points:
         if point.plan in scene.covering:
             own[scene.of_plan[point.plan].id].append(point)
-    single = {which: those for which, those in own.items() if _one_a_plan(those)}
+    own = {which: _for_the_year(those) for which, those in own.items()}
+    single = {which: those for which, those in own.items() if those and _one_a_plan(those)}
     for which, points in single.items():
         first, last = points[0].target, points[-1].target
         if len(points) > 1 and first.values[0] != last.values[0]:
@@ -40,6 +41,11 @@ def _targets(scene: Scene, course: TargetSeries) -> Iterator[Finding]:
     regions = {scene.series[which].region for which in own}
     if len(regions) == len(own) == len(single) > 1:
         yield _over_regions(scene, course, [points[-1] for points in single.values()])
+
+
+def _for_the_year(points: Sequence[TargetPoint]) -> list[TargetPoint]:
+    """Return those of ``points`` that are for their plan's year, not for the end of a longer term."""
+    return [point for point in points if point.target.deadline in (None, point.year)]
 
 
 def _one_a_plan(points: Sequence[TargetPoint]) -> bool:

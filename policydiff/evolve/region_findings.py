@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from policydiff.evolve.statements import Scene, known, listed, statement, telling
+from policydiff.changes.stages import stage_changes
+from policydiff.evolve.statements import Scene, known, listed, statement
+from policydiff.evolve.strength import stage_label, stage_status
 from policydiff.messages import LANGUAGES, message
 from policydiff.model.evolution import (
     Adoption,
@@ -17,6 +19,7 @@ from policydiff.model.evolution import (
     Finding,
     OverCorpus,
     Presence,
+    Status,
     Strength,
     YearShare,
 )
@@ -25,6 +28,8 @@ from policydiff.model.evolution import (
 _LEAST_REGIONS = 4
 # Being in more plans than this makes no statement over regions stronger.
 _PLANS = 6
+# A next stage makes a statement about few plans worth as much as one about many.
+_FURTHER = 0.3
 # To be named by one region only is common; a list of so many names is as telling as it gets.
 _NAMES = 12
 _OVER = {
@@ -145,6 +150,7 @@ def _over(scene: Scene, presence: Presence) -> Iterator[Finding]:
     stages = _stages(presence, plans)
     if over.status is CorpusStatus.PERSIST and stages:
         code, values = "finding.stages_regions", {**values, **stages}
+        strength += _FURTHER
     doubts = {
         "uncertainty.regions": True,
         "uncertainty.summary": bool(over.summaries),
@@ -187,13 +193,10 @@ def _naming(scene: Scene, presence: Presence) -> list[str]:
 
 
 def _stages(presence: Presence, plans: Sequence[str]) -> Mapping[str, object]:
-    """Return the stages in the first and the last of ``plans``, where both say one and differ."""
-    cells = {cell.plan: telling(cell.mentions) for cell in presence.cells}
-    ends = [cells[plan].stage for plan in (plans[0], plans[-1])]
-    if ends[0] is None or ends[1] is None or ends[0].stage is ends[1].stage:
-        return {}
-    return {
-        side: {lang: message(f"label.stage.{end.stage}", lang) for lang in LANGUAGES}
-        for side, end in zip(("left", "right"), ends, strict=True)
-        if end
-    }
+    """Return the stages in the first and the last of ``plans`` where the last is further."""
+    cells = {cell.plan: cell.mentions for cell in presence.cells}
+    for change in stage_changes(cells[plans[0]], cells[plans[-1]]):
+        left, right = change.left.stage, change.right.stage
+        if left and right and stage_status(left.stage, right.stage) is Status.STRENGTHENED:
+            return {"left": stage_label(left.stage), "right": stage_label(right.stage)}
+    return {}

@@ -108,7 +108,8 @@ def _labels(plans: Iterable[Plan], names: Mapping[str, str]) -> Iterator[Note]:
         if label and plan.region:
             under[label].setdefault(names[plan.id] + office(plan), plan)
     for label, issuers in sorted(under.items()):
-        said = {"label": label, "issuers": "、".join(sorted(issuers))}
+        listed = {"zh": "、".join(sorted(issuers)), "en": ", ".join(sorted(issuers))}
+        said = {"label": label, "issuers": listed}
         bare = {bare_name(plan.region.name) for plan in issuers.values() if plan.region}
         if len(issuers) > 1:
             yield Note("series.two_issuers", label, said)

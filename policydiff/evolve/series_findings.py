@@ -56,8 +56,19 @@ def _renamed(scene: Scene, presence: Presence, step: StatusStep) -> Finding:
     values = {**step.values, "region": place.region, "year": place.year}
     strength = 1.0 if step.because == "status.succession" else 0.6
     plans = (step.before or "", step.after)
+    former = [
+        one
+        for name in str(step.values["old"]).split("、")
+        for one in scene.named.get(name, ())
+        if any(cell.plan == step.before for cell in one.cells)
+    ]
     return statement(
-        "finding.renamed", values, strength, plans, presence=[presence], doubts=doubts_of(step)
+        "finding.renamed",
+        values,
+        strength,
+        plans,
+        presence=[*former, presence],
+        doubts=doubts_of(step),
     )
 
 

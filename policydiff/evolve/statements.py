@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -68,6 +69,7 @@ class Scene:
             for one in evolution.series
             for plan, year in zip(one.plans, one.years, strict=True)
         }
+        self.named: Mapping[str, Sequence[Presence]] = _by_name(evolution.presence)
         self.of_plan = {plan: one for one in evolution.series for plan in one.plans}
 
     def counts(self, series: str) -> bool:
@@ -79,6 +81,13 @@ class Scene:
         own = dict(series.others)
         having = {own.get(cell.plan, cell.plan) for cell in presence.cells}
         return tuple(plan for plan in series.plans if plan in having)
+
+
+def _by_name(presence: Iterable[Presence]) -> Mapping[str, Sequence[Presence]]:
+    found: dict[str, list[Presence]] = defaultdict(list)
+    for one in presence:
+        found[one.initiative].append(one)
+    return found
 
 
 def known(presence: Presence) -> bool:
@@ -145,9 +154,13 @@ def telling(mentions: Sequence[Initiative]) -> Initiative:
 
 def listed(names: Sequence[str]) -> Mapping[str, str]:
     """Return ``names`` as a sentence has them; of many the first."""
-    some, more = "、".join(names[:_NAMED]), len(names) - _NAMED
-    zh, en = (f"{some}等{len(names)}项", f"{some} and {more} more") if more > 0 else (some, some)
-    return {"zh": zh, "en": en}
+    some, more = names[:_NAMED], len(names) - _NAMED
+    zh, en = "、".join(some), ", ".join(some)
+    return (
+        {"zh": f"{zh}等{len(names)}项", "en": f"{en} and {more} more"}
+        if more > 0
+        else {"zh": zh, "en": en}
+    )
 
 
 def figure(target: Target) -> str:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from policydiff.changes.stages import stage_changes
+from policydiff.changes.stages import direction, stage_changes
 from policydiff.changes.targets import target_changes
 from policydiff.evolve.places import text_length
 from policydiff.evolve.sightings import Key, Mentions, key_of
@@ -20,7 +20,6 @@ from policydiff.model import (
     PlanContent,
     Role,
     Stage,
-    StageChange,
     StageDirection,
     Target,
     TargetChange,
@@ -77,31 +76,33 @@ def _stages(kept: Mapping[Key, InitiativeChange]) -> Iterator[tuple[Key, Move]]:
     lefts = [mention for one in kept.values() for mention in one.left]
     rights = [mention for one in kept.values() for mention in one.right]
     for change in stage_changes(lefts, rights):
-        if status := _stage_status(change):
-            left, right = _stage(change.left), _stage(change.right)
+        left, right = _stage(change.left), _stage(change.right)
+        if status := stage_status(left, right):
             values = {
-                "left": _label(left),
-                "right": _label(right),
+                "left": stage_label(left),
+                "right": stage_label(right),
                 "from": left.value,
                 "to": right.value,
             }
             yield key_of(change.right), (status, ("status.stage", values), True)
 
 
-def _stage_status(change: StageChange) -> Status | None:
-    left, right = _stage(change.left), _stage(change.right)
-    if left is Stage.IMPLEMENT or (right is Stage.IMPLEMENT and left not in _TRIED):
-        return None if right is not Stage.STOPPED else Status.WEAKENED
-    if change.direction in _UP:
+def stage_status(left: Stage, right: Stage) -> Status | None:
+    """Return what a step from one stage to another makes of an initiative, None where nothing."""
+    if right is not Stage.STOPPED and Stage.IMPLEMENT in (left, right) and left not in _TRIED:
+        return None
+    way = direction(left, right)
+    if way in _UP:
         return Status.STRENGTHENED
-    return Status.WEAKENED if change.direction in _DOWN else None
+    return Status.WEAKENED if way in _DOWN else None
 
 
 def _stage(mention: Initiative) -> Stage:
     return mention.stage.stage if mention.stage else Stage.IMPLEMENT
 
 
-def _label(stage: Stage) -> Mapping[str, str]:
+def stage_label(stage: Stage) -> Mapping[str, str]:
+    """Return what ``stage`` is called in both languages."""
     return {lang: message(f"label.stage.{stage}", lang) for lang in LANGUAGES}
 
 
