@@ -57,8 +57,7 @@ WORK = ("一、重点工作",)
 def _plan(name, region, year, *texts, word=""):
     headed = [(str(at), WORK, *text.split("。", 1)) for at, text in enumerate(texts, 1)]
     title = f"{region.name}教育局{year}年工作要点{word}"
-    made = plan(name, title + word, headed, region=region, year=year, issuer=f"{region.name}教育局")
-    return made
+    return plan(name, title + word, headed, region=region, year=year, issuer=f"{region.name}教育局")
 
 
 def plans(word=""):

@@ -1,4 +1,4 @@
-"""Many plans as a spreadsheet, a sheet for each question, and as one tidy table."""
+"""Many plans as a spreadsheet, a sheet for each question, and nothing left out."""
 
 from __future__ import annotations
 
@@ -6,30 +6,17 @@ from io import BytesIO
 
 from policydiff.model.evolution import Evolution
 from policydiff.render.book import Book, workbook
-from policydiff.render.cells import Row, csv_file, csv_line
+from policydiff.render.cells import Row
 from policydiff.render.evolution_events import event_rows
+from policydiff.render.evolution_mentions import MENTIONS, mention_rows, year_cell
 from policydiff.render.evolution_presence import StatusView
 from policydiff.render.evolution_view import EvolutionView, evolution_view
 from policydiff.render.labels import Labels
 
-_MENTIONS = {
-    "evolution.initiative": 28, "initiative_kind": 14, "evolution.plan_id": 18, "region": 14,
-    "year": 8, "evolution.plan_kind": 8, "evolution.item_id": 20, "item": 30, "stage": 10,
-    "evolution.stage_words": 14, "quote": 24, "evolution.context": 60,
-    "evolution.span_start": 10, "evolution.span_end": 10,
-}  # fmt: skip
 _STATUS = {
     "evolution.series": 24, "evolution.from": 18, "evolution.into": 18, "evolution.status": 12,
     "evolution.certain": 8, "evolution.reason": 50,
 }  # fmt: skip
-
-
-def evolution_csv(evolution: Evolution, *, lang: str) -> str:
-    """Return one row for each mention of an initiative, as CSV for spreadsheet programs."""
-    labels = Labels(lang)
-    header: Row = [labels(code) for code in _MENTIONS]
-    rows = _mentions(evolution_view(evolution, lang))
-    return csv_file(csv_line(row) for row in (header, *rows))
 
 
 def evolution_xlsx(evolution: Evolution, *, lang: str) -> bytes:
@@ -42,7 +29,7 @@ def evolution_xlsx(evolution: Evolution, *, lang: str) -> bytes:
             _adoption, _review_steps, _trajectories, _targets,
         ):  # fmt: skip
             add(book, view)
-        _add(book, "evolution.mentions", _MENTIONS, _mentions(view))
+        _add(book, "evolution.mentions", MENTIONS, mention_rows(view))
         _events(book, evolution)
         _add(book, "evolution.methods", {"evolution.topic": 18, "evolution.method": 110},
              [*view.methods, (labels("model"), view.model)])  # fmt: skip
@@ -85,7 +72,7 @@ def _plans(book: Book, view: EvolutionView) -> None:
     widths = {"evolution.plan_id": 18, "region": 16, "year": 8, "evolution.plan_kind": 10,
               "field.title": 50, "source": 50}  # fmt: skip
     rows: list[Row] = [
-        (ref.id, ref.region, _year(ref.year), ref.kind, ref.title, ref.source)
+        (ref.id, ref.region, year_cell(ref.year), ref.kind, ref.title, ref.source)
         for ref in view.every_plan
     ]
     _add(book, "evolution.plans", widths, rows)
@@ -97,10 +84,6 @@ def _plans(book: Book, view: EvolutionView) -> None:
         for one in view.series
     ]
     _add(book, "evolution.series", widths, series)
-
-
-def _year(year: str) -> str | int:
-    return int(year) if year.isdecimal() else year
 
 
 def _matrix(book: Book, view: EvolutionView) -> None:
@@ -182,7 +165,7 @@ def _adoption(book: Book, view: EvolutionView) -> None:
               "evolution.adopted": 10, "evolution.spread": 12}  # fmt: skip
     rows: list[Row] = [
         (
-            one.initiative, ref.name, ref.region, _year(ref.year), lag, int(one.censored),
+            one.initiative, ref.name, ref.region, year_cell(ref.year), lag, int(one.censored),
             one.share, one.direction,
         )
         for one in view.adoption
@@ -222,7 +205,7 @@ def _targets(book: Book, view: EvolutionView) -> None:
               "quote": 60}  # fmt: skip
     rows: list[Row] = [
         (
-            one.metric, one.unit, point.series, point.plan.name, _year(point.plan.year),
+            one.metric, one.unit, point.series, point.plan.name, year_cell(point.plan.year),
             point.role, point.value, point.figures[0],
             point.figures[1] if len(point.figures) > 1 else "", point.deadline, point.quote,
         )
@@ -230,19 +213,6 @@ def _targets(book: Book, view: EvolutionView) -> None:
         for point in one.points
     ]  # fmt: skip
     _add(book, "targets", widths, rows)
-
-
-def _mentions(view: EvolutionView) -> list[Row]:
-    return [
-        (
-            one.name, one.kind, cell.plan.id, cell.plan.region, _year(cell.plan.year),
-            cell.plan.kind, quote.item_id, quote.item, quote.stage, quote.stage_words,
-            quote.quote, quote.text, *quote.span,
-        )
-        for one in view.presence
-        for cell in one.named_in
-        for quote in cell.quotes
-    ]  # fmt: skip
 
 
 def _events(book: Book, evolution: Evolution) -> None:

@@ -12,9 +12,10 @@ from io import BytesIO
 import networkx as nx
 
 from policydiff.model.evolution import Evolution
+from policydiff.render.evolution_mentions import year_cell
 from policydiff.render.evolution_view import EvolutionView, evolution_view
 
-# Programs take the two characters before an id's colon for nothing; they keep the sorts apart.
+# An initiative may be called what a plan's id is.
 _PLAN, _INITIATIVE, _THREAD = "p:", "i:", "t:"
 # The library writes the day and its own version, which equal input must not differ by.
 _META = re.compile(r"\s*<meta\b.*?</meta>", re.DOTALL)
@@ -29,7 +30,7 @@ def gexf(evolution: Evolution, *, lang: str) -> str:
 def graphml(evolution: Evolution, *, lang: str) -> str:
     """Return the network as GraphML, labels in ``lang``."""
     stream = BytesIO()
-    nx.write_graphml_xml(network(evolution, lang), stream, named_key_ids=True)
+    nx.write_graphml_xml(network(evolution, lang), stream)
     return stream.getvalue().decode("utf-8").rstrip("\n") + "\n"
 
 
@@ -37,9 +38,10 @@ def network(evolution: Evolution, lang: str) -> nx.Graph:
     """Return the network; every node has the attributes label and sort, every edge sort."""
     view, graph = evolution_view(evolution, lang), nx.Graph()
     for ref in view.every_plan:
+        year = year_cell(ref.year)
         graph.add_node(
-            _PLAN + ref.id, label=ref.name, sort="plan", region=ref.region, year=ref.year,
-            kind=ref.kind, title=ref.title,
+            _PLAN + ref.id, label=ref.name, sort="plan", region=ref.region,
+            kind=ref.kind, title=ref.title, **({"year": year} if isinstance(year, int) else {}),
         )  # fmt: skip
     _add_presence(graph, view)
     _add_threads(graph, view)
@@ -55,7 +57,11 @@ def _add_presence(graph: nx.Graph, view: EvolutionView) -> None:
         )  # fmt: skip
         for cell in one.named_in:
             graph.add_edge(
-                node, _PLAN + cell.plan.id, sort="presence", weight=cell.count, stage=cell.stage
+                node,
+                _PLAN + cell.plan.id,
+                sort="presence",
+                weight=float(cell.count),
+                stage=cell.stage,
             )
 
 
@@ -67,7 +73,7 @@ def _add_threads(graph: nx.Graph, view: EvolutionView) -> None:
         )
         for step in thread.steps:
             graph.add_edge(
-                node, _PLAN + step.plan.id, sort="step", weight=len(step.items),
+                node, _PLAN + step.plan.id, sort="step", weight=float(len(step.items)),
                 wording=step.label, items=" ".join(step.item_ids),
             )  # fmt: skip
     for join in view.joins:
