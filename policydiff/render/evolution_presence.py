@@ -96,6 +96,11 @@ class PresenceView:
     status: tuple[StatusView, ...]
     shares: tuple[ShareView, ...]
 
+    def by_year(self, years: Sequence[int]) -> tuple[ShareView | None, ...]:
+        """Return the shares of ``years``, None where no region is covered."""
+        shares = {share.year: share for share in self.shares}
+        return tuple(shares.get(year) for year in years)
+
     @property
     def named_in(self) -> tuple[CellView, ...]:
         """The cells of the plans that name it."""

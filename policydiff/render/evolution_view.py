@@ -73,6 +73,11 @@ class EvolutionView:
     model: str
 
     @property
+    def long_threads(self) -> tuple[ThreadView, ...]:
+        """The threads of more than one plan."""
+        return tuple(thread for thread in self.threads if len(thread.steps) > 1)
+
+    @property
     def undecided(self) -> int:
         """How many courses have too few covered years for a judgement."""
         return len(self.every_trajectory) - len(self.trajectories)
