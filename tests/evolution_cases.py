@@ -42,6 +42,8 @@ from policydiff.model.evolution import (
     TargetPoint,
     TargetSeries,
     Thread,
+    ThreadChange,
+    ThreadChangeKind,
     ThreadJoin,
     ThreadStep,
     Trajectory,
@@ -212,10 +214,11 @@ def _series():
 def _coverage():
     cells = (
         CoverageCell("甲市", 2018, ("a18",)), CoverageCell("丙县", 2018, ("b18",)),
-        CoverageCell("甲市", 2019, ("a19", "a19s")), CoverageCell("甲市", 2020, ("a20",)),
+        CoverageCell("甲市", 2019, ("a19",)), CoverageCell("甲市", 2020, ("a20",)),
         CoverageCell("丙县", 2020, ("b20",)),
     )  # fmt: skip
-    return Coverage(("甲市", "丙县"), (2018, 2019, 2020), cells)
+    summaries = (CoverageCell("甲市", 2019, ("a19s",)),)
+    return Coverage(("甲市", "丙县"), (2018, 2019, 2020), cells, (), summaries)
 
 
 def _trajectories(word):
@@ -247,14 +250,14 @@ def evolution(word=""):
         threads=_threads(word),
         joins=(ThreadJoin("t-a18#03", "t-b18#01", "a18#03", "b18#01", 0.8, True),),
         adoption=(
-            Adoption(f"课后服务{word}", (AdoptionStep("a19", 0), AdoptionStep("b20", 1)),
+            Adoption(f"课后服务{word}", (AdoptionStep("a19", 0), AdoptionStep("b20", 1, True)),
                      2, 2, 2019, 2020, Direction.VERTICAL, False),
             Adoption(f"集团化办学{word}", (AdoptionStep("a18", 0), AdoptionStep("b18", 0)),
                      2, 2, 2018, 2018, Direction.UNKNOWN, True),
         ),
         steps=(
             ReviewStep("a19s", "a20", (("a19s#01", ("a20#03",)),), ("a19s#02",),
-                       ("a20#01", "a20#02")),
+                       ("a20#01", "a20#02"), ("a19s#01",)),
         ),
         trajectories=_trajectories(word),
         targets=(
@@ -268,8 +271,10 @@ def evolution(word=""):
             # Codes of the renderers' own catalogue: those of other stages may change.
             Finding("label.evolution.only_in", {"regions": f"甲市{word}"}, 0.9, ("a19", "b20"),
                     presences[0].cells[0].mentions, False, ("label.evolution.weak",)),
-            Finding("label.evolution.lag", {"years": 3}, 0.4, ("a18",)),
+            Finding("label.evolution.lag", {"years": 3}, 0.4, ("a18",), targets=(_target(by_id["a18"], 80, word).target,),
+                    items=("a18#02",), threads=("t-a18#02",)),
         ),
         notes=(Note("label.encoding", "a18", {"encoding": "utf-7", "decided_by": word or "test"}),),
         model="static-1",
+        since=(ThreadChange(ThreadChangeKind.MERGED, (f"t-x{word}", "t-y"), ("t-a18#02",)),),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from policydiff.model import Initiative
 from policydiff.model.evolution import (
     Adoption,
     Coverage,
+    CoverageCell,
     Evolution,
     Finding,
     OverCorpus,
@@ -19,6 +20,7 @@ from policydiff.model.evolution import (
     StatusStep,
     TargetSeries,
     Thread,
+    ThreadChange,
     ThreadJoin,
     Trajectory,
 )
@@ -36,33 +38,38 @@ def evolution_data(evolution: Evolution) -> Data:
         "schema": EVOLUTION_SCHEMA,
         "model": evolution.model,
         "plans": [plan_data(plan) for plan in evolution.plans],
-        "coverage": _coverage(evolution.coverage),
-        "series": [_series(one) for one in evolution.series],
-        "presence": [_presence(one) for one in evolution.presence],
+        "coverage": coverage_data(evolution.coverage),
+        "series": [series_data(one) for one in evolution.series],
+        "presence": [presence_data(one) for one in evolution.presence],
         "threads": [_thread(one) for one in evolution.threads],
         "joins": [_join(one) for one in evolution.joins],
-        "adoption": [_adoption(one) for one in evolution.adoption],
+        "adoption": [adoption_data(one) for one in evolution.adoption],
         "steps": [_review_step(one) for one in evolution.steps],
         "trajectories": [_trajectory(one) for one in evolution.trajectories],
         "targets": [_targets(one) for one in evolution.targets],
         "findings": [_finding(one) for one in evolution.findings],
         "notes": [note_data(note) for note in evolution.notes],
+        "since": [_change(one) for one in evolution.since],
     }
 
 
-def _coverage(coverage: Coverage) -> Data:
+def coverage_data(coverage: Coverage) -> Data:
+    """Return which regions are covered in which years."""
     return {
         "regions": list(coverage.regions),
         "years": list(coverage.years),
-        "cells": [
-            {"region": cell.region, "year": cell.year, "plans": list(cell.plans)}
-            for cell in coverage.cells
-        ],
+        "cells": [_covered(cell) for cell in coverage.cells],
+        "summaries": [_covered(cell) for cell in coverage.summaries],
         "unplaced": list(coverage.unplaced),
     }
 
 
-def _series(series: Series) -> Data:
+def _covered(cell: CoverageCell) -> Data:
+    return {"region": cell.region, "year": cell.year, "plans": list(cell.plans)}
+
+
+def series_data(series: Series) -> Data:
+    """Return one series."""
     return {
         "id": series.id,
         "region": series.region,
@@ -72,10 +79,12 @@ def _series(series: Series) -> Data:
         "plans": list(series.plans),
         "years": list(series.years),
         "gaps": list(series.gaps),
+        "others": [{"plan": plan, "counted": counted} for plan, counted in series.others],
     }
 
 
-def _presence(presence: Presence) -> Data:
+def presence_data(presence: Presence) -> Data:
+    """Return where one initiative is named and what became of it."""
     return {
         "initiative": presence.initiative,
         "kind": presence.kind.value,
@@ -111,6 +120,7 @@ def _over_corpus(over: OverCorpus | None) -> Data | None:
         "last": over.last,
         "plans": over.plans,
         "seen": over.seen,
+        "summaries": list(over.summaries),
     }
 
 
@@ -132,7 +142,12 @@ def _thread(thread: Thread) -> Data:
         "label": thread.label,
         "series": thread.series,
         "steps": [
-            {"plan": step.plan, "items": list(step.items), "label": step.label}
+            {
+                "plan": step.plan,
+                "items": list(step.items),
+                "label": step.label,
+                "probability": None if step.probability is None else number(step.probability),
+            }
             for step in thread.steps
         ],
         "status": [_status(step) for step in thread.status],
@@ -153,10 +168,22 @@ def _join(join: ThreadJoin) -> Data:
     }
 
 
-def _adoption(adoption: Adoption) -> Data:
+def _change(change: ThreadChange) -> Data:
+    return {
+        "kind": change.kind.value,
+        "before": list(change.before),
+        "after": list(change.after),
+    }
+
+
+def adoption_data(adoption: Adoption) -> Data:
+    """Return who named an initiative first, and who followed."""
     return {
         "initiative": adoption.initiative,
-        "order": [{"plan": step.plan, "lag_years": step.lag_years} for step in adoption.order],
+        "order": [
+            {"plan": step.plan, "lag_years": step.lag_years, "censored": step.censored}
+            for step in adoption.order
+        ],
         "covered": adoption.covered,
         "adopted": adoption.adopted,
         "first": adoption.first,
@@ -173,6 +200,7 @@ def _review_step(step: ReviewStep) -> Data:
         "carried": [{"item": item, "plan_items": list(to)} for item, to in step.carried],
         "not_taken_up": list(step.not_taken_up),
         "new": list(step.new),
+        "unsure": list(step.unsure),
     }
 
 
@@ -205,6 +233,9 @@ def _finding(finding: Finding) -> Data:
         "importance": number(finding.importance),
         "plans": list(finding.plans),
         "quotes": [initiative_data(quote) for quote in finding.quotes],
+        "targets": [target_data(target) for target in finding.targets],
+        "items": list(finding.items),
+        "threads": list(finding.threads),
         "certain": finding.certain,
         "uncertainty": list(finding.uncertainty),
     }

@@ -21,7 +21,7 @@ def evolution_markdown(evolution: Evolution, *, lang: str) -> str:
     view, labels = evolution_view(evolution, lang), Labels(lang)
     blocks = [f"# {labels('evolution.report')}", escape(view.facts)]
     for section in (
-        _findings, _coverage, _presence, _statuses, _threads, _joins, _adoption, _review_steps,
+        _findings, _coverage, _presence, _statuses, _threads, _since, _joins, _adoption, _review_steps,
         _trajectories, _targets,
     ):  # fmt: skip
         blocks += section(view, labels)
@@ -46,6 +46,7 @@ def _findings(view: EvolutionView, labels: Labels) -> list[str]:
         lines = [f"{rank}. **{escape(found.text)}**{doubt}"]
         lines += [f"   - {escape(text)}" for text in found.doubts]
         lines += [f"   - {_quote(quote)}" for quote in found.quotes]
+        lines += [f"   - {escape(f'{place}: {words}')}" for place, words in found.evidence]
         told.append("\n".join(lines))
     nothing = labels("evolution.no_findings")
     return [_heading(labels, "evolution.findings"), "\n".join(told) or nothing]
@@ -130,6 +131,12 @@ def _thread(one: ThreadView, labels: Labels) -> str:
     return f"### {escape(one.label)}\n\n{escape(' · '.join(facts))}\n\n{steps}"
 
 
+def _since(view: EvolutionView, labels: Labels) -> list[str]:
+    rows = [(one.label, "\n".join(one.before), "\n".join(one.after)) for one in view.since]
+    codes = ("evolution.status", "evolution.before_id", "evolution.thread")
+    return [_heading(labels, "evolution.since"), _rows(codes, rows, labels)] if rows else []
+
+
 def _joins(view: EvolutionView, labels: Labels) -> list[str]:
     rows = [_join(one) for one in view.joins[:SHOWN_THREADS]]
     codes = ("evolution.left", "evolution.right", "probability")
@@ -154,6 +161,8 @@ def _review_steps(view: EvolutionView, labels: Labels) -> list[str]:
         carried = [f"{item} → {'、'.join(to)}" for item, to in step.carried]
         groups = (("carried", carried), ("not_taken_up", step.not_taken_up), ("new", step.new))
         blocks.append(f"### {escape(step.review)} → {escape(step.plan)}")
+        if step.unsure:
+            blocks.append(labels("evolution.unsure", count=step.unsure))
         for name, items in groups:
             told = "\n".join(f"- {escape(item)}" for item in items)
             blocks.append(f"**{labels(f'evolution.{name}')} ({len(items)})**\n\n{told}".rstrip())

@@ -70,6 +70,7 @@ class Names:
     items: dict[str, Item]
     series: dict[str, Series]
     threads: dict[str, Thread]
+    homes: dict[str, str]
     told: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -82,6 +83,7 @@ class Names:
             {item.id: item for plan in evolution.plans for item in plan.items},
             {series.id: series for series in evolution.series},
             {thread.id: thread for thread in evolution.threads},
+            {item.id: plan.id for plan in evolution.plans for item in plan.items},
         )
 
     def plan(self, plan: str | None) -> str:
@@ -98,6 +100,10 @@ class Names:
             found = self.items.get(item)
             self.told[item] = item_view(found).name if found else one_line(item)
         return self.told[item]
+
+    def home(self, item: str) -> str:
+        """Return the short name of the plan that an item stands in."""
+        return self.plan(self.homes.get(item))
 
     def series_name(self, series: str) -> str:
         """Return the region and issuer of a series."""

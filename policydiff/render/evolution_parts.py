@@ -15,16 +15,18 @@ from policydiff.model.evolution import (
 )
 from policydiff.render.cells import Cell
 from policydiff.render.evolution_names import Names, PlanRef, years_text
+from policydiff.render.labels import Labels
 from policydiff.render.listing import value_text
 from policydiff.render.plain import one_line
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """A region and, for each year, the plans that cover it; none where it is not covered."""
+    """A region and, for each year, its documents; a summary alone covers nothing."""
 
     region: str
     cells: tuple[tuple[PlanRef, ...], ...]
+    covered: tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ class SeriesView:
 
 @dataclass(frozen=True, slots=True)
 class AdoptionView:
-    """Who named an initiative first, and who followed after how many years."""
+    """Who named an initiative first, and who followed after how many years.
+
+    ``late`` are plans before which their regions have none, so that the lag may be shorter.
+    """
 
     initiative: str
     order: tuple[tuple[PlanRef, int], ...]
@@ -51,6 +56,7 @@ class AdoptionView:
     direction: str
     censored: bool
     told: str
+    late: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class ReviewStepView:
     carried: tuple[tuple[str, tuple[str, ...]], ...]
     not_taken_up: tuple[str, ...]
     new: tuple[str, ...]
+    unsure: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +107,27 @@ class TargetsView:
     points: tuple[PointView, ...]
 
 
+def grid_years(coverage: Coverage) -> tuple[int, ...]:
+    """Return the years of all documents, summaries too."""
+    return tuple(sorted({*coverage.years, *(cell.year for cell in coverage.summaries)}))
+
+
 def coverage_rows(coverage: Coverage, names: Names) -> tuple[CoverageRow, ...]:
     """Return the grid of regions and years."""
-    cells = {(cell.region, cell.year): cell.plans for cell in coverage.cells}
+    cells: dict[tuple[str, int], tuple[str, ...]] = {}
+    for cell in (*coverage.cells, *coverage.summaries):
+        place = cell.region, cell.year
+        found = cells.get(place, ())
+        cells[place] = (*found, *(plan for plan in cell.plans if plan not in found))
+    covered = {(cell.region, cell.year) for cell in coverage.cells}
+    years = grid_years(coverage)
     return tuple(
         CoverageRow(
             one_line(region),
             tuple(
-                tuple(names.refs[plan] for plan in cells.get((region, year), ()))
-                for year in coverage.years
+                tuple(names.refs[plan] for plan in cells.get((region, year), ())) for year in years
             ),
+            tuple((region, year) in covered for year in years),
         )
         for region in coverage.regions
     )
@@ -134,19 +152,36 @@ def adoption_view(adoption: Adoption, names: Names) -> AdoptionView:
     """Return who named an initiative in which order."""
     labels = names.labels
     order = tuple((names.refs[step.plan], step.lag_years) for step in adoption.order)
-    first = "evolution.first_censored" if adoption.first_censored else "evolution.first"
-    steps = [
-        f"{ref.name} ({labels('evolution.lag', years=lag) if lag else labels(first)})"
-        for ref, lag in order
+    waves = [
+        f"{'、'.join(ref.name for ref in refs)} ({_lag(lag, labels)})"
+        for lag, refs in _waves(order).items()
     ]
+    censored = {step.plan for step in adoption.order if step.censored}
+    told = " → ".join(waves)
+    if adoption.first_censored:
+        told += f"；{labels('evolution.first_censored')}"
     return AdoptionView(
         initiative=one_line(adoption.initiative),
         order=order,
         share=f"{adoption.adopted}/{adoption.covered}",
         direction=labels(f"evolution.direction.{adoption.direction.value}"),
         censored=adoption.first_censored,
-        told=" → ".join(steps),
+        told=told,
+        late=frozenset(censored),
     )
+
+
+def _waves(order: tuple[tuple[PlanRef, int], ...]) -> dict[int, list[PlanRef]]:
+    waves: dict[int, list[PlanRef]] = {}
+    for ref, lag in order:
+        waves.setdefault(lag, []).append(ref)
+    return waves
+
+
+def _lag(lag: int, labels: Labels) -> str:
+    if lag == 0:
+        return labels("evolution.first")
+    return labels("evolution.lag_one" if lag == 1 else "evolution.lag", years=lag)
 
 
 def review_step_view(step: ReviewStep, names: Names) -> ReviewStepView:
@@ -157,6 +192,7 @@ def review_step_view(step: ReviewStep, names: Names) -> ReviewStepView:
         carried=tuple((names.item(item), tuple(map(names.item, to))) for item, to in step.carried),
         not_taken_up=tuple(map(names.item, step.not_taken_up)),
         new=tuple(map(names.item, step.new)),
+        unsure=sum(item in step.unsure for item, _ in step.carried),
     )
 
 

@@ -26,7 +26,7 @@ def evolution_xlsx(evolution: Evolution, *, lang: str) -> bytes:
     with workbook(stream, labels("evolution.report"), labels) as book:
         for add in (
             _findings, _coverage, _plans, _matrix, _over_corpus, _statuses, _threads, _links,
-            _adoption, _review_steps, _trajectories, _targets,
+            _since, _adoption, _review_steps, _trajectories, _targets,
         ):  # fmt: skip
             add(book, view)
         _add(book, "evolution.mentions", MENTIONS, mention_rows(view))
@@ -52,7 +52,10 @@ def _findings(book: Book, view: EvolutionView) -> None:
         (
             rank, found.text, _tick(found.certain), "\n".join(found.doubts),
             "\n".join(ref.name for ref in found.plans),
-            "\n".join(f"{quote.plan.name}: {quote.text}" for quote in found.quotes),
+            "\n".join(
+                [f"{quote.plan.name}: {quote.text}" for quote in found.quotes]
+                + [f"{place}: {words}" for place, words in found.evidence]
+            ),
         )
         for rank, found in enumerate(view.findings, 1)
     ]  # fmt: skip
@@ -161,17 +164,27 @@ def _links(book: Book, view: EvolutionView) -> None:
 
 def _adoption(book: Book, view: EvolutionView) -> None:
     widths = {"evolution.initiative": 30, "evolution.into": 18, "region": 16, "year": 8,
-              "evolution.lag_column": 12, "evolution.left_censored": 12,
+              "evolution.lag_column": 12, "evolution.lag_open": 12, "evolution.left_censored": 12,
               "evolution.adopted": 10, "evolution.spread": 12}  # fmt: skip
     rows: list[Row] = [
         (
-            one.initiative, ref.name, ref.region, year_cell(ref.year), lag, int(one.censored),
+            one.initiative, ref.name, ref.region, year_cell(ref.year), lag, int(ref.key in one.late),
+            int(one.censored),
             one.share, one.direction,
         )
         for one in view.adoption
         for ref, lag in one.order
     ]  # fmt: skip
     _add(book, "evolution.adoption", widths, rows)
+
+
+def _since(book: Book, view: EvolutionView) -> None:
+    widths = {"evolution.status": 12, "evolution.before_id": 40, "evolution.thread": 60}
+    rows: list[Row] = [
+        (one.label, "\n".join(one.before), "\n".join(one.after)) for one in view.since
+    ]
+    if rows:
+        _add(book, "evolution.since", widths, rows)
 
 
 def _review_steps(book: Book, view: EvolutionView) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from policydiff.model.evolution import Thread, ThreadJoin
+from policydiff.model.evolution import Thread, ThreadChange, ThreadJoin
 from policydiff.render.evolution_names import Names, PlanRef, label_text
 from policydiff.render.evolution_presence import StatusView, status_view
 from policydiff.render.plain import chance, one_line
@@ -19,6 +19,7 @@ class ThreadStepView:
     label: str
     items: tuple[str, ...]
     item_ids: tuple[str, ...]
+    probability: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,27 @@ class JoinView:
     review: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What became of threads since an earlier run; those of then are known by their ids alone."""
+
+    label: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+def change_views(changes: Iterable[ThreadChange], names: Names) -> tuple[ChangeView, ...]:
+    """Return what became of the threads of an earlier run."""
+    return tuple(
+        ChangeView(
+            names.labels(f"evolution.since.{one.kind.value}"),
+            tuple(map(one_line, one.before)),
+            tuple(map(names.subject, one.after)),
+        )
+        for one in changes
+    )
+
+
 def thread_views(threads: Iterable[Thread], names: Names) -> tuple[ThreadView, ...]:
     """Return threads, those of the most plans first."""
     ranked = sorted(threads, key=lambda one: -len(one.steps))
@@ -76,6 +98,7 @@ def _thread(thread: Thread, names: Names) -> ThreadView:
                 label_text(step.label),
                 tuple(map(names.item, step.items)),
                 tuple(map(one_line, step.items)),
+                step.probability,
             )
             for step in thread.steps
         ),

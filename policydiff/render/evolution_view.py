@@ -5,6 +5,7 @@ The page, Markdown, spreadsheet and terminal show this one view, so they cannot 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policydiff.messages import message
@@ -19,13 +20,21 @@ from policydiff.render.evolution_parts import (
     TrajectoryView,
     adoption_view,
     coverage_rows,
+    grid_years,
     review_step_view,
     series_view,
     targets_view,
     trajectory_view,
 )
 from policydiff.render.evolution_presence import PresenceView, presence_views
-from policydiff.render.evolution_threads import JoinView, ThreadView, join_views, thread_views
+from policydiff.render.evolution_threads import (
+    ChangeView,
+    JoinView,
+    ThreadView,
+    change_views,
+    join_views,
+    thread_views,
+)
 from policydiff.render.labels import Labels
 from policydiff.render.plain import one_line
 from policydiff.render.plan_view import NoteView, note_views
@@ -39,13 +48,17 @@ _METHODS = (
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """A statement, what makes it doubtful, and what it rests on."""
+    """A statement, what makes it doubtful, and what it rests on.
+
+    ``evidence`` are targets, items and threads: of which plan or series, and their words.
+    """
 
     text: str
     certain: bool
     doubts: tuple[str, ...]
     plans: tuple[PlanRef, ...]
     quotes: tuple[QuoteView, ...]
+    evidence: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +81,7 @@ class EvolutionView:
     trajectories: tuple[TrajectoryView, ...]
     every_trajectory: tuple[TrajectoryView, ...]
     targets: tuple[TargetsView, ...]
+    since: tuple[ChangeView, ...]
     notes: tuple[NoteView, ...]
     methods: tuple[tuple[str, str], ...]
     model: str
@@ -101,7 +115,7 @@ def evolution_view(evolution: Evolution, lang: str) -> EvolutionView:
         every_plan=refs,
         plans=plans,
         findings=tuple(_finding(one, names) for one in evolution.findings),
-        years=evolution.coverage.years,
+        years=grid_years(evolution.coverage),
         coverage=coverage_rows(evolution.coverage, names),
         unplaced=tuple(names.refs[plan] for plan in evolution.coverage.unplaced),
         series=tuple(series_view(one, names) for one in evolution.series),
@@ -113,6 +127,7 @@ def evolution_view(evolution: Evolution, lang: str) -> EvolutionView:
         trajectories=tuple(decided),
         every_trajectory=tuple(trajectories),
         targets=tuple(targets_view(one, evolution, names) for one in evolution.targets),
+        since=change_views(evolution.since, names),
         notes=note_views(evolution.notes, labels, evolution.plans),
         methods=_methods(labels),
         model=one_line(evolution.model),
@@ -147,4 +162,15 @@ def _finding(finding: Finding, names: Names) -> FindingView:
         doubts=tuple(map(one_line, said)),
         plans=tuple(names.refs[plan] for plan in finding.plans),
         quotes=tuple(names.quote(one) for one in finding.quotes),
+        evidence=tuple(_evidence(finding, names)),
     )
+
+
+def _evidence(finding: Finding, names: Names) -> Iterator[tuple[str, str]]:
+    for target in finding.targets:
+        yield names.plan(target.plan), one_line(target.quote)
+    for item in finding.items:
+        yield names.home(item), names.item(item)
+    for thread in finding.threads:
+        known = names.threads.get(thread)
+        yield names.series_name(known.series) if known else "", names.subject(thread)
