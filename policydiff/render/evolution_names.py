@@ -146,8 +146,15 @@ class Names:
         before = _SENTENCE_END.split(text[max(start - 4 * _CONTEXT, 0) : start])[-1]
         after = _SENTENCE_END.split(text[end : end + 4 * _CONTEXT])[0]
         before, after = one_line(before), one_line(after)
-        cut = ELLIPSIS + before[-_CONTEXT:] if len(before) > _CONTEXT else before
-        return cut, one_line(found.quote), excerpt(after, _CONTEXT)
+        return _ending(before), one_line(found.quote), excerpt(after, _CONTEXT)
+
+
+def _ending(text: str) -> str:
+    """Return the end of ``text``, with an ellipsis where it was cut, which is in no number."""
+    start = max(len(text) - _CONTEXT, 0)
+    while start and text[start - 1].isascii() and text[start - 1].isalnum():
+        start -= 1
+    return ELLIPSIS + text[start:] if start else text
 
 
 def plan_ref(plan: Plan, labels: Labels) -> PlanRef:

@@ -111,7 +111,7 @@ def evolution_view(evolution: Evolution, lang: str) -> EvolutionView:
     trajectories = [trajectory_view(one, names) for one in evolution.trajectories]
     decided = [one for one in trajectories if one.kind != TrajectoryKind.UNDECIDED]
     return EvolutionView(
-        facts=_facts(evolution, labels),
+        facts=facts_text(evolution, labels),
         every_plan=refs,
         plans=plans,
         findings=tuple(_finding(one, names) for one in evolution.findings),
@@ -134,7 +134,8 @@ def evolution_view(evolution: Evolution, lang: str) -> EvolutionView:
     )
 
 
-def _facts(evolution: Evolution, labels: Labels) -> str:
+def facts_text(evolution: Evolution, labels: Labels) -> str:
+    """Return how many plans, regions, years and series there are."""
     coverage = evolution.coverage
     return labels(
         "evolution.facts",
