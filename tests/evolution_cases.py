@@ -158,6 +158,7 @@ def _presences(every):
                       names="教育数字化"),
                 _step("a19", "a20", Status.SPLIT),
             ),
+            (YearShare(2018, both, both[:1]), YearShare(2019, both[:1], both[:1])),
         ),
         Presence(
             "教育数字化", InitiativeKind.PROGRAMME, _cells(every, "教育数字化"), None,

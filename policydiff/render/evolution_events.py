@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from policydiff.model.evolution import Evolution, Presence
 from policydiff.render.cells import Row
@@ -17,18 +17,21 @@ def event_rows(evolution: Evolution) -> Iterator[Row]:
     What a region names in its first covered year is left-censored: it may be older. In the
     years not covered before ``stop`` the event may have been earlier.
     """
-    for presence in evolution.presence:
-        yield from _of(presence)
-
-
-def _of(presence: Presence) -> Iterator[Row]:
     covered: dict[str, list[int]] = {}
-    adopted: dict[str, int] = {}
-    for share in sorted(presence.years, key=lambda one: one.year):
-        for region in share.covered:
-            covered.setdefault(region, []).append(share.year)
-        for region in share.present:
-            adopted.setdefault(region, share.year)
+    for cell in sorted(evolution.coverage.cells, key=lambda one: one.year):
+        covered.setdefault(cell.region, []).append(cell.year)
+    for presence in evolution.presence:
+        adopted: dict[str, int] = {}
+        for share in sorted(presence.years, key=lambda one: one.year):
+            for region in share.present:
+                adopted.setdefault(region, share.year)
+        if adopted:  # else only summaries name it, and nobody was at risk
+            yield from _of(presence, covered, adopted)
+
+
+def _of(
+    presence: Presence, covered: Mapping[str, Sequence[int]], adopted: Mapping[str, int]
+) -> Iterator[Row]:
     for region, years in covered.items():
         stop = adopted.get(region, years[-1])
         watched = sum(year <= stop for year in years)

@@ -69,11 +69,6 @@ class ShareView:
     covered: tuple[str, ...]
     present: tuple[str, ...]
 
-    @property
-    def told(self) -> str:
-        """The share, as in 2/3."""
-        return f"{len(self.present)}/{len(self.covered)}"
-
 
 @dataclass(frozen=True, slots=True)
 class PresenceView:
@@ -96,10 +91,9 @@ class PresenceView:
     status: tuple[StatusView, ...]
     shares: tuple[ShareView, ...]
 
-    def by_year(self, years: Sequence[int]) -> tuple[ShareView | None, ...]:
-        """Return the shares of ``years``, None where no region is covered."""
-        shares = {share.year: share for share in self.shares}
-        return tuple(shares.get(year) for year in years)
+    def present_in(self, year: int) -> tuple[str, ...]:
+        """Return the covered regions that name it in ``year``."""
+        return next((share.present for share in self.shares if share.year == year), ())
 
     @property
     def named_in(self) -> tuple[CellView, ...]:

@@ -16,13 +16,15 @@ _INITIATIVES, _ROWS = 120, 150
 def evolution_page(evolution: Evolution, *, lang: str) -> str:
     """Return ``evolution`` as an HTML page whose own words are in ``lang`` (``zh`` or ``en``)."""
     view, labels = evolution_view(evolution, lang), Labels(lang)
+    columns = view.counted or tuple(range(len(view.plans)))
     style = read("page.css") + read("evolution.css")
     return template("evolution.html").render(
         view=view,
         contents=_contents(view, labels),
         shown=view.presence[:_INITIATIVES],
         adoption=[one for one in view.adoption if len(one.order) > 1][:_ROWS],
-        by_year=len(view.plans) > _COLUMNS,
+        columns=columns,
+        by_year=len(columns) > _COLUMNS,
         limit=_ROWS,
         label=labels,
         lang=LANGUAGE_TAGS[lang],
