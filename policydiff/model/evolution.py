@@ -173,11 +173,15 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class ThreadStep:
-    """The items of a thread in one plan; ``label`` is that plan's own wording."""
+    """The items of a thread in one plan; ``label`` is that plan's own wording.
+
+    ``probability`` is that of the link to the step before, None in the first.
+    """
 
     plan: str
     items: tuple[str, ...]
     label: str
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

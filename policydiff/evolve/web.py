@@ -1,0 +1,39 @@
+"""All that the alignments within one series say of its items, looked up by item."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from policydiff.evolve.pairs import PlanPair
+from policydiff.model import Alignment
+
+
+class Web:
+    """The links between the items of a series, and the pairs that were nearly linked."""
+
+    def __init__(self, plans: Sequence[str], alignments: Mapping[PlanPair, Alignment]) -> None:
+        """Take what ``alignments`` have on ``plans``, the plans of a series by year."""
+        self._links: dict[str, dict[str, float]] = defaultdict(dict)
+        self._nearest: dict[tuple[str, str], float] = defaultdict(float)
+        for at, one in enumerate(plans):
+            for other in plans[at + 1 :]:
+                if (one, other) in alignments:
+                    self._take(alignments[one, other])
+
+    def _take(self, alignment: Alignment) -> None:
+        for link in alignment.links:
+            self._links[link.left][link.right] = link.probability
+            self._links[link.right][link.left] = link.probability
+        for pair in (*alignment.links, *alignment.rejected):
+            for key in ((pair.left, alignment.right), (pair.right, alignment.left)):
+                self._nearest[key] = max(self._nearest[key], pair.probability)
+
+    def support(self, one: str, other: str) -> float:
+        """Return how surely a third plan says that two items are one task, by its best item."""
+        shared = self._links[one].keys() & self._links[other].keys()
+        return max((min(self._links[one][x], self._links[other][x]) for x in shared), default=0.0)
+
+    def nearest(self, item: str, plan: str) -> float:
+        """Return the highest probability of ``item`` with any item of ``plan``, linked or not."""
+        return self._nearest.get((item, plan), 0.0)
