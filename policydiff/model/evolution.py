@@ -216,6 +216,25 @@ class ThreadJoin:
     review: bool
 
 
+class ThreadChangeKind(StrEnum):
+    """What became of the threads of an earlier run; ``RENAMED`` is the same one by another id."""
+
+    MERGED = "merged"
+    SPLIT = "split"
+    RENAMED = "renamed"
+    NEW = "new"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadChange:
+    """Threads of an earlier run, ``before``, and those that have their items now, ``after``."""
+
+    kind: ThreadChangeKind
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class AdoptionStep:
     """A plan that was its region's first to name an initiative, so many years after the first."""
