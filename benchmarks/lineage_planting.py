@@ -28,7 +28,24 @@ _THOROUGHLY = 0.3  # of the reworded items, the others lightly
 _BACK = 0.35  # of the dropped items, after a year; some of the others a year later
 _NEW = 2  # items a year, as long as there are any
 _SAME_TASK = 2  # the gold's grade
-_REGIONS = "云溪 临川 江阳 南屏 清河 东陵 西岭 北塘 石城 白沙 青山 金台 玉泉 银湖 双桥 凤鸣".split()
+_REGIONS = [
+    "云溪",
+    "临川",
+    "江阳",
+    "南屏",
+    "清河",
+    "东陵",
+    "西岭",
+    "北塘",
+    "石城",
+    "白沙",
+    "青山",
+    "金台",
+    "玉泉",
+    "银湖",
+    "双桥",
+    "凤鸣",
+]
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 
 from policydiff.changes.group import Group, Node, groups
 from policydiff.changes.measure import COVERED_FROM, essence, grams
 from policydiff.changes.weak import weak_links
-from policydiff.model import Alignment, Grade, Link, Plan
+from policydiff.model import Alignment, Grade, Item, Link, Plan
 from policydiff.text.clean import clean
+
+# A task that was missing in a plan is the same one from this probability on. Of 18 such links of
+# the State Council's reports below it 12 were wrong, of 47 above it 4 (read by eye).
+_FAR_FROM = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,19 @@ class Bonds:
 
 @dataclass
 class Texts:
-    """The running text of items as sets of grams, each made once."""
+    """The words of items, each cleaned once, and what they share."""
 
-    plans: Mapping[str, Plan]
+    items: Mapping[str, Item]
+    _cleaned: dict[str, tuple[str, str]] = field(default_factory=dict)
     _grams: dict[str, tuple[list[str], frozenset[str]]] = field(default_factory=dict)
 
-    @cached_property
-    def _items(self) -> dict[str, str]:
-        return {item.id: clean(item).text for plan in self.plans.values() for item in plan.items}
+    def words(self, item: str) -> tuple[str, str]:
+        """Return the cleaned heading and running text of an item."""
+        found = self._cleaned.get(item)
+        if found is None:
+            cleaned = clean(self.items[item])
+            found = self._cleaned[item] = cleaned.heading, cleaned.text
+        return found
 
     def shared(self, item: str, partners: Iterable[str]) -> float:
         """Return the share of an item's text that stands in ``partners``, in [0, 1]."""
@@ -60,7 +68,7 @@ class Texts:
     def _of(self, item: str) -> tuple[list[str], frozenset[str]]:
         found = self._grams.get(item)
         if found is None:
-            own = grams(essence(self._items[item]))
+            own = grams(essence(self.words(item)[1]))
             found = self._grams[item] = own, frozenset(own)
         return found
 
@@ -70,13 +78,17 @@ def bonds_of(left: Plan, right: Plan, alignment: Alignment, texts: Texts, *, apa
 
     Links are resolved into groups as for a comparison, so that a false one cannot join two
     topics. Of a split item the piece that keeps most goes on, of merged items the one that gave
-    most. A partial link carries only where the pieces together cover the text they share.
+    most. A partial link carries only where the pieces together cover the text they share. Between
+    plans that do not follow each other only links beyond doubt count.
     """
 
     def covered(node: Node, partners: Iterable[Node]) -> float:
         return texts.shared(node[1], [partner for _, partner in partners])
 
-    found = groups(left, right, alignment, covered, weak_links(alignment, covered))
+    if apart > 1:
+        alignment = _sure(alignment)
+    weak = weak_links(alignment, covered) if apart == 1 else ()
+    found = groups(left, right, alignment, covered, weak)
     parts = [part for group in found for part in _of_group(group, alignment, texts, apart)]
     return Bonds(
         *(
@@ -84,6 +96,12 @@ def bonds_of(left: Plan, right: Plan, alignment: Alignment, texts: Texts, *, apa
             for wanted in ("main", "split", "merged")
         )
     )
+
+
+def _sure(alignment: Alignment) -> Alignment:
+    links = alignment.links
+    sure = (one for one in links if one.grade is Grade.SAME and one.probability >= _FAR_FROM)
+    return replace(alignment, links=tuple(sure))
 
 
 def _of_group(

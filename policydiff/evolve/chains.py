@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from policydiff.align.constraints import Constraints
 from policydiff.evolve.bonds import Bond
@@ -18,10 +19,10 @@ from policydiff.sheets import Verdict
 # benchmarks/evolution.md has the figures that set these. A bond is a bridge when no third plan
 # has an item linked with both its ends; one that would make a chain of three or more has to be
 # this probable, one between two items that nothing else is tied to as probable as a link.
-_BRIDGE_FROM = 0.8
+_BRIDGE_FROM = 0.9
+_PAIR_FROM = 0.7
 _SUPPORT_FROM = 0.4737
-# What a bond over a missing plan has to beat, and what it costs against one to the next plan.
-_SKIP_FROM = 0.9
+# What a bond over a missing plan costs against one to the next plan, for each plan missing.
 _SKIP_COSTS = 0.3
 # A reviewer's word, as in ``align.constraints``.
 _SAID = 0.999994
@@ -29,9 +30,13 @@ _SAID = 0.999994
 
 @dataclass(slots=True)
 class Chains:
-    """Chains in the making: the bond that leaves and the one that enters each item."""
+    """Chains in the making: the bond that leaves and the one that enters each item.
+
+    ``plan_of`` has the place of each item's plan; ``apart`` are pairs that were judged different.
+    """
 
     plan_of: Mapping[str, int]
+    apart: Collection[frozenset[str]] = ()
     leaving: dict[str, Bond] = field(default_factory=dict)
     entering: dict[str, Bond] = field(default_factory=dict)
 
@@ -57,6 +62,13 @@ class Chains:
         """Tell whether the bond's two ends may be tied."""
         return bond.earlier not in self.leaving and bond.later not in self.entering
 
+    def may_share(self, ones: Iterable[str], others: Iterable[str]) -> bool:
+        """Tell whether no two items judged different would come into one chain."""
+        if not self.apart:
+            return True
+        pairs = product(ones, others)
+        return not any(frozenset(pair) in self.apart for pair in pairs)
+
     def tie(self, bond: Bond) -> None:
         """Join two chains."""
         self.leaving[bond.earlier] = bond
@@ -76,18 +88,19 @@ def chains_of(
     ``said`` holds whatever the bonds say: items judged the same stand in one chain, items judged
     different never do.
     """
-    found = Chains({item: at for at, some in enumerate(items) for item in some})
-    places = {item: place for place, item in enumerate(found.plan_of)}
     apart = {frozenset(pair) for pair, verdict in said.items() if verdict is Verdict.DIFFERENT}
+    plan_of = {item: at for at, some in enumerate(items) for item in some}
+    found = Chains(plan_of, apart)
+    places = {item: place for place, item in enumerate(plan_of)}
 
     def order(bond: Bond) -> tuple[float, int, int]:
         return -_strength(bond), places[bond.earlier], places[bond.later]
 
     for bond in sorted(bonds, key=order):
-        if found.free(bond) and _carries(bond, found, web) and _allowed(bond, found, apart):
+        if found.free(bond) and _carries(bond, found, web) and _allowed(bond, found):
             found.tie(bond)
-    for bond in sorted(_judged(said, found.plan_of), key=order):
-        _force(bond, found, apart)
+    for bond in sorted(_judged(said, plan_of), key=order):
+        _force(bond, found)
     return found
 
 
@@ -97,19 +110,13 @@ def _strength(bond: Bond) -> float:
 
 def _carries(bond: Bond, found: Chains, web: Web) -> bool:
     """Tell whether a bond is sure enough for what it would tie together."""
-    if bond.apart > 1 and bond.probability < _SKIP_FROM:
-        return False
-    if bond.probability >= _BRIDGE_FROM or found.alone(bond):
+    if bond.probability >= (_PAIR_FROM if found.alone(bond) else _BRIDGE_FROM):
         return True
     return web.support(bond.earlier, bond.later) >= _SUPPORT_FROM
 
 
-def _allowed(bond: Bond, found: Chains, apart: Collection[frozenset[str]]) -> bool:
-    """Tell whether no two items judged different would come into one chain."""
-    if not apart:
-        return True
-    earlier, later = found.chain(bond.earlier), found.chain(bond.later)
-    return not any(frozenset((one, other)) in apart for one in earlier for other in later)
+def _allowed(bond: Bond, found: Chains) -> bool:
+    return found.may_share(found.chain(bond.earlier), found.chain(bond.later))
 
 
 def _judged(said: Constraints, plan_of: Mapping[str, int]) -> Iterator[Bond]:
@@ -121,7 +128,7 @@ def _judged(said: Constraints, plan_of: Mapping[str, int]) -> Iterator[Bond]:
                 yield Bond(earlier, later, _SAID, review=False, apart=distance)
 
 
-def _force(bond: Bond, found: Chains, apart: Collection[frozenset[str]]) -> None:
+def _force(bond: Bond, found: Chains) -> None:
     """Bring two items into one chain: what follows the first up to the second's plan stays.
 
     The chains are cut where they overlap and tied there.
@@ -134,7 +141,7 @@ def _force(bond: Bond, found: Chains, apart: Collection[frozenset[str]]) -> None
     first = next(item for item in other if plan_of[item] > plan_of[last])
     joint = Bond(last, first, _SAID, review=False, apart=plan_of[first] - plan_of[last])
     before, after = chain[: chain.index(last) + 1], other[other.index(first) :]
-    if not any(frozenset((one, two)) in apart for one in before for two in after):
+    if found.may_share(before, after):
         found.cut(found.leaving.get(last))
         found.cut(found.entering.get(first))
         found.tie(joint)

@@ -12,7 +12,7 @@ from policydiff.model.evolution import Series
 PlanPair = tuple[str, str]
 
 # How many plans further on a task is looked for: it may be missing in one less, and be back.
-REACH = 2
+REACH = 3
 # Joins are a look sideways; half a minute of alignments is what they may cost.
 MOST_JOINS = 1000
 

@@ -55,7 +55,9 @@ class Sides:
         leaving = self._chains.leaving.get(parent.earlier)
         entering = self._chains.entering.get(heir.later)
         beside = leaving.later if leaving else None
-        return beside if entering and entering.earlier == beside else None
+        if beside is None or entering is None or entering.earlier != beside:
+            return None
+        return beside if self._chains.may_share([item], self._chains.chain(beside)) else None
 
     @cached_property
     def _holding(self) -> Mapping[str, list[str]]:

@@ -11,9 +11,7 @@ from policydiff.model.evolution import Thread, ThreadChange, ThreadChangeKind
 _Items = Mapping[str, Sequence[str]]  # of each thread, by its id
 
 
-def since(
-    previous: Mapping[str, object], threads: Sequence[Thread]
-) -> tuple[ThreadChange, ...]:
+def since(previous: Mapping[str, object], threads: Sequence[Thread]) -> tuple[ThreadChange, ...]:
     """Return how ``threads`` differ from those of ``previous``, the JSON of an earlier evolution.
 
     A thread that has items of several earlier ones was merged, one of several that have items of

@@ -21,9 +21,8 @@ from policydiff.evolve.courses import Course, Renamed, course_of, thread_id
 from policydiff.evolve.pairs import PlanPair, in_order
 from policydiff.evolve.sides import Sides
 from policydiff.evolve.web import Web
-from policydiff.model import Alignment, Item, Plan
+from policydiff.model import Alignment, Plan
 from policydiff.model.evolution import Series, Thread, ThreadStep
-from policydiff.text.clean import clean
 
 __all__ = ["threads_of"]
 
@@ -47,7 +46,7 @@ def threads_of(
     other its successor in the lexicon. Neither the order of ``series`` nor that of a mapping
     makes a difference.
     """
-    texts = Texts(plans)
+    texts = Texts({item.id: item for plan in plans.values() for item in plan.items})
     return tuple(
         thread
         for row in in_order(series)
@@ -73,13 +72,12 @@ class _Row:
         items = [[item.id for item in self.plans[name].items] for name in names]
         main = [bond for some in bonds for bond in some.main]
         chains = chains_of(items, main, web, self.said)
-        by_id = {item.id: item for name in names for item in self.plans[name].items}
         sides = Sides(chains, bonds)
-        same_name = Renamed(by_id, frozenset(self.renamed))
+        same_name = Renamed(self.texts, frozenset(self.renamed))
         for chain in chains.all():
             if sides.held(chain[0]) is None:
                 course = Course(self.series, chain, chains, sides, web, same_name)
-                yield _thread(self.series, chain, chains, sides, by_id, course)
+                yield _thread(self.series, chain, chains, sides, self.texts, course)
 
     def _bonds(self) -> Iterator[Bonds]:
         names = self.series.plans
@@ -95,15 +93,17 @@ def _thread(
     chain: Sequence[str],
     chains: Chains,
     sides: Sides,
-    by_id: Mapping[str, Item],
+    texts: Texts,
     course: Course,
 ) -> Thread:
     bonds = [chains.entering[item] for item in chain[1:]]
     steps = tuple(
         ThreadStep(
             plan=series.plans[chains.plan_of[item]],
-            items=tuple(sorted((item, *sides.holds(item)), key=lambda held: by_id[held].span)),
-            label=_label(by_id[item]),
+            items=tuple(
+                sorted((item, *sides.holds(item)), key=lambda held: texts.items[held].span)
+            ),
+            label=_label(texts.words(item)),
             probability=chains.entering[item].probability if item in chains.entering else None,
         )
         for item in chain
@@ -122,9 +122,8 @@ def _thread(
     )
 
 
-def _label(item: Item) -> str:
+def _label(words: tuple[str, str]) -> str:
     """Return an item's own heading, or its first clause, without the mark at its end."""
-    found = clean(item)
-    first = _FIRST_CLAUSE.match(found.heading or found.text)
+    heading, text = words
+    first = _FIRST_CLAUSE.match(heading or text)
     return (first.group() if first else "").strip("，,：: ")[:_LABEL_LENGTH]
-

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from policydiff.evolve.pairs import PlanPair
-from policydiff.model import Alignment
+from policydiff.model import Alignment, Link, Rejected
 
 
 class Web:
@@ -25,9 +25,13 @@ class Web:
         for link in alignment.links:
             self._links[link.left][link.right] = link.probability
             self._links[link.right][link.left] = link.probability
-        for pair in (*alignment.links, *alignment.rejected):
-            for key in ((pair.left, alignment.right), (pair.right, alignment.left)):
-                self._nearest[key] = max(self._nearest[key], pair.probability)
+            self._near(alignment, link)
+        for pair in alignment.rejected:
+            self._near(alignment, pair)
+
+    def _near(self, alignment: Alignment, pair: Link | Rejected) -> None:
+        for key in ((pair.left, alignment.right), (pair.right, alignment.left)):
+            self._nearest[key] = max(self._nearest[key], pair.probability)
 
     def support(self, one: str, other: str) -> float:
         """Return how surely a third plan says that two items are one task, by its best item."""
