@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from policydiff.align.constraints import Constraints
 from policydiff.evolve.bonds import Bonds, Texts, bonds_of
+from policydiff.evolve.bridges import cut_bridges
 from policydiff.evolve.chains import Chains, chains_of
 from policydiff.evolve.courses import Course, Renamed, course_of, thread_id
 from policydiff.evolve.pairs import PlanPair, in_order
@@ -67,11 +68,12 @@ class _Row:
 
     def threads(self) -> Iterator[Thread]:
         names = self.series.plans
-        web = Web(names, self.alignments)
+        items = {name: [item.id for item in self.plans[name].items] for name in names}
+        web = Web(items, self.alignments)
         bonds = list(self._bonds())
-        items = [[item.id for item in self.plans[name].items] for name in names]
         main = [bond for some in bonds for bond in some.main]
-        chains = chains_of(items, main, web, self.said)
+        chains = chains_of(list(items.values()), main, web, self.said)
+        cut_bridges(chains, web, self.texts)
         sides = Sides(chains, bonds)
         same_name = Renamed(self.texts, frozenset(self.renamed))
         for chain in chains.all():

@@ -12,16 +12,22 @@ from policydiff.model import Alignment, Link, Rejected
 class Web:
     """The links between the items of a series, and the pairs that were nearly linked."""
 
-    def __init__(self, plans: Sequence[str], alignments: Mapping[PlanPair, Alignment]) -> None:
-        """Take what ``alignments`` have on ``plans``, the plans of a series by year."""
+    def __init__(
+        self, items: Mapping[str, Sequence[str]], alignments: Mapping[PlanPair, Alignment]
+    ) -> None:
+        """Take what ``alignments`` have on a series; ``items`` are those of each plan, by year."""
+        plans = list(items)
+        self._plan_of = {item: plan for plan, some in items.items() for item in some}
         self._links: dict[str, dict[str, float]] = defaultdict(dict)
         self._nearest: dict[tuple[str, str], float] = defaultdict(float)
+        self._compared: set[PlanPair] = set()
         for at, one in enumerate(plans):
             for other in plans[at + 1 :]:
                 if (one, other) in alignments:
                     self._take(alignments[one, other])
 
     def _take(self, alignment: Alignment) -> None:
+        self._compared.add((alignment.left, alignment.right))
         for link in alignment.links:
             self._links[link.left][link.right] = link.probability
             self._links[link.right][link.left] = link.probability
@@ -32,6 +38,14 @@ class Web:
     def _near(self, alignment: Alignment, pair: Link | Rejected) -> None:
         for key in ((pair.left, alignment.right), (pair.right, alignment.left)):
             self._nearest[key] = max(self._nearest[key], pair.probability)
+
+    def compared(self, one: str, other: str) -> bool:
+        """Tell whether the plans of two items, the earlier one first, were aligned."""
+        return (self._plan_of[one], self._plan_of[other]) in self._compared
+
+    def linked(self, one: str, other: str) -> bool:
+        """Tell whether two items are linked, wholly or in part."""
+        return other in self._links[one]
 
     def support(self, one: str, other: str) -> float:
         """Return how surely a third plan says that two items are one task, by its best item."""
