@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from policydiff.changes.stages import telling as most_telling
 from policydiff.model import Initiative, Target
 from policydiff.model.evolution import Evolution, Finding, Presence, Series, StatusStep
+from policydiff.text.numerals import shown
 
 # How much a sort of statement matters before its strength, in (0, 1], is counted. What one
 # issuer's plans say by themselves goes before what different regions let one suppose; what
@@ -148,8 +150,8 @@ def quotes(presence: Sequence[Presence], plans: Sequence[str]) -> tuple[Initiati
 
 
 def telling(mentions: Sequence[Initiative]) -> Initiative:
-    """Return the first of ``mentions`` that says a stage, or else the first."""
-    return next((one for one in mentions if one.stage), mentions[0])
+    """Return the one of ``mentions`` that tells most of the stage, or else the first."""
+    return most_telling(mentions) or mentions[0]
 
 
 def listed(names: Sequence[str]) -> Mapping[str, str]:
@@ -165,5 +167,5 @@ def listed(names: Sequence[str]) -> Mapping[str, str]:
 
 def figure(target: Target) -> str:
     """Return the number of ``target`` with its sign and unit: ≥80%."""
-    values = "–".join(f"{value:,}" for value in target.values)
+    values = "–".join(map(shown, target.values))
     return f"{_SIGNS[target.comparator]}{values}{target.unit}"
