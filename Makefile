@@ -14,11 +14,13 @@ MADE := build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-demo: $(VENV)/core.stamp ## Compare two real plans, in the terminal and as a page in reports/
+demo: $(VENV)/core.stamp ## Compare two real plans, and report on all seeds, as pages in reports/
 	@$(PY) -m policydiff compare $(DEMO)
 	@mkdir -p reports
 	@$(PY) -m policydiff compare $(DEMO) --format html -o reports/demo.html --force
-	@echo "The same comparison as a page, for a browser: reports/demo.html"
+	@$(PY) -m policydiff report seeds --format html -o reports/evolution.html --force
+	@echo "As pages, for a browser: the same comparison, reports/demo.html;"
+	@echo "what all seeds say together, reports/evolution.html"
 
 install: $(VENV)/dev.stamp ## Make .venv with everything the tests need
 

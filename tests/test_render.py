@@ -21,6 +21,8 @@ GROUPS = [
     "change",
     "content",
     "empty",
+    "evolution",
+    "direction",
     "initiative_kind",
     "stage",
     "role",

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-COMMAND = re.compile(r"`policydiff (compare .+?)`")
+COMMAND = re.compile(r"`policydiff ((?:compare|report) .+?)`")
 
 
 def commands() -> list[list[str]]:
