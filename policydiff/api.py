@@ -14,6 +14,7 @@ from policydiff.changes.content import content_changes
 from policydiff.contents import SORTS, contents_of, load_lexicon, succession
 from policydiff.embed import Encoder
 from policydiff.errors import OptionError
+from policydiff.evolving import Evolved, evolve, survey, track
 from policydiff.explanation import ItemExplanation
 from policydiff.extract.codebook import THEMES
 from policydiff.measures import Evaluation
@@ -28,17 +29,19 @@ from policydiff.plans import (
     unwatched,
     with_areas,
 )
-from policydiff.reviews.answers import Answer, beside, read_answers
+from policydiff.reviews.answers import Answer, find_answers
 from policydiff.reviews.judge import answer_notes, judge
 from policydiff.reviews.pairs import plan_pairs
 from policydiff.reviews.questions import considered, sheet
 from policydiff.sheets import Sheet
 
 __all__ = [
+    "Evolved",
     "align_plans",
     "compare",
     "compare_plans",
     "evaluate",
+    "evolve",
     "explain",
     "explained",
     "find_answers",
@@ -49,6 +52,8 @@ __all__ = [
     "read_corpus",
     "read_plan",
     "read_plans",
+    "survey",
+    "track",
 ]
 
 Paths = str | Path | Sequence[str | Path]
@@ -116,17 +121,6 @@ def align_plans(
 ) -> Alignment:
     """Link the items of two plans that are the same task, wholly or in part; see ``align.align``."""
     return align(left, right, encoder=encoder, constraints=constraints)
-
-
-def find_answers(*plans: Plan, reviews: Paths | None = None) -> tuple[Answer, ...]:
-    """Return the answers in the files ``reviews``, or in reviews.csv beside the plans' files.
-
-    Raises:
-        OptionError: a file cannot be read or understood.
-    """
-    if reviews is None:
-        return read_answers(beside(plans))
-    return read_answers([reviews] if isinstance(reviews, str | Path) else reviews)
 
 
 def compare_plans(

@@ -45,7 +45,7 @@ class Strength(StrEnum):
 class TrajectoryKind(StrEnum):
     """The course of attention over the years: 成长型, 衰退型, 持续关注型, 间断关注型.
 
-    ``UNDECIDED`` is what too few covered years allow to say.
+    ``UNDECIDED`` is what too few covered years allow to say, or too few that have it.
     """
 
     GROWING = "growing"
@@ -69,7 +69,9 @@ class Series:
     """Plans of one kind by one issuer for one region, ordered by year.
 
     ``id`` is that of its earliest plan. ``gaps`` are years between its first and last that no
-    plan of it covers.
+    plan of it covers. ``region`` and ``issuer`` are named as in its latest plan. ``others`` are
+    plans that are not counted, each with the one that is: second renderings of a document, and
+    second plans of a year. What the second plan of a year names was named in that year.
     """
 
     id: str
@@ -80,11 +82,12 @@ class Series:
     plans: tuple[str, ...]
     years: tuple[int, ...]
     gaps: tuple[int, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageCell:
-    """The plans that cover a region in a year."""
+    """The plans that cover a region in a year; one of each series."""
 
     region: str
     year: int
@@ -95,13 +98,17 @@ class CoverageCell:
 class Coverage:
     """Which regions are covered in which years; a pair without a cell is not covered.
 
-    ``unplaced`` are plans whose region or year is not known: no statement counts on them.
+    ``unplaced`` are plans whose region or year is not known, or that hold no items: no statement
+    counts on them. ``summaries`` are the cells of the summaries, by the year they look back on:
+    they set no tasks, so what they leave out is not absent. Only where all documents are
+    summaries do ``cells`` hold those.
     """
 
     regions: tuple[str, ...]
     years: tuple[int, ...]
     cells: tuple[CoverageCell, ...]
     unplaced: tuple[str, ...] = ()
+    summaries: tuple[CoverageCell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +152,8 @@ class OverCorpus:
     """What became of an initiative over the covered years of the whole corpus.
 
     ``first`` and ``last`` are the years it was first and last seen; ``plans`` counts those
-    that were looked at, ``seen`` those that name it.
+    that were looked at, ``seen`` those that name it. ``summaries`` are those of years before
+    ``first`` or after ``last`` that name it: they count for nothing here, and speak against it.
     """
 
     status: CorpusStatus
@@ -154,6 +162,7 @@ class OverCorpus:
     last: int
     plans: int
     seen: int
+    summaries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,10 +246,14 @@ class ThreadChange:
 
 @dataclass(frozen=True, slots=True)
 class AdoptionStep:
-    """A plan that was its region's first to name an initiative, so many years after the first."""
+    """A plan that was its region's first to name an initiative, so many years after the first.
+
+    ``censored``: no earlier plan of its region is there, so the lag is the longest possible.
+    """
 
     plan: str
     lag_years: int
+    censored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +280,8 @@ class ReviewStep:
     """A summary of one year and its issuer's plan for the next: what the plan takes up.
 
     Items of the summary are carried on (with those of the plan they live on in) or not taken up;
-    items of the plan are carried or new in it.
+    items of the plan are carried or new in it. ``unsure`` are items on either side that count as
+    carried on the strength of links to be reviewed alone.
     """
 
     review: str
@@ -275,6 +289,7 @@ class ReviewStep:
     carried: tuple[tuple[str, tuple[str, ...]], ...]
     not_taken_up: tuple[str, ...]
     new: tuple[str, ...]
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +329,8 @@ class Finding:
     """A statement that matters: the code of its sentence, the values in it, what it rests on.
 
     ``certain`` is false where coverage, the strength of evidence or a link under review leave
-    it open; ``uncertainty`` are codes of sentences that say so.
+    it open; ``uncertainty`` are codes of sentences that say so. Its evidence are ``quotes``,
+    ``targets``, ``items`` and ``threads``, the last two by id.
     """
 
     code: str
@@ -324,11 +340,17 @@ class Finding:
     quotes: tuple[Initiative, ...] = ()
     certain: bool = True
     uncertainty: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+    items: tuple[str, ...] = ()
+    threads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Evolution:
-    """What many plans say together; plans by year, then by region and id."""
+    """What many plans say together; plans by year, then by region and id.
+
+    ``since`` is how the threads differ from those of an earlier run, where one was given.
+    """
 
     plans: tuple[Plan, ...]
     coverage: Coverage
@@ -343,3 +365,4 @@ class Evolution:
     findings: tuple[Finding, ...]
     notes: tuple[Note, ...] = ()
     model: str = ""
+    since: tuple[ThreadChange, ...] = ()
