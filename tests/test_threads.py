@@ -252,8 +252,10 @@ def test_a_must_link_cuts_what_is_in_its_way():
     assert shape(made.threads({"a1 c2": Verdict.SAME})) == ["a1 b1 c2", "a2 b2", "c1"]
 
 
-def ids(made):
-    return {tuple(step.items for step in one.steps): one.id for one in made.threads()}
+def test_a_must_link_holds_over_a_bridge():
+    made = Made((1, 1, 1, 1, 1), ["a1 b1 0.98", "b1 c1 0.97", "c1 d1 0.96", "d1 e1 0.95"])
+    assert shape(made.threads()) == ["a1 b1", "c1", "d1", "e1"]
+    assert shape(made.threads({"a1 e1": Verdict.SAME})) == ["a1 b1 e1", "c1", "d1"]
 
 
 def test_ids_come_from_the_earliest_item():

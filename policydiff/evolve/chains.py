@@ -80,23 +80,30 @@ def chains_of(
 ) -> Chains:
     """Return the chains of a series; ``items`` are those of each plan, in document order.
 
-    ``said`` holds whatever the bonds say: items judged the same stand in one chain, items judged
-    different never do.
+    Items that ``said`` calls different never come into one chain, whatever the bonds say.
     """
     apart = {frozenset(pair) for pair, verdict in said.items() if verdict is Verdict.DIFFERENT}
-    plan_of = {item: at for at, some in enumerate(items) for item in some}
-    found = Chains(plan_of, apart)
-    places = {item: place for place, item in enumerate(plan_of)}
+    found = Chains({item: at for at, some in enumerate(items) for item in some}, apart)
+    for bond in _in_order(bonds, found):
+        if found.free(bond) and _carries(bond, web) and _allowed(bond, found):
+            found.tie(bond)
+    return found
+
+
+def tie_judged(chains: Chains, said: Constraints) -> None:
+    """Bring items that ``said`` calls the same into one chain, whatever the bonds say."""
+    for bond in _in_order(_judged(said, chains.plan_of), chains):
+        _force(bond, chains)
+
+
+def _in_order(bonds: Iterable[Bond], chains: Chains) -> list[Bond]:
+    """Return ``bonds``, the surest first; ties go by document order."""
+    places = {item: place for place, item in enumerate(chains.plan_of)}
 
     def order(bond: Bond) -> tuple[float, int, int]:
         return -_strength(bond), places[bond.earlier], places[bond.later]
 
-    for bond in sorted(bonds, key=order):
-        if found.free(bond) and _carries(bond, web) and _allowed(bond, found):
-            found.tie(bond)
-    for bond in sorted(_judged(said, plan_of), key=order):
-        _force(bond, found)
-    return found
+    return sorted(bonds, key=order)
 
 
 def _strength(bond: Bond) -> float:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from policydiff.align.constraints import Constraints
 from policydiff.evolve.bonds import Bonds, Texts, bonds_of
 from policydiff.evolve.bridges import cut_bridges
-from policydiff.evolve.chains import Chains, chains_of
+from policydiff.evolve.chains import Chains, chains_of, tie_judged
 from policydiff.evolve.courses import Course, Renamed, course_of, thread_id
 from policydiff.evolve.pairs import PlanPair, in_order
 from policydiff.evolve.sides import Sides
@@ -74,6 +74,7 @@ class _Row:
         main = [bond for some in bonds for bond in some.main]
         chains = chains_of(list(items.values()), main, web, self.said)
         cut_bridges(chains, web, self.texts)
+        tie_judged(chains, self.said)
         sides = Sides(chains, bonds)
         same_name = Renamed(self.texts, frozenset(self.renamed))
         for chain in chains.all():
