@@ -86,6 +86,10 @@ def test_what_a_plan_takes_up():
         ("1100", "declining"),
         ("11010000", "declining"),
         ("01100110", "intermittent"),
+        ("00011000", "declining"),
+        ("00000011", "growing"),
+        ("00010011", "intermittent"),
+        ("000010101", "growing"),
     ],
 )
 def test_courses(has, kind):
