@@ -46,6 +46,11 @@ _REASONS = frozenset(f"status.{each}" for each in ("gap", "summary", "words", "e
 _NAMED = 8
 # Quotes from as many plans as it takes to follow a statement.
 _QUOTED = 4
+# From where on numbers are said in larger units.
+_SIZES = {
+    "zh": ((10**8, "亿"), (10**4, "万")),
+    "en": ((10**9, " billion "), (10**6, " million ")),
+}
 _SIGNS = {">=": "≥", "<=": "≤", "about": "≈", "=": "", "range": ""}
 
 
@@ -163,7 +168,14 @@ def listed(names: Sequence[str]) -> Mapping[str, str]:
     )
 
 
-def figure(target: Target) -> str:
-    """Return the number of ``target`` with its sign and unit: ≥80%."""
-    values = "–".join(f"{value:,}" for value in target.values)
+def figure(target: Target, lang: str) -> str:
+    """Return the number of ``target`` with its sign and unit: ≥80%, 9500亿元."""
+    values = "–".join(_number(value, lang) for value in target.values)
     return f"{_SIGNS[target.comparator]}{values}{target.unit}"
+
+
+def _number(value: float, lang: str) -> str:
+    for size, word in _SIZES[lang]:
+        if abs(value) >= size:
+            return f"{value / size:,.10g}{word}"
+    return f"{value:,}"
