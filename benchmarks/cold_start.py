@@ -25,8 +25,10 @@ COMMANDS = {
     "help": [*POLICYDIFF, "--help"],
     "import typer": [sys.executable, "-c", "import typer"],
 }
-# What issue 2 asks: seconds of a cold comparison, and --help as a multiple of importing typer.
+# What is asked: seconds of a cold comparison, and a comparison and --help as multiples of
+# importing typer.
 COMPARE_AT_MOST = 1.5
+COMPARE_TIMES_AT_MOST = 9.0
 HELP_AT_MOST = 3.0
 
 
@@ -53,8 +55,10 @@ def main() -> int:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
     medians = measure(runs)
     ratio = medians["help"] / medians["import typer"]
+    whole = medians["compare"] / medians["import typer"]
     rows = [
         ("compare two seeds, s", medians["compare"], COMPARE_AT_MOST),
+        ("… times import typer", whole, COMPARE_TIMES_AT_MOST),
         ("--help, times import typer", ratio, HELP_AT_MOST),
     ]
     print(f"median of {runs} processes")
@@ -69,6 +73,7 @@ def main() -> int:
         "compare_s": round(medians["compare"], 2),
         "help_s": round(medians["help"], 2),
         "import_typer_s": round(medians["import typer"], 2),
+        "compare_to_import_typer": round(whole, 1),
         "help_to_import_typer": round(ratio, 1),
     }
     path = ROOT / "benchmarks" / "cold_start.json"

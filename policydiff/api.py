@@ -14,6 +14,7 @@ from policydiff.changes.content import content_changes
 from policydiff.contents import SORTS, contents_of, load_lexicon, succession
 from policydiff.embed import Encoder
 from policydiff.errors import OptionError
+from policydiff.evolving import Evolved, evolve, survey, track
 from policydiff.explanation import ItemExplanation
 from policydiff.extract.codebook import THEMES
 from policydiff.measures import Evaluation
@@ -35,10 +36,12 @@ from policydiff.reviews.questions import considered, sheet
 from policydiff.sheets import Sheet
 
 __all__ = [
+    "Evolved",
     "align_plans",
     "compare",
     "compare_plans",
     "evaluate",
+    "evolve",
     "explain",
     "explained",
     "find_answers",
@@ -49,6 +52,8 @@ __all__ = [
     "read_corpus",
     "read_plan",
     "read_plans",
+    "survey",
+    "track",
 ]
 
 Paths = str | Path | Sequence[str | Path]

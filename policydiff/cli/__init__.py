@@ -18,10 +18,13 @@ from policydiff import __version__
 from policydiff.cli.common import help_text
 from policydiff.cli.compare import compare
 from policydiff.cli.contents import initiatives, targets
+from policydiff.cli.corpus import corpus
 from policydiff.cli.evaluate import evaluate
 from policydiff.cli.explain import explain
 from policydiff.cli.parse import parse
+from policydiff.cli.report import report
 from policydiff.cli.review import review
+from policydiff.cli.track import track
 
 app = typer.Typer(
     name="policydiff",
@@ -58,11 +61,14 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "explain": explain,
     "initiatives": initiatives,
     "parse": parse,
+    "report": report,
     "review": review,
     "targets": targets,
+    "track": track,
 }
 for name, command in COMMANDS.items():
     app.command(name, help=help_text(name))(command)
+app.add_typer(corpus, name="corpus", help=help_text("corpus"))
 
 
 # A run makes hundreds of thousands of objects that live to its end; to look through them for

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import TypeVar
 
 from policydiff.cli.common import Lang
 from policydiff.messages import message
 
 Step = TypeVar("Step")
-# Fewer steps are done before a person has read how many there are.
-_FEW = 20
+# So many steps are sure to last; fewer are shown once they have lasted this long.
+_MANY = 20
+_SOON = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,23 @@ class Progress:
 
     def __call__(self, what: str, steps: Sequence[Step], /) -> Iterable[Step]:
         """Return ``steps``; ``what`` is said as ``cli.progress.<what>``."""
-        if len(steps) < _FEW or not sys.stderr.isatty():
+        if not sys.stderr.isatty():
             return steps
-        from rich.console import Console
-        from rich.progress import track
+        return _shown(message(f"cli.progress.{what}", self.lang), steps)
 
-        said = message(f"cli.progress.{what}", self.lang)
-        return track(steps, said, console=Console(stderr=True), transient=True)
+
+def _shown(said: str, steps: Sequence[Step]) -> Iterator[Step]:
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    bar = Bar(console=Console(stderr=True), transient=True)
+    task = bar.add_task(said, total=len(steps))
+    begun = monotonic()
+    try:
+        for step in steps:
+            if len(steps) >= _MANY or monotonic() - begun > _SOON:
+                bar.start()
+            yield step
+            bar.advance(task)
+    finally:
+        bar.stop()

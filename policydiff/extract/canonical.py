@@ -6,7 +6,6 @@ import re
 from functools import cache, lru_cache
 
 from policydiff.extract.information import information
-from policydiff.extract.naming import any_of
 from policydiff.parse.metadata.regions import divisions
 from policydiff.text.fold import fold
 
@@ -75,8 +74,9 @@ def canonical_name(text: str) -> str:
 
 def without_region(name: str) -> str:
     """Return ``name`` without a region in front."""
-    region = _regions().match(name)
-    return name[region.end() :] if region else name
+    names, longest = _regions()
+    ends = range(min(longest, len(name)), _SHORTEST - 1, -1)
+    return next((name[end:] for end in ends if name[:end] in names), name)
 
 
 def _once(name: str) -> str:
@@ -95,8 +95,8 @@ def _kept(name: str, shorter: str) -> str:
 
 
 @cache
-def _regions() -> re.Pattern[str]:
-    """Return a pattern for a region in front: full names of all, short ones of provinces and cities.
+def _regions() -> tuple[frozenset[str], int]:
+    """Return full names of all regions, short ones of provinces and cities, and the longest length.
 
     Short names of counties are too often words (平安, 和平, 城关).
     """
@@ -107,4 +107,5 @@ def _regions() -> re.Pattern[str]:
         if division.level in ("province", "city") and len(division.short) >= _SHORTEST
         for ending in ("", "省", "市")
     }
-    return re.compile(any_of(names - _WORDS_TOO - {""}))
+    names -= _WORDS_TOO
+    return frozenset(names), max(map(len, names))

@@ -182,11 +182,15 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class ThreadStep:
-    """The items of a thread in one plan; ``label`` is that plan's own wording."""
+    """The items of a thread in one plan; ``label`` is that plan's own wording.
+
+    ``probability`` is that of the link to the step before, None in the first.
+    """
 
     plan: str
     items: tuple[str, ...]
     label: str
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +223,25 @@ class ThreadJoin:
     right_item: str
     probability: float
     review: bool
+
+
+class ThreadChangeKind(StrEnum):
+    """What became of the threads of an earlier run; ``RENAMED`` is the same one by another id."""
+
+    MERGED = "merged"
+    SPLIT = "split"
+    RENAMED = "renamed"
+    NEW = "new"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadChange:
+    """Threads of an earlier run, ``before``, and those that have their items now, ``after``."""
+
+    kind: ThreadChangeKind
+    before: tuple[str, ...]
+    after: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +347,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Evolution:
-    """What many plans say together; plans by year, then by region and id."""
+    """What many plans say together; plans by year, then by region and id.
+
+    ``since`` is how the threads differ from those of an earlier run, where one was given.
+    """
 
     plans: tuple[Plan, ...]
     coverage: Coverage
@@ -339,3 +365,4 @@ class Evolution:
     findings: tuple[Finding, ...]
     notes: tuple[Note, ...] = ()
     model: str = ""
+    since: tuple[ThreadChange, ...] = ()

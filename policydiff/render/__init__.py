@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from policydiff.explanation import ItemExplanation
 from policydiff.measures import Evaluation
 from policydiff.model import Comparison, Document, Findings
+from policydiff.model.evolution import Evolution
 from policydiff.sheets import Sheet
 
 
@@ -127,6 +128,75 @@ def _list_xlsx(name: str, findings: Findings, lang: str) -> bytes:
     return list_xlsx(name, findings, lang=lang)
 
 
+def _evolution_html(evolution: Evolution, lang: str) -> str:
+    from policydiff.render.html.evolution import evolution_page
+
+    return evolution_page(evolution, lang=lang)
+
+
+def _evolution_json(evolution: Evolution, lang: str) -> str:  # noqa: ARG001 - as above
+    from policydiff.render.evolution_json import evolution_data
+    from policydiff.render.json import dumps
+
+    return dumps(evolution_data(evolution))
+
+
+def _evolution_xlsx(evolution: Evolution, lang: str) -> bytes:
+    from policydiff.render.evolution_tables import evolution_xlsx
+
+    return evolution_xlsx(evolution, lang=lang)
+
+
+def _evolution_csv(evolution: Evolution, lang: str) -> str:
+    from policydiff.render.evolution_mentions import evolution_csv
+
+    return evolution_csv(evolution, lang=lang)
+
+
+def _evolution_markdown(evolution: Evolution, lang: str) -> str:
+    from policydiff.render.evolution_markdown import evolution_markdown
+
+    return evolution_markdown(evolution, lang=lang)
+
+
+def _evolution_gexf(evolution: Evolution, lang: str) -> str:
+    from policydiff.render.graph import gexf
+
+    return gexf(evolution, lang=lang)
+
+
+def _evolution_graphml(evolution: Evolution, lang: str) -> str:
+    from policydiff.render.graph import graphml
+
+    return graphml(evolution, lang=lang)
+
+
+def _track_text(evolution: Evolution, lang: str) -> str:
+    from policydiff.render.terminal import track_text
+
+    return track_text(evolution, lang=lang)
+
+
+def _track_json(evolution: Evolution, lang: str) -> str:  # noqa: ARG001 - as above
+    from policydiff.render.json import dumps
+    from policydiff.render.track_json import track_data
+
+    return dumps(track_data(evolution))
+
+
+def _corpus_text(evolution: Evolution, lang: str) -> str:
+    from policydiff.render.terminal import corpus_text
+
+    return corpus_text(evolution, lang=lang)
+
+
+def _corpus_json(evolution: Evolution, lang: str) -> str:  # noqa: ARG001 - as above
+    from policydiff.render.json import dumps
+    from policydiff.render.track_json import corpus_data
+
+    return dumps(corpus_data(evolution))
+
+
 RENDERERS: dict[str, Callable[[Comparison, str], str | bytes]] = {
     "text": _text,
     "json": _json,
@@ -168,3 +238,27 @@ LIST_RENDERERS: dict[str, Callable[[str, Findings, str], str | bytes]] = {
     "xlsx": _list_xlsx,
 }
 """What ``initiatives`` and ``targets`` can write: format → (list, findings, language) → text."""
+
+EVOLUTION_RENDERERS: dict[str, Callable[[Evolution, str], str | bytes]] = {
+    "html": _evolution_html,
+    "json": _evolution_json,
+    "xlsx": _evolution_xlsx,
+    "csv": _evolution_csv,
+    "md": _evolution_markdown,
+    "gexf": _evolution_gexf,
+    "graphml": _evolution_graphml,
+}
+"""What ``report`` can write: format name → (evolution, language) → text, or bytes for xlsx."""
+
+TRACK_RENDERERS: dict[str, Callable[[Evolution, str], str]] = {
+    "text": _track_text,
+    "json": _track_json,
+    "csv": _evolution_csv,
+}
+"""What ``track`` can write of an evolution that holds one initiative only."""
+
+CORPUS_RENDERERS: dict[str, Callable[[Evolution, str], str]] = {
+    "text": _corpus_text,
+    "json": _corpus_json,
+}
+"""What ``corpus show`` can write of an evolution."""

@@ -16,6 +16,8 @@ from policydiff.render.plan_view import NoteView
 
 # The most characters that a cell of the xlsx format holds.
 CELL_LIMIT = 32_767
+# The most rows that a sheet of the xlsx format holds beside its heading.
+ROW_LIMIT = 1_048_575
 # Left free in a cell that is cut, for the mark that says so.
 _MARK_ROOM = 100
 # A file that says when it was made differs each time; this is the format's own first day.
@@ -49,6 +51,9 @@ class Book:
             sheet.set_column(at, at, width)
             sheet.write_string(0, at, heading, self.bold)
         sheet.freeze_panes(1, 0)
+        if len(rows) > ROW_LIMIT:
+            self.cuts.append(self.labels("rows_cut", sheet=name, count=len(rows) - ROW_LIMIT))
+            rows = rows[:ROW_LIMIT]
         for down, row in enumerate(rows, start=1):
             for at, cell in enumerate(row):
                 self._write(sheet, down, at, cell)
@@ -56,6 +61,8 @@ class Book:
             sheet.autofilter(0, 0, len(rows), len(columns) - 1)
 
     def _write(self, sheet: xlsxwriter.worksheet.Worksheet, down: int, at: int, cell: Cell) -> None:
+        if cell == "":
+            return  # it would take room, and a matrix has many
         if isinstance(cell, str):
             sheet.write_string(down, at, self._fitted(cell, sheet.name, down), self.wrapped)
         else:

@@ -30,12 +30,13 @@ def list_data(name: str, findings: Findings) -> Data:
     schema, written = _LISTS[name]
     return {
         "schema": schema,
-        "plans": [_plan(plan) for plan in findings.plans],
+        "plans": [plan_data(plan) for plan in findings.plans],
         name: [written(one) for each in findings.contents for one in getattr(each, name)],
     }
 
 
-def _plan(plan: Plan) -> Data:
+def plan_data(plan: Plan) -> Data:
+    """Return a plan in brief."""
     return {
         "id": plan.id,
         "title": plan.title,

@@ -212,8 +212,11 @@ class _Teller:
             unit = self._difference_unit(change)
             sign = "+" if change.difference > 0 else "-"
             said.append(f"({sign}{number_text(abs(change.difference))}{unit})")
-        codes = [change.reason] if change.reason else []
-        said += [message(code, self.labels.lang) for code in (*codes, *change.notes)]
+        codes = [change.reason, *change.notes] if change.reason else change.notes
+        told = dict.fromkeys(codes)
+        if "targets.comparator_differs" in told:  # says it already
+            told.pop("targets.comparator_changed", None)
+        said += [message(code, self.labels.lang) for code in told]
         return " ".join(said)
 
     def _difference_unit(self, change: TargetChange) -> str:

@@ -65,8 +65,8 @@ def plans_data(document: Document) -> Data:
     return {
         "schema": PLANS_SCHEMA,
         "source": _source_data(document.source),
-        "plans": [_plan_data(plan) for plan in document.plans],
-        "notes": [_note_data(note) for note in document.notes],
+        "plans": [plan_data(plan) for plan in document.plans],
+        "notes": [note_data(note) for note in document.notes],
     }
 
 
@@ -75,11 +75,11 @@ def comparison_data(comparison: Comparison) -> Data:
     alignment = comparison.alignment
     return {
         "schema": COMPARISON_SCHEMA,
-        "left": _plan_data(comparison.left),
-        "right": _plan_data(comparison.right),
+        "left": plan_data(comparison.left),
+        "right": plan_data(comparison.right),
         "links": [_link_data(link) for link in alignment.links],
         "changes": [_change_data(change) for change in comparison.changes],
-        "notes": [_note_data(note) for note in comparison.notes],
+        "notes": [note_data(note) for note in comparison.notes],
         "alignment": {
             "left": alignment.left,
             "right": alignment.right,
@@ -102,11 +102,12 @@ def items_explained_data(comparison: Comparison, found: Sequence[ItemExplanation
         "model": alignment.model,
         "thresholds": _numbers(alignment.thresholds),
         "items": items_data(found),
-        "notes": [_note_data(note) for note in comparison.notes],
+        "notes": [note_data(note) for note in comparison.notes],
     }
 
 
-def _plan_data(plan: Plan) -> Data:
+def plan_data(plan: Plan) -> Data:
+    """Return one plan with its segments and items."""
     return {
         "id": plan.id,
         "title": plan.title,
@@ -118,7 +119,7 @@ def _plan_data(plan: Plan) -> Data:
         "evidence": {name: _field_data(plan.evidence[name]) for name in sorted(plan.evidence)},
         "segments": [_segment_data(segment) for segment in plan.segments],
         "items": [_item_data(item) for item in plan.items],
-        "notes": [_note_data(note) for note in plan.notes],
+        "notes": [note_data(note) for note in plan.notes],
         "source": _source_data(plan.source),
         "codebook": plan.codebook,
     }
@@ -186,12 +187,13 @@ def _area_data(area: Area) -> Data:
     }
 
 
-def _note_data(note: Note) -> Data:
+def note_data(note: Note) -> Data:
+    """Return a note with its sentence in English."""
     return {
         "code": note.code,
         "message": note.text("en"),
         "where": note.where,
-        "values": {name: _plain(note.values[name]) for name in sorted(note.values)},
+        "values": {name: plain_value(note.values[name]) for name in sorted(note.values)},
     }
 
 
@@ -200,12 +202,12 @@ def _link_data(link: Link) -> Data:
         "left": link.left,
         "right": link.right,
         "grade": link.grade.value,
-        "probability": _number(link.probability),
+        "probability": number(link.probability),
         "review": link.review,
         "evidence": _numbers(link.evidence),
         "runner_up": _runner_up_data(link.runner_up),
-        "related": None if link.related is None else _number(link.related),
-        "whole": None if link.whole is None else _number(link.whole),
+        "related": None if link.related is None else number(link.related),
+        "whole": None if link.whole is None else number(link.whole),
     }
 
 
@@ -213,7 +215,7 @@ def _rejected_data(pair: Rejected) -> Data:
     return {
         "left": pair.left,
         "right": pair.right,
-        "probability": _number(pair.probability),
+        "probability": number(pair.probability),
         "evidence": _numbers(pair.evidence),
     }
 
@@ -224,7 +226,7 @@ def _runner_up_data(rival: RunnerUp | None) -> Data | None:
     return {
         "side": rival.side,
         "item": rival.item,
-        "probability": _number(rival.probability),
+        "probability": number(rival.probability),
     }
 
 
@@ -236,7 +238,7 @@ def _change_data(change: Change) -> Data:
         "moved": change.moved,
         "edits": [_item_edits_data(edits) for edits in change.edits],
         "review": change.review,
-        "importance": _number(change.importance),
+        "importance": number(change.importance),
         "links": list(change.links),
     }
 
@@ -245,7 +247,7 @@ def _item_edits_data(edits: ItemEdits) -> Data:
     return {
         "left": edits.left,
         "right": edits.right,
-        "similarity": _number(edits.similarity),
+        "similarity": number(edits.similarity),
         "rewritten": edits.rewritten,
         "edits": [_edit_data(edit) for edit in edits.edits],
     }
@@ -261,20 +263,23 @@ def _edit_data(edit: Edit) -> Data:
     }
 
 
-def _number(value: float) -> float:
+def number(value: float) -> float:
+    """Return ``value`` rounded as all numbers of a result are."""
     return round(float(value), _DECIMALS) + 0.0  # adding 0.0 turns -0.0 into 0.0
 
 
 def _numbers(values: Mapping[str, float]) -> Data:
-    return {name: _number(values[name]) for name in sorted(values)}
+    return {name: number(values[name]) for name in sorted(values)}
 
 
-def _plain(value: object) -> object:
+def plain_value(value: object) -> object:
     """Return a note's value as JSON can hold it; what it cannot hold becomes its text."""
+    if isinstance(value, Mapping):
+        return {str(name): plain_value(part) for name, part in value.items()}
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, float):
-        return _number(value)
+        return number(value)
     if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
+        return [plain_value(part) for part in value]
     return str(value)

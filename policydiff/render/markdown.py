@@ -37,7 +37,7 @@ def markdown(comparison: Comparison, *, lang: str) -> str:
         *_content(view.content, labels),
         *_changes(view, labels),
         *_kept(view, labels),
-        *_notes(view.notes, labels),
+        *notes_section(view.notes, labels),
     ]
     return "\n\n".join(blocks) + "\n"
 
@@ -49,14 +49,15 @@ def escape(text: str) -> str:
     return _LEADING.sub(r"\1\\\2", unlinked)
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table of cells that are Markdown already."""
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def _plans(view: ComparisonView, labels: Labels) -> str:
     header = ("", labels("field.title"), labels("what_was_read"), labels("source"))
-    return _table(header, [_plan(labels("left"), view.left), _plan(labels("right"), view.right)])
+    return table(header, [_plan(labels("left"), view.left), _plan(labels("right"), view.right)])
 
 
 def _plan(side: str, plan: PlanView) -> tuple[str, ...]:
@@ -65,7 +66,7 @@ def _plan(side: str, plan: PlanView) -> tuple[str, ...]:
 
 def _counts(view: ComparisonView, labels: Labels) -> str:
     counts = [*view.kinds, *view.flags]
-    return f"## {labels('summary')}\n\n" + _table(
+    return f"## {labels('summary')}\n\n" + table(
         [count.label for count in counts], [[str(count.count) for count in counts]]
     )
 
@@ -75,7 +76,7 @@ def _content(groups: tuple[ContentGroup, ...], labels: Labels) -> list[str]:
     for group in groups:
         rows = [_finding(row) for row in group.rows]
         header = [labels(f"content.{name}") for name in ("name", "says", "where", "remark")]
-        told = [_table([labels("change"), *header], rows)] if rows else []
+        told = [table([labels("change"), *header], rows)] if rows else []
         names = ", ".join(dict.fromkeys(escape(row.name) for row in group.quiet))
         quiet = [f"{group.quiet_label}{labels('colon')}{names}"] if names else []
         blocks += [f"## {group.title}", *told, *quiet]
@@ -96,7 +97,7 @@ def _changes(view: ComparisonView, labels: Labels) -> list[str]:
     header = [labels(name) for name in ("rank", "change", "left", "right", "probability")]
     return [
         f"## {labels('changes_ranked')}",
-        _table(header, [_row(change, labels) for change in view.changes]),
+        table(header, [_row(change, labels) for change in view.changes]),
         f"## {labels('changes_in_full')}",
         *(_change(change, labels) for change in view.changes),
     ]
@@ -152,7 +153,8 @@ def _kept(view: ComparisonView, labels: Labels) -> list[str]:
     return [f"## {labels('kept_items', count=len(view.kept))}", names]
 
 
-def _notes(notes: tuple[NoteView, ...], labels: Labels) -> list[str]:
+def notes_section(notes: tuple[NoteView, ...], labels: Labels) -> list[str]:
+    """Return the notes under their heading, nothing where there are none."""
     if not notes:
         return []
     told = "\n".join(f"- {escape(note.text)}{_place(note)}" for note in notes)

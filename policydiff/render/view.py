@@ -114,6 +114,8 @@ class _Teller:
         self.one_sided = self.neutral or any(note.code in _NO_PROMISE for note in comparison.notes)
         self.left = {item.id: item for item in comparison.left.items}
         self.right = {item.id: item for item in comparison.right.items}
+        plans = (comparison.left, comparison.right)
+        self.names = {item.id: item_view(item).name for plan in plans for item in plan.items}
         self.ranked = sorted(comparison.changes, key=_loudest_first)
         self.left_ranks = self._item_ranks("left")
         self.right_ranks = self._item_ranks("right")
@@ -137,9 +139,8 @@ class _Teller:
         return None if item is None else self._end(side, item)
 
     def _end(self, side: Side, item: str) -> EndView:
-        items = self.left if side == "left" else self.right
         ranks = self.left_ranks if side == "left" else self.right_ranks
-        return EndView(item_view(items[item]).name, ranks.get(item, 0))
+        return EndView(self.names[item], ranks.get(item, 0))
 
     def kinds(self) -> tuple[CountView, ...]:
         """Count the changes of each kind."""
@@ -225,9 +226,9 @@ class _Teller:
         rival = link.runner_up
         if rival is None:
             return ""
-        items = self.left if rival.side == "left" else self.right
-        name = item_view(items[rival.item]).name
-        return self.labels("runner_up", item=name, percent=chance(rival.probability))
+        return self.labels(
+            "runner_up", item=self.names[rival.item], percent=chance(rival.probability)
+        )
 
 
 def _pieces(change: Change, item: Item, side: Side) -> tuple[Piece, ...]:

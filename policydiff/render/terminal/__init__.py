@@ -16,6 +16,7 @@ from rich.console import Console
 from policydiff.explanation import ItemExplanation
 from policydiff.measures import Evaluation
 from policydiff.model import Comparison, Document, Findings
+from policydiff.model.evolution import Evolution
 from policydiff.render.labels import Labels
 
 # The classic width: what fits here fits everywhere, and pipes and files have no width of their own.
@@ -87,6 +88,38 @@ def print_evaluation(found: Evaluation, console: Console, *, lang: str) -> None:
     from policydiff.render.terminal.evaluation import evaluation_block
 
     console.print(evaluation_block(found, Labels(lang), console.width))
+
+
+def print_corpus(evolution: Evolution, console: Console, *, lang: str) -> None:
+    """Write what the plans of ``evolution`` cover to ``console`` in ``lang``."""
+    from policydiff.render.terminal.evolution import corpus_block
+    from policydiff.render.track_view import corpus_view
+
+    labels = Labels(lang)
+    console.print(corpus_block(corpus_view(evolution, labels), labels, console.width))
+
+
+def print_track(evolution: Evolution, console: Console, *, lang: str) -> None:
+    """Write where the initiatives of ``evolution`` are named to ``console`` in ``lang``."""
+    from policydiff.render.terminal.evolution import track_block
+    from policydiff.render.track_view import corpus_view
+
+    labels = Labels(lang)
+    console.print(track_block(corpus_view(evolution, labels), labels, console.width))
+
+
+def corpus_text(evolution: Evolution, *, lang: str, width: int = _WIDTH) -> str:
+    """Return what the plans of ``evolution`` cover as terminal text, ``width`` columns wide."""
+    stream = StringIO()
+    print_corpus(evolution, open_console(stream, color=False, width=width), lang=lang)
+    return stream.getvalue()
+
+
+def track_text(evolution: Evolution, *, lang: str, width: int = _WIDTH) -> str:
+    """Return where initiatives are named as terminal text, ``width`` columns wide."""
+    stream = StringIO()
+    print_track(evolution, open_console(stream, color=False, width=width), lang=lang)
+    return stream.getvalue()
 
 
 def compare_text(

@@ -1,0 +1,206 @@
+"""What plans, items, series and threads of an evolution are called, and words around a quote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from policydiff.model import Initiative, Item, Plan, PlanKind, Span, Stage
+from policydiff.model.evolution import Evolution, Series, Thread
+from policydiff.render.labels import Labels
+from policydiff.render.plain import ELLIPSIS, excerpt, one_line
+from policydiff.render.plan_view import item_view, short_name
+
+_SENTENCE_END = re.compile(r"[。！？；\n]")
+# On either side of a quote; with it they fill two lines of a page.
+_CONTEXT = 36
+_LABEL_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRef:
+    """A plan in few words: ``name`` is its region, year and, where it is no plan, its kind.
+
+    ``key`` is its id as it is; ``id`` the same to be shown.
+    """
+
+    key: str
+    name: str
+    region: str
+    year: str
+    kind: str
+    title: str
+    source: str
+    is_plan: bool
+
+    @property
+    def id(self) -> str:
+        """The id of the plan, harmless to show."""
+        return one_line(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """The name of an initiative in its text, with what stands before and after it."""
+
+    plan: PlanRef
+    item: str
+    item_id: str
+    before: str
+    quote: str
+    after: str
+    stage: str
+    stage_words: str
+    span: Span
+
+    @property
+    def text(self) -> str:
+        """The quote in its surroundings."""
+        return self.before + self.quote + self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names in an evolution, in words of one language."""
+
+    labels: Labels
+    plans: dict[str, Plan]
+    refs: dict[str, PlanRef]
+    items: dict[str, Item]
+    series: dict[str, Series]
+    threads: dict[str, Thread]
+    homes: dict[str, str]
+    told: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, evolution: Evolution, labels: Labels) -> Names:
+        """Return the names in ``evolution``."""
+        return cls(
+            labels,
+            {plan.id: plan for plan in evolution.plans},
+            {plan.id: plan_ref(plan, labels) for plan in evolution.plans},
+            {item.id: item for plan in evolution.plans for item in plan.items},
+            {series.id: series for series in evolution.series},
+            {thread.id: thread for thread in evolution.threads},
+            {item.id: plan.id for plan in evolution.plans for item in plan.items},
+        )
+
+    def plan(self, plan: str | None) -> str:
+        """Return the short name of a plan, "" for none."""
+        if plan is None:
+            return ""
+        return self.refs[plan].name if plan in self.refs else one_line(plan)
+
+    def item(self, item: str | None) -> str:
+        """Return the name of an item, or the words for outside all items."""
+        if item is None:
+            return self.labels("outside_items")
+        if item not in self.told:
+            found = self.items.get(item)
+            self.told[item] = item_view(found).name if found else one_line(item)
+        return self.told[item]
+
+    def home(self, item: str) -> str:
+        """Return the short name of the plan that an item stands in."""
+        return self.plan(self.homes.get(item))
+
+    def series_name(self, series: str) -> str:
+        """Return the region and issuer of a series."""
+        found = self.series.get(series)
+        if found is None:
+            return one_line(series)
+        region, issuer = one_line(found.region), one_line(found.issuer or "")
+        kind = self.labels.named("kind", found.kind)
+        said = issuer if issuer.startswith(region) else f"{region} {issuer}".strip()
+        return said if found.kind == PlanKind.PLAN else f"{said} {kind}"
+
+    def subject(self, subject: str) -> str:
+        """Return the name of an initiative, or the label of the thread with that id."""
+        thread = self.threads.get(subject)
+        return one_line(subject) if thread is None else label_text(thread.label)
+
+    def quote(self, found: Initiative) -> QuoteView:
+        """Return a mention in its sentence."""
+        before, quote, after = self._around(found)
+        return QuoteView(
+            plan=self.refs[found.plan],
+            item=self.item(found.item),
+            item_id=one_line(found.item or ""),
+            before=before,
+            quote=quote,
+            after=after,
+            stage=stage_name(found, self.labels),
+            stage_words=one_line(found.stage.quote) if found.stage else "",
+            span=found.span,
+        )
+
+    def _around(self, found: Initiative) -> tuple[str, str, str]:
+        item = self.items.get(found.item or "")
+        text = self.plans[found.plan].source.text
+        start, end = found.span
+        if item is not None:
+            text, start, end = item.text, start - item.span.start, end - item.span.start
+        if not 0 <= start < end <= len(text):
+            return "", one_line(found.quote), ""
+        before = _SENTENCE_END.split(text[max(start - 4 * _CONTEXT, 0) : start])[-1]
+        after = _SENTENCE_END.split(text[end : end + 4 * _CONTEXT])[0]
+        before, after = one_line(before), one_line(after)
+        return _ending(before), one_line(found.quote), excerpt(after, _CONTEXT)
+
+
+def _ending(text: str) -> str:
+    """Return the end of ``text``, with an ellipsis where it was cut, which is in no number."""
+    start = max(len(text) - _CONTEXT, 0)
+    while start and text[start - 1].isascii() and text[start - 1].isalnum():
+        start -= 1
+    return ELLIPSIS + text[start:] if start else text
+
+
+def plan_ref(plan: Plan, labels: Labels) -> PlanRef:
+    """Return ``plan`` in few words."""
+    region = one_line(plan.region.name) if plan.region else labels("unknown")
+    year = labels("unknown") if plan.year is None else str(plan.year)
+    kind = labels.named("kind", plan.kind.value)
+    is_plan = plan.kind is PlanKind.PLAN
+    return PlanRef(
+        key=plan.id,
+        name=f"{region} {year}" if is_plan else f"{region} {year} {kind}",
+        region=region,
+        year=year,
+        kind=kind,
+        title=one_line(plan.title) if plan.title else short_name(plan, labels),
+        source=one_line(plan.source.name),
+        is_plan=is_plan,
+    )
+
+
+def stage_name(found: Initiative, labels: Labels) -> str:
+    """Return the stage of a mention, "" where no words say it."""
+    return labels(f"stage.{found.stage.stage.value}") if found.stage else ""
+
+
+_ORDER = {stage: at for at, stage in enumerate(Stage)}
+
+
+def furthest(mentions: Iterable[Initiative]) -> Initiative | None:
+    """Return the mention with the furthest stage, None where no words say any."""
+    staged = [(one, one.stage.stage) for one in mentions if one.stage]
+    return max(staged, key=lambda one: _ORDER[one[1]])[0] if staged else None
+
+
+def label_text(label: str) -> str:
+    """Return the wording of a task, as long as a row of a table allows."""
+    return excerpt(one_line(label), _LABEL_LENGTH)
+
+
+def years_text(years: Iterable[int]) -> str:
+    """Return years with runs of three and more drawn together: 2006–2012, 2014."""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    shown = [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
+    return ", ".join(shown)

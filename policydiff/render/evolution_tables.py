@@ -1,0 +1,235 @@
+"""Many plans as a spreadsheet, a sheet for each question, and nothing left out."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from policydiff.model.evolution import Evolution
+from policydiff.render.book import Book, workbook
+from policydiff.render.cells import Row
+from policydiff.render.evolution_events import event_rows
+from policydiff.render.evolution_mentions import MENTIONS, mention_rows, year_cell
+from policydiff.render.evolution_presence import StatusView
+from policydiff.render.evolution_view import EvolutionView, evolution_view
+from policydiff.render.labels import Labels
+
+_STATUS = {
+    "evolution.series": 24, "evolution.from": 18, "evolution.into": 18, "evolution.status": 12,
+    "evolution.certain": 8, "evolution.reason": 50,
+}  # fmt: skip
+
+
+def evolution_xlsx(evolution: Evolution, *, lang: str) -> bytes:
+    """Return everything as the bytes of an xlsx file, its labels in ``lang``."""
+    view, labels = evolution_view(evolution, lang), Labels(lang)
+    stream = BytesIO()
+    with workbook(stream, labels("evolution.report"), labels) as book:
+        for add in (
+            _findings, _coverage, _plans, _matrix, _over_corpus, _statuses, _threads, _links,
+            _since, _adoption, _review_steps, _trajectories, _targets,
+        ):  # fmt: skip
+            add(book, view)
+        _add(book, "evolution.mentions", MENTIONS, mention_rows(view))
+        _events(book, evolution)
+        _add(book, "evolution.methods", {"evolution.topic": 18, "evolution.method": 110},
+             [*view.methods, (labels("model"), view.model)])  # fmt: skip
+        book.notes(view.notes)
+    return stream.getvalue()
+
+
+def _add(book: Book, name: str, widths: dict[str, int], rows: list[Row]) -> None:
+    book.sheet(book.labels(name), book.columns(widths), rows)
+
+
+def _tick(flag: bool) -> str:
+    return "√" if flag else ""
+
+
+def _findings(book: Book, view: EvolutionView) -> None:
+    widths = {"rank": 6, "evolution.findings": 70, "evolution.certain": 8, "notes": 50,
+              "evolution.plans": 30, "quote": 60}  # fmt: skip
+    rows: list[Row] = [
+        (
+            rank, found.text, _tick(found.certain), "\n".join(found.doubts),
+            "\n".join(ref.name for ref in found.plans),
+            "\n".join(
+                [f"{quote.plan.name}: {quote.text}" for quote in found.quotes]
+                + [f"{place}: {words}" for place, words in found.evidence]
+            ),
+        )
+        for rank, found in enumerate(view.findings, 1)
+    ]  # fmt: skip
+    _add(book, "evolution.findings", widths, rows)
+
+
+def _coverage(book: Book, view: EvolutionView) -> None:
+    columns = [(book.labels("region"), 20), *((str(year), 12) for year in view.years)]
+    rows: list[Row] = [
+        (row.region, *("\n".join(ref.kind for ref in cell) for cell in row.cells))
+        for row in view.coverage
+    ]
+    book.sheet(book.labels("evolution.coverage"), columns, rows)
+
+
+def _plans(book: Book, view: EvolutionView) -> None:
+    widths = {"evolution.plan_id": 18, "region": 16, "year": 8, "evolution.plan_kind": 10,
+              "field.title": 50, "source": 50}  # fmt: skip
+    rows: list[Row] = [
+        (ref.id, ref.region, year_cell(ref.year), ref.kind, ref.title, ref.source)
+        for ref in view.every_plan
+    ]
+    _add(book, "evolution.plans", widths, rows)
+    widths = {"evolution.series": 30, "region": 16, "evolution.level": 10, "field.issuer": 24,
+              "evolution.plan_kind": 10, "evolution.plans": 8, "evolution.years": 20,
+              "evolution.gaps": 20}  # fmt: skip
+    series: list[Row] = [
+        (one.name, one.region, one.level, one.issuer, one.kind, one.plans, one.years, one.gaps)
+        for one in view.series
+    ]
+    _add(book, "evolution.series", widths, series)
+
+
+def _matrix(book: Book, view: EvolutionView) -> None:
+    columns = [
+        (book.labels("evolution.initiative"), 30),
+        (book.labels("evolution.over_corpus"), 12),
+        *((ref.name, 12) for ref in view.plans),
+    ]
+    rows: list[Row] = [
+        (one.name, one.over_label, *(cell.count if cell else 0 for cell in one.cells))
+        for one in view.presence
+    ]
+    book.sheet(book.labels("evolution.matrix"), columns, rows)
+
+
+def _over_corpus(book: Book, view: EvolutionView) -> None:
+    widths = {"evolution.initiative": 30, "initiative_kind": 14, "evolution.over_corpus": 12,
+              "evolution.reason": 60, "evolution.plans": 8, "evolution.mentions": 8}  # fmt: skip
+    rows: list[Row] = [
+        (one.name, one.kind, one.over_label, one.over, one.plans, one.mentions)
+        for one in view.presence
+    ]
+    _add(book, "evolution.over_corpus", widths, rows)
+
+
+def _statuses(book: Book, view: EvolutionView) -> None:
+    widths = {"evolution.topic": 12, "evolution.initiative": 36} | _STATUS
+    labels = book.labels
+    rows: list[Row] = [
+        *(
+            (labels("evolution.initiative"), one.name, *_status(step))
+            for one in view.presence
+            for step in one.status
+        ),
+        *(
+            (labels("evolution.thread"), one.label, *_status(step))
+            for one in view.threads
+            for step in one.status
+        ),
+    ]
+    _add(book, "evolution.statuses", widths, rows)
+
+
+def _status(step: StatusView) -> Row:
+    return (step.series, step.before, step.after, step.label, _tick(step.certain), step.reason)
+
+
+def _threads(book: Book, view: EvolutionView) -> None:
+    widths = {"evolution.thread_id": 22, "evolution.thread": 36, "evolution.series": 24,
+              "evolution.into": 18, "evolution.wording": 36, "items": 40,
+              "evolution.weakest_column": 10, "review": 10}  # fmt: skip
+    rows: list[Row] = [
+        (
+            one.id, one.label, one.series, step.plan.name, step.label, "\n".join(step.items),
+            "" if one.probability is None else round(one.probability, 3), _tick(one.review),
+        )
+        for one in view.threads
+        for step in one.steps
+    ]  # fmt: skip
+    _add(book, "evolution.threads", widths, rows)
+
+
+def _links(book: Book, view: EvolutionView) -> None:
+    widths = {"evolution.left": 36, "evolution.right": 36, "left": 30, "right": 30,
+              "probability": 10, "review": 10}  # fmt: skip
+    rows: list[Row] = [
+        (
+            f"{one.left} ({one.left_series})", f"{one.right} ({one.right_series})",
+            one.left_item, one.right_item, round(one.probability, 3), _tick(one.review),
+        )
+        for one in view.joins
+    ]  # fmt: skip
+    _add(book, "evolution.links", widths, rows)
+
+
+def _adoption(book: Book, view: EvolutionView) -> None:
+    widths = {"evolution.initiative": 30, "evolution.into": 18, "region": 16, "year": 8,
+              "evolution.lag_column": 12, "evolution.lag_open": 12, "evolution.left_censored": 12,
+              "evolution.adopted": 10, "evolution.spread": 12}  # fmt: skip
+    rows: list[Row] = [
+        (
+            one.initiative, ref.name, ref.region, year_cell(ref.year), lag, int(ref.key in one.late),
+            int(one.censored),
+            one.share, one.direction,
+        )
+        for one in view.adoption
+        for ref, lag in one.order
+    ]  # fmt: skip
+    _add(book, "evolution.adoption", widths, rows)
+
+
+def _since(book: Book, view: EvolutionView) -> None:
+    widths = {"evolution.status": 12, "evolution.before_id": 40, "evolution.thread": 60}
+    rows: list[Row] = [
+        (one.label, "\n".join(one.before), "\n".join(one.after)) for one in view.since
+    ]
+    if rows:
+        _add(book, "evolution.since", widths, rows)
+
+
+def _review_steps(book: Book, view: EvolutionView) -> None:
+    widths = {"evolution.from": 20, "evolution.into": 20, "evolution.status": 12,
+              "evolution.review_item": 40, "evolution.plan_item": 40}  # fmt: skip
+    labels = book.labels
+    rows: list[Row] = []
+    for one in view.steps:
+        place = (one.review, one.plan)
+        rows += [
+            (*place, labels("evolution.carried"), item, "\n".join(to)) for item, to in one.carried
+        ]
+        rows += [(*place, labels("evolution.not_taken_up"), item, "") for item in one.not_taken_up]
+        rows += [(*place, labels("evolution.new"), "", item) for item in one.new]
+    _add(book, "evolution.review_step", widths, rows)
+
+
+def _trajectories(book: Book, view: EvolutionView) -> None:
+    widths = {"evolution.topic": 12, "evolution.initiative": 36, "evolution.series": 24,
+              "evolution.trajectory": 14, "evolution.covered": 10, "evolution.seen": 24}  # fmt: skip
+    rows: list[Row] = [
+        (one.sort, one.subject, one.series, one.label, one.covered, one.seen)
+        for one in view.every_trajectory
+    ]
+    _add(book, "evolution.trajectories", widths, rows)
+
+
+def _targets(book: Book, view: EvolutionView) -> None:
+    widths = {"metric": 30, "unit": 8, "evolution.series": 24, "evolution.into": 18, "year": 8,
+              "role": 8, "value": 16, "figure": 12, "to": 12, "deadline": 10,
+              "quote": 60}  # fmt: skip
+    rows: list[Row] = [
+        (
+            one.metric, one.unit, point.series, point.plan.name, year_cell(point.plan.year),
+            point.role, point.value, point.figures[0],
+            point.figures[1] if len(point.figures) > 1 else "", point.deadline, point.quote,
+        )
+        for one in view.targets
+        for point in one.points
+    ]  # fmt: skip
+    _add(book, "targets", widths, rows)
+
+
+def _events(book: Book, evolution: Evolution) -> None:
+    widths = {"evolution.unit": 36, "evolution.initiative": 28, "region": 16,
+              "evolution.start": 8, "evolution.stop": 8, "evolution.event": 8,
+              "evolution.left_censored": 12, "evolution.unseen_years": 12}  # fmt: skip
+    _add(book, "evolution.events", widths, list(event_rows(evolution)))

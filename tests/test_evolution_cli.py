@@ -1,0 +1,89 @@
+"""report, track and corpus show: what they write, what they refuse."""
+
+import json
+
+import pytest
+from test_cli import policydiff
+
+YEAR = """青禾县教育局{year}年工作要点
+一、提高教育质量
+1.推进“县管校聘”。{more}推进“县管校聘”管理改革，激发教师活力，促进教师合理流动。
+2.发展学前教育。新建公办幼儿园{count}所，公办园在园幼儿占比达到45%。
+"""
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    folder = tmp_path / "plans"
+    folder.mkdir()
+    for year, more, count in ((2019, "试点", 20), (2020, "全面", 12)):
+        (folder / f"{year}.txt").write_text(
+            YEAR.format(year=year, more=more, count=count), encoding="utf-8"
+        )
+    return tmp_path
+
+
+def test_a_report_goes_where_its_name_says(corpus):
+    done = policydiff(corpus, "report", "plans", "-o", "out.json")
+    assert done.returncode == 0, done.stderr.decode()
+    data = json.loads((corpus / "out.json").read_text("utf-8"))
+    assert data["schema"] == "policydiff.evolution/1"
+    assert "县管校聘" in [one["initiative"] for one in data["presence"]]
+    assert [plan["year"] for plan in data["plans"]] == [2019, 2020]
+
+
+def test_a_report_without_a_name_is_chinese_text(corpus):
+    done = policydiff(corpus, "report", "plans")
+    assert done.returncode == 0
+    assert done.stdout.decode().startswith("# 政策演变报告")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["report", "plans", "--format", "xlsx"], "-o FILE.xlsx"),
+        (["report", "plans", "-o", "out.foo"], "no format goes by the ending"),
+        (["report", "plans", "-o", "plans/2019.txt", "--format", "md", "--force"], "2019.txt"),
+        (["report", "plans", "--previous", "none.json"], "cannot be read"),
+        (["report", "plans", "--previous", "plans/2019.txt"], "not the JSON"),
+        (["report", "-", "-"], "standard input"),
+        (["report", "plans", "--device", "cpu"], "--model"),
+        (["track", "县管校", "plans"], "县管校聘"),
+        (["track", "集团化办学", "plans"], "none of the 2 plans names it"),
+        (["track", "县管校聘", "nowhere.txt"], "nowhere.txt"),
+        (["corpus", "show", "plans", "-o", "out.xlsx"], "no format goes by the ending"),
+    ],
+)
+def test_what_cannot_be_done_is_said(corpus, arguments, said):
+    done = policydiff(corpus, *arguments)
+    assert done.returncode == 2
+    assert said in " ".join(done.stderr.decode().split())
+    assert done.stdout == b""
+    assert {path.name for path in corpus.iterdir()} == {"plans"}
+
+
+@pytest.mark.parametrize("name", ["县管校聘", "“县管校聘”", "区管校聘"])
+def test_a_track_lists_every_mention(corpus, name):
+    done = policydiff(corpus, "track", name, "plans", "--format", "json")
+    assert done.returncode == 0, done.stderr.decode()
+    data = json.loads(done.stdout)
+    mentions = [one for each in data["initiatives"] for one in each["mentions"]]
+    assert {one["year"] for one in mentions} == {2019, 2020}
+
+
+def test_a_track_and_a_corpus_are_told_on_the_terminal(corpus):
+    track = policydiff(corpus, "track", "县管校聘", "plans", "--lang", "zh").stdout.decode()
+    assert "首次提及" in track
+    show = policydiff(corpus, "corpus", "show", "plans").stdout.decode()
+    assert "Coverage" in show
+    assert "2019" in show
+
+
+def test_a_file_left_out_is_told_and_the_rest_reported(corpus):
+    arguments = ["report", "plans", "missing.txt", "-o", "out.md"]
+    done = policydiff(corpus, *arguments)
+    assert done.returncode == 2
+    assert "missing.txt" in done.stderr.decode()
+    text = (corpus / "out.md").read_text("utf-8")
+    assert "县管校聘" in text
+    assert "missing.txt" in text
