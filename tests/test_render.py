@@ -21,6 +21,7 @@ GROUPS = [
     "change",
     "content",
     "empty",
+    "evolution",
     "initiative_kind",
     "stage",
     "role",
