@@ -123,5 +123,5 @@ def _review(scene: Scene, step: ReviewStep) -> Finding:
         0.5 + 0.5 * turned,
         (step.review, step.plan),
         doubts={"uncertainty.review_links": bool(step.unsure)},
-        items=(*step.not_taken_up, *step.new),
+        items=step.not_taken_up,
     )
