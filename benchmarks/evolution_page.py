@@ -104,7 +104,9 @@ task. The verdicts with reasons stand in threads_verdicts.csv, by item ids.
 
 {read}
 
-One reader judged, who had written the code. What was changed after earlier samples (other seeds):
-links over a missing plan count from 0.99 on, and a link that no third plan supports from 0.9 on where it
-would make a chain of three or more, from 0.7 on between two items alone.
+One reader judged, who had written the code, and strictly: what carries on only a part of the
+earlier item is wrong. On an earlier sample (seed 2600) 35 of 40 links and 15 of 20 threads were
+right; the wrong threads drifted from topic to topic by links that each seemed plausible. Since then
+such chains are cut where nothing else bears a link out (`policydiff/evolve/bridges.py`), and links
+below 0.9 need the support of a third plan. The figures above are from a fresh sample.
 """

@@ -29,7 +29,7 @@ from policydiff.plans import (
     unwatched,
     with_areas,
 )
-from policydiff.reviews.answers import Answer, beside, read_answers
+from policydiff.reviews.answers import Answer, find_answers
 from policydiff.reviews.judge import answer_notes, judge
 from policydiff.reviews.pairs import plan_pairs
 from policydiff.reviews.questions import considered, sheet
@@ -121,17 +121,6 @@ def align_plans(
 ) -> Alignment:
     """Link the items of two plans that are the same task, wholly or in part; see ``align.align``."""
     return align(left, right, encoder=encoder, constraints=constraints)
-
-
-def find_answers(*plans: Plan, reviews: Paths | None = None) -> tuple[Answer, ...]:
-    """Return the answers in the files ``reviews``, or in reviews.csv beside the plans' files.
-
-    Raises:
-        OptionError: a file cannot be read or understood.
-    """
-    if reviews is None:
-        return read_answers(beside(plans))
-    return read_answers([reviews] if isinstance(reviews, str | Path) else reviews)
 
 
 def compare_plans(

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from policydiff.contents import contents_of, load_lexicon
+from policydiff.align.constraints import Constraints
+from policydiff.contents import contents_of, load_lexicon, succession
 from policydiff.embed import Encoder
 from policydiff.errors import OptionError
+from policydiff.evolve.adoption import adoption_of
+from policydiff.evolve.alignments import aligned
+from policydiff.evolve.coverage import coverage_of
+from policydiff.evolve.findings import findings_of
+from policydiff.evolve.joins import joins
+from policydiff.evolve.pairs import PlanPair, join_pairs, pairs_needed
+from policydiff.evolve.places import in_order
+from policydiff.evolve.presence import presence_of
+from policydiff.evolve.series import series_of
+from policydiff.evolve.since import since
+from policydiff.evolve.steps import review_pairs, review_steps
+from policydiff.evolve.target_series import target_series
+from policydiff.evolve.threads import threads_of
+from policydiff.evolve.trajectories import trajectories_of
 from policydiff.extract.lexicon import Lexicon, key
-from policydiff.model import Initiative, Note, Plan, PlanContent
-from policydiff.model.evolution import (
-    Coverage,
-    CoverageCell,
-    Evolution,
-    Presence,
-    PresenceCell,
-    Series,
-)
-from policydiff.plans import Corpus, Watch, read_corpus, unwatched
+from policydiff.model import Alignment, Note, Plan
+from policydiff.model.evolution import Evolution, Presence
+from policydiff.plans import Watch, read_corpus, unwatched
+from policydiff.reviews.answers import Answer, find_answers
+from policydiff.reviews.judge import judge
 
 Paths = str | Path | Sequence[str | Path]
 # As many as a person looks through for the one meant.
@@ -45,27 +55,30 @@ def evolve(
     encoding: str | None = None,
     codebook: str | Path | None = None,
     lexicon: str | Path | None = None,
-    encoder: Encoder | None = None,  # noqa: ARG001 - threads are composed when they are there
-    reviews: Paths | None = None,  # noqa: ARG001 - as above
+    encoder: Encoder | None = None,
+    reviews: Paths | None = None,
     previous: str | Path | None = None,
     watch: Watch = unwatched,
 ) -> Evolved:
     """Return what the plans that ``paths`` name say together; see ``plans.read_corpus``.
 
-    ``previous`` is the JSON of an earlier evolution, with which the threads are compared.
+    ``lexicon`` and ``reviews`` are as in ``api.compare``. ``previous`` is the JSON of an earlier
+    evolution, with which the threads are compared.
 
     Raises:
         ReadError, ParseError: the only file cannot be read.
         OptionError: an option is wrong.
     """
-    if previous is not None:
-        read_previous(previous)
+    before = None if previous is None else read_previous(previous)
     names = load_lexicon(lexicon)
     corpus = read_corpus(paths, encoding=encoding, codebook=codebook, watch=watch, pair=False)
-    contents = contents_of(corpus.plans, names, sorts=("initiatives", "targets"))
-    evolution = _surveyed(corpus)
-    presence = _presence(contents)
-    return Evolved(replace(evolution, presence=presence), corpus.left_out)
+    answers = find_answers(*corpus.plans, reviews=reviews)
+    material = _Material(corpus.plans, names, answers)
+    evolution = material.evolution(encoder, watch)
+    notes = (*corpus.left_out, *corpus.notes, *evolution.notes)
+    changed = () if before is None else since(before, evolution.threads)
+    evolution = replace(evolution, notes=notes, since=changed)
+    return Evolved(replace(evolution, findings=findings_of(evolution)), corpus.left_out)
 
 
 def survey(
@@ -73,7 +86,89 @@ def survey(
 ) -> Evolved:
     """Return coverage, series and notes of the plans that ``paths`` name, and nothing else."""
     corpus = read_corpus(paths, encoding=encoding, watch=watch, pair=False)
-    return Evolved(_surveyed(corpus), corpus.left_out)
+    series, notes = series_of(corpus.plans)
+    coverage = coverage_of(corpus.plans, series)
+    said = (*corpus.left_out, *corpus.notes, *notes)
+    found = Evolution(
+        in_order(corpus.plans), coverage, series,
+        presence=(), threads=(), joins=(), adoption=(), steps=(), trajectories=(), targets=(),
+        findings=(), notes=said,
+    )  # fmt: skip
+    return Evolved(found, corpus.left_out)
+
+
+class _Material:
+    """The plans of a corpus and all that is computed of them once."""
+
+    def __init__(
+        self, plans: Sequence[Plan], names: Lexicon | None, answers: Sequence[Answer]
+    ) -> None:
+        self.plans = in_order(plans)
+        self.by_id = {plan.id: plan for plan in self.plans}
+        self.series, self.notes = series_of(self.plans)
+        self.contents = contents_of(self.plans, names, sorts=("initiatives", "targets"))
+        self.before = succession(names)
+        self.answers = answers
+
+    def evolution(self, encoder: Encoder | None, watch: Watch) -> Evolution:
+        """Return everything but the findings."""
+        plans, series = self.plans, self.series
+        coverage = coverage_of(plans, series)
+        chain, sideways = pairs_needed(series), join_pairs(series)
+        pairs = list(dict.fromkeys((*chain, *review_pairs(plans, series), *sideways)))
+        said = self._constraints(pairs)
+        alignments = aligned(
+            pairs, self.by_id, encoder, constraints=said, workers=_workers(), watch=watch
+        )
+        threads = threads_of(
+            series, self.by_id, alignments, constraints=said, renamed=self._renamed(chain)
+        )
+        own = [alignments[pair] for pair in chain]
+        presence = presence_of(plans, self.contents, series, coverage, self.before, own)
+        return Evolution(
+            plans=plans,
+            coverage=coverage,
+            series=series,
+            presence=presence,
+            threads=threads,
+            joins=joins(series, threads, alignments, pairs=sideways),
+            adoption=adoption_of(presence, plans, coverage),
+            steps=review_steps(plans, series, alignments.values()),
+            trajectories=trajectories_of(presence, threads, series),
+            targets=target_series(plans, self.contents, series),
+            findings=(),
+            notes=(*self.notes, *self._said(alignments)),
+            model=next((one.model for one in alignments.values()), ""),
+        )
+
+    def _constraints(self, pairs: Sequence[PlanPair]) -> Constraints:
+        """Return what reviewers said of any two items of ``pairs``."""
+        if not self.answers:
+            return {}
+        judged = (judge(self.by_id[one], self.by_id[other], self.answers) for one, other in pairs)
+        return {items: verdict for each in judged for items, verdict in each.constraints.items()}
+
+    def _renamed(self, pairs: Sequence[PlanPair]) -> set[tuple[str, str]]:
+        """Return the pairs of items of which the later names what took over from the earlier's."""
+        named = {content.plan: content.initiatives for content in self.contents}
+        later = {
+            plan: [one for one in some if one.name in self.before] for plan, some in named.items()
+        }
+        return {
+            (one.item, other.item)
+            for left, right in pairs
+            for other in later[right]
+            for one in named[left]
+            if one.item and other.item and one.name in self.before[other.name]
+        }
+
+    def _said(self, alignments: Mapping[PlanPair, Alignment]) -> list[Note]:
+        notes = [note for one in alignments.values() for note in one.notes]
+        return list({(note.code, note.where): note for note in notes}.values())
+
+
+def _workers() -> int:
+    return os.cpu_count() or 1
 
 
 def track(
@@ -152,50 +247,3 @@ def read_previous(path: str | Path) -> Mapping[str, object]:
     if not isinstance(data, dict) or data.get("schema") != "policydiff.evolution/1":
         raise OptionError("previous.no_json", path=path)
     return data
-
-
-def _surveyed(corpus: Corpus) -> Evolution:
-    # Provisional: stands where evolve.series and evolve.coverage go.
-    placed = [plan for plan in corpus.plans if plan.region and plan.year and plan.items]
-    grouped: dict[tuple[str, str], list[Plan]] = defaultdict(list)
-    cells: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for plan in placed:
-        region, year = plan.region.name if plan.region else "", plan.year or 0
-        grouped[region, plan.kind.value].append(plan)
-        cells[region, year].append(plan.id)
-    unplaced = tuple(plan.id for plan in corpus.plans if plan not in placed)
-    coverage = Coverage(
-        tuple(dict.fromkeys(region for region, _ in cells)),
-        tuple(sorted({year for _, year in cells})),
-        tuple(CoverageCell(region, year, tuple(ids)) for (region, year), ids in cells.items()),
-        unplaced,
-    )
-    series = tuple(_series(region, kind, plans) for (region, kind), plans in grouped.items())
-    notes = (*corpus.left_out, *corpus.notes)
-    return Evolution(
-        corpus.plans, coverage, series, (), (), (), (), (), (), (), (), notes
-    )  # fmt: skip
-
-
-def _series(region: str, kind: str, plans: Sequence[Plan]) -> Series:
-    years = tuple(sorted({plan.year for plan in plans if plan.year}))
-    gaps = tuple(year for year in range(years[0], years[-1]) if year not in years)
-    first, ids = plans[0], tuple(plan.id for plan in plans)
-    level = first.region.level if first.region else None
-    return Series(first.id, region, level, first.issuer, kind, ids, years, gaps)
-
-
-def _presence(contents: Sequence[PlanContent]) -> tuple[Presence, ...]:
-    # Provisional: stands where evolve.presence goes.
-    found: dict[str, dict[str, list[Initiative]]] = defaultdict(lambda: defaultdict(list))
-    for content in contents:
-        for mention in content.initiatives:
-            found[mention.name][content.plan].append(mention)
-    return tuple(
-        Presence(
-            name,
-            next(iter(cells.values()))[0].kind,
-            tuple(PresenceCell(plan, tuple(mentions)) for plan, mentions in cells.items()),
-        )
-        for name, cells in found.items()
-    )

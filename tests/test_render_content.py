@@ -17,14 +17,14 @@ from policydiff.render.content_view import content_groups
 from policydiff.render.json import comparison_data, dumps
 from policydiff.render.json_load import comparison_from_data
 from policydiff.render.labels import Labels
-from policydiff.render.listing import number_text
 from policydiff.render.view import comparison_view
+from policydiff.text.numerals import shown
 
 DOCS = Path(__file__).parents[1] / "docs" / "json.md"
 FORMULA = "=HYPERLINK(1)"
 
 
-def shown(view):
+def findings_shown(view):
     return {
         group.sort: [(row.sign, row.label, row.name, row.told) for row in group.rows]
         for group in view.content
@@ -32,7 +32,7 @@ def shown(view):
 
 
 def test_every_finding_is_told():
-    assert shown(comparison_view(with_content(), "zh")) == {
+    assert findings_shown(comparison_view(with_content(), "zh")) == {
         "initiatives": [
             ("~", "更名", "教育数字化", ""),
             ("+", "新增", "双减", ""),
@@ -85,7 +85,7 @@ def test_between_regions_nothing_is_new_or_gone():
 
 def test_a_summary_drops_nothing():
     note = Note("changes.kinds_differ")
-    told = shown(comparison_view(replace(with_content(), notes=(note,)), "zh"))
+    told = findings_shown(comparison_view(replace(with_content(), notes=(note,)), "zh"))
     assert told["targets"][2][1] == "仅左侧有"
 
 
@@ -190,4 +190,4 @@ def test_text_is_escaped_on_the_page():
     ],
 )  # fmt: skip
 def test_numbers_are_short_and_exact(value, text):
-    assert number_text(value) == text
+    assert shown(value) == text

@@ -24,7 +24,7 @@ from policydiff.model import Item, Plan, PlanKind
 from policydiff.model.evolution import Series, Thread, ThreadStep
 from policydiff.plans import read_corpus
 
-SEED, LINKS, THREADS = 2600, 40, 20
+SEED, LINKS, THREADS = 2601, 40, 20
 
 
 def main() -> int:

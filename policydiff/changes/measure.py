@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 # Trigrams of characters. On the gold no item is covered above 0.30 by all its partial partners
 # together, and unrelated items share up to 0.21; the same items with every fourth word exchanged
@@ -26,6 +27,7 @@ def essence(text: str) -> str:
     return "".join(char for at, char in enumerate(text) if at in inner or _counts(char))
 
 
+@cache
 def _counts(char: str) -> bool:
     return char in _MARKS_THAT_COUNT or not unicodedata.category(char).startswith(_PUNCTUATION)
 

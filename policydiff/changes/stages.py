@@ -48,15 +48,19 @@ def direction(left: Stage, right: Stage) -> StageDirection:
     return StageDirection.ADVANCED if _ORDER[left] < _ORDER[right] else StageDirection.RECEDED
 
 
+def telling(mentions: Iterable[Initiative]) -> Initiative | None:
+    """Return the mention that tells most of the stage, the first of equals; None if none does."""
+    staged = [mention for mention in mentions if mention.stage is not None]
+    return max(staged, key=_weight, default=None)
+
+
 def _telling(mentions: Iterable[Initiative]) -> dict[str, Initiative]:
     """Return the most telling mention with a stage of each name, names in order of appearance."""
-    found: dict[str, Initiative] = {}
+    named: dict[str, list[Initiative]] = {}
     for mention in mentions:
-        if mention.stage is not None:
-            known = found.get(mention.name)
-            if known is None or _weight(mention) > _weight(known):
-                found[mention.name] = mention
-    return found
+        named.setdefault(mention.name, []).append(mention)
+    found = {name: telling(some) for name, some in named.items()}
+    return {name: one for name, one in found.items() if one is not None}
 
 
 def _weight(mention: Initiative) -> int:

@@ -15,6 +15,7 @@ from policydiff.align.profile import profiles
 from policydiff.embed import Encoder
 from policydiff.evolve.pairs import PlanPair
 from policydiff.model import Alignment, Plan
+from policydiff.plans import Watch, unwatched
 from policydiff.sheets import Verdict
 
 __all__ = ["aligned"]
@@ -35,6 +36,7 @@ def aligned(
     *,
     constraints: Constraints | None = None,
     workers: int = 1,
+    watch: Watch = unwatched,
 ) -> dict[PlanPair, Alignment]:
     """Return the alignment of each of ``pairs``, in their order.
 
@@ -47,11 +49,12 @@ def aligned(
     work = [(pair, said.get(pair)) for pair in once]
     count = min(workers, len(once) // _WORTH_A_PROCESS)
     if count < 2:
-        return dict(zip(once, (_align(plans, encoder, one) for one in work), strict=True))
+        return {one[0]: _align(plans, encoder, one) for one in watch("aligning", work)}
     needed = {name: _lean(plans[name]) for pair in once for name in pair}
     known = None if encoder is None else _known(needed.values(), encoder)
     with ProcessPoolExecutor(count, initializer=_start, initargs=(needed, known)) as pool:
-        return dict(zip(once, pool.map(_one, work, chunksize=_AT_A_TIME), strict=True))
+        found = pool.map(_one, work, chunksize=_AT_A_TIME)
+        return dict(zip(watch("aligning", once), found, strict=True))
 
 
 def _align(plans: Mapping[str, Plan], encoder: Encoder | None, work: _Work) -> Alignment:

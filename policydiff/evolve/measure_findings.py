@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from policydiff.evolve.statements import MANY, Scene, figure, statement
-from policydiff.messages import LANGUAGES
 from policydiff.model import Role
 from policydiff.model.evolution import Finding, ReviewStep, Series, TargetPoint, TargetSeries
 
@@ -59,7 +58,7 @@ def _moved(series: Series, course: TargetSeries, points: Sequence[TargetPoint]) 
     values = {
         "region": series.region,
         "metric": course.metric,
-        "course": {lang: " → ".join(_told(points, lang)) for lang in LANGUAGES},
+        "course": " → ".join(_told(points)),
         "first": points[0].year,
         "last": points[-1].year,
     }
@@ -75,21 +74,18 @@ def _moved(series: Series, course: TargetSeries, points: Sequence[TargetPoint]) 
     )
 
 
-def _told(points: Sequence[TargetPoint], lang: str) -> list[str]:
-    told = [f"{figure(point.target, lang)} ({point.year})" for point in points]
+def _told(points: Sequence[TargetPoint]) -> list[str]:
+    told = [f"{figure(point.target)} ({point.year})" for point in points]
     half = _TOLD // 2
     return told if len(told) <= _TOLD else [*told[:half], "…", *told[-half:]]
 
 
 def _over_regions(scene: Scene, course: TargetSeries, points: Sequence[TargetPoint]) -> Finding:
     ordered = sorted(points, key=lambda point: (point.year, scene.places[point.plan].region))
-    told = {
-        lang: "; ".join(
-            f"{scene.places[point.plan].region} {point.year}: {figure(point.target, lang)}"
-            for point in ordered[:_TOLD]
-        )
-        for lang in LANGUAGES
-    }
+    told = "; ".join(
+        f"{scene.places[point.plan].region} {point.year}: {figure(point.target)}"
+        for point in ordered[:_TOLD]
+    )
     values = {"metric": course.metric, "count": len(points), "points": told}
     return statement(
         "finding.target_regions",

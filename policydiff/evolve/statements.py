@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from policydiff.changes.stages import telling as most_telling
 from policydiff.model import Initiative, Target
 from policydiff.model.evolution import Evolution, Finding, Presence, Series, StatusStep
+from policydiff.text.numerals import shown
 
 # How much a sort of statement matters before its strength, in (0, 1], is counted. What one
 # issuer's plans say by themselves goes before what different regions let one suppose; what
@@ -46,11 +48,6 @@ _REASONS = frozenset(f"status.{each}" for each in ("gap", "summary", "words", "e
 NAMED = 8
 # Quotes from as many plans as it takes to follow a statement.
 _QUOTED = 4
-# From where on numbers are said in larger units.
-_SIZES = {
-    "zh": ((10**8, "亿"), (10**4, "万")),
-    "en": ((10**9, " billion "), (10**6, " million ")),
-}
 _SIGNS = {">=": "≥", "<=": "≤", "about": "≈", "=": "", "range": ""}
 
 
@@ -158,8 +155,8 @@ def quotes(presence: Sequence[Presence], plans: Sequence[str]) -> tuple[Initiati
 
 
 def _telling(mentions: Sequence[Initiative]) -> Initiative:
-    """Return the first of ``mentions`` that says a stage, or else the first."""
-    return next((one for one in mentions if one.stage), mentions[0])
+    """Return the one of ``mentions`` that tells most of the stage, or else the first."""
+    return most_telling(mentions) or mentions[0]
 
 
 def listed(names: Sequence[str]) -> Mapping[str, str]:
@@ -173,14 +170,7 @@ def listed(names: Sequence[str]) -> Mapping[str, str]:
     )
 
 
-def figure(target: Target, lang: str) -> str:
-    """Return the number of ``target`` with its sign and unit: ≥80%, 9500亿元."""
-    values = "–".join(_number(value, lang) for value in target.values)
+def figure(target: Target) -> str:
+    """Return the number of ``target`` with its sign and unit: ≥80%."""
+    values = "–".join(map(shown, target.values))
     return f"{_SIGNS[target.comparator]}{values}{target.unit}"
-
-
-def _number(value: float, lang: str) -> str:
-    for size, word in _SIZES[lang]:
-        if abs(value) >= size:
-            return f"{value / size:,.10g}{word}"
-    return f"{value:,}"

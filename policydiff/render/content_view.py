@@ -25,9 +25,10 @@ from policydiff.model import (
 )
 from policydiff.render.change_view import EndView
 from policydiff.render.labels import Labels
-from policydiff.render.listing import number_text, stage_text, value_text
+from policydiff.render.listing import stage_text, value_text
 from policydiff.render.pieces import Side
 from policydiff.render.plain import DASH, one_line
+from policydiff.text.numerals import shown
 
 # Signs that any encoding can write: colour must never be the only one.
 _SIGNS = {
@@ -211,7 +212,7 @@ class _Teller:
         if change.difference:
             unit = self._difference_unit(change)
             sign = "+" if change.difference > 0 else "-"
-            said.append(f"({sign}{number_text(abs(change.difference))}{unit})")
+            said.append(f"({sign}{shown(abs(change.difference))}{unit})")
         codes = [change.reason, *change.notes] if change.reason else change.notes
         told = dict.fromkeys(codes)
         if "targets.comparator_differs" in told:  # says it already

@@ -20,6 +20,7 @@ from policydiff.render.plan_view import (
     plan_view,
     region_text,
 )
+from policydiff.text.numerals import shown
 
 _SIGNS = {
     Comparator.EQUAL: "",
@@ -138,22 +139,9 @@ def stage_text(found: Initiative, labels: Labels) -> str:
 
 def value_text(target: Target) -> str:
     """Return the number of a target as people write it: ≥ 95%, 20所, 3 – 5万元."""
-    numbers = " – ".join(number_text(value) for value in target.values)
+    numbers = " – ".join(shown(value) for value in target.values)
     gap = "" if not target.unit or not target.unit[0].isascii() or target.unit == "%" else " "
     return f"{_SIGNS[target.comparator]}{numbers}{gap}{one_line(target.unit)}"
-
-
-# From here on a number reads better in 万 or 亿, if that takes no more than two decimals.
-_MYRIADS = ((100_000_000, "亿"), (10_000, "万"))
-_DECIMALS = 2
-
-
-def number_text(value: float) -> str:
-    """Return a plain number as people write it, exactly: 9999, 1.5亿, 12345."""
-    for size, name in _MYRIADS:
-        if abs(value) >= size and round(value / size, _DECIMALS) * size == value:
-            return f"{round(value / size, _DECIMALS):.10g}{name}"
-    return f"{value:.15g}"
 
 
 LISTS: dict[str, Callable[[Findings, Labels], ListView]] = {

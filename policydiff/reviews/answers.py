@@ -63,6 +63,19 @@ def beside(plans: Iterable[Plan]) -> tuple[Path, ...]:
     return tuple(found.values())
 
 
+def find_answers(
+    *plans: Plan, reviews: str | Path | Sequence[str | Path] | None = None
+) -> tuple[Answer, ...]:
+    """Return the answers in the files ``reviews``, or in reviews.csv beside the plans' files.
+
+    Raises:
+        OptionError: a file cannot be read or understood.
+    """
+    if reviews is None:
+        return read_answers(beside(plans))
+    return read_answers([reviews] if isinstance(reviews, str | Path) else reviews)
+
+
 def read_answers(paths: Iterable[str | Path]) -> tuple[Answer, ...]:
     """Return the answers in the files at ``paths``; a row without an answer is passed over.
 

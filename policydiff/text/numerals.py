@@ -153,3 +153,16 @@ def _units(text: str, match: re.Match[str]) -> int:
     before = text[-2:-1]
     rank = _SMALL.get(before, 10) // 10 if before in ("百", "千") else 1
     return DIGITS[match["个"]] * rank
+
+
+# From here on a number reads better in 万 or 亿, if that takes no more than two decimals.
+_MYRIADS = ((100_000_000, "亿"), (10_000, "万"))
+_DECIMALS = 2
+
+
+def shown(value: float) -> str:
+    """Return a plain number as people write it, exactly: 9999, 1.5亿, 12345."""
+    for size, name in _MYRIADS:
+        if abs(value) >= size and round(value / size, _DECIMALS) * size == value:
+            return f"{round(value / size, _DECIMALS):.10g}{name}"
+    return f"{value:.15g}"
