@@ -20,7 +20,7 @@ from policydiff.evolve.trajectories import Rules, course, trajectories_of
 from policydiff.messages import LANGUAGES, catalogue, message
 from policydiff.model import Alignment, Comparator, Grade, Link, PlanContent, PlanKind, Role
 from policydiff.model.evolution import Evolution, Status, StatusStep, Thread, ThreadStep
-from tests.evolve_cases import content, history, plan, target
+from tests.evolve_cases import content, history, mention, plan, target
 
 SUMMARY, OPINION = PlanKind.SUMMARY, PlanKind.OPINION
 
@@ -86,6 +86,10 @@ def test_what_a_plan_takes_up():
         ("1100", "declining"),
         ("11010000", "declining"),
         ("01100110", "intermittent"),
+        ("00011000", "declining"),
+        ("00000011", "growing"),
+        ("00010011", "intermittent"),
+        ("000010101", "growing"),
     ],
 )
 def test_courses(has, kind):
@@ -214,6 +218,22 @@ def test_findings_of_a_series(years, code, values):
     assert one.quotes
 
 
+def test_a_stage_is_quoted_where_it_is_said():
+    plans, contents = history([], [])
+    said_of = [("implement", "pilot"), ("explore", "full")]
+    contents = [
+        PlanContent(one.id, tuple(mention("甲", one.id, stage=stage) for stage in stages))
+        for one, stages in zip(plans, said_of, strict=True)
+    ]
+    quotes = said(plans, contents)["stage"].quotes
+    assert [one.stage.stage for one in quotes] == ["pilot", "full"]
+
+
+def test_a_start_is_quoted_where_it_is():
+    one = said(*history([], [], ["甲"], ["甲"]))["appears"]
+    assert [quote.plan[-4:] for quote in one.quotes] == ["2021", "2022"]
+
+
 def test_what_only_the_last_plan_lacks_may_come_back():
     assert said(*history(["甲"], ["甲"], []))["disappears"].uncertainty == (
         "uncertainty.last_covered",
@@ -301,7 +321,7 @@ def test_a_review_step():
     one = said(plans, [], alignments=[Alignment("a", "b", (link,), "", {})])["review_step"]
     counts = [one.values[name] for name in ("items", "carried", "dropped", "planned", "new")]
     assert counts == [6, 1, 5, 3, 2]
-    assert one.items == ("a-1", "a-2", "a-3", "a-4", "a-5", "b-1", "b-2")
+    assert one.items == ("a-1", "a-2", "a-3", "a-4", "a-5")
 
 
 def thread(plans, *, ended_in=None):

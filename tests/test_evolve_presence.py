@@ -57,7 +57,7 @@ def steps(plans, contents, name="甲", **more):
         ([["乙"], ["甲"], ["乙"]], "20:appear 21:disappear?successor"),
         ([["甲"], None, ["乙"]], "19:appear?first_plan 21:renamed?succession"),
         ([[("甲", "pilot")], [("甲", "full")]], "19:appear?first_plan 20:strengthened"),
-        ([[("甲", "full")], [("甲", "pilot")]], "19:appear?first_plan 20:weakened"),
+        ([[("甲", "full")], [("甲", "pilot")]], "19:appear?first_plan 20:weakened?stage"),
         ([[("甲", "pilot")], [("甲", "implement")]], "19:appear?first_plan 20:strengthened"),
         ([[("甲", "deepen")], [("甲", "implement")]], "19:appear?first_plan 20:persist"),
         ([[("甲", "implement")], [("甲", "stopped")]], "19:appear?first_plan 20:weakened"),

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from policydiff.evolve.statements import LONG_GONE, MANY, Scene, doubts_of, known, listed, statement
+from policydiff.evolve.statements import (
+    LONG_GONE,
+    MANY,
+    NAMED,
+    Scene,
+    doubts_of,
+    known,
+    listed,
+    statement,
+)
 from policydiff.model.evolution import (
     Finding,
     Presence,
@@ -118,8 +127,8 @@ def _threads(scene: Scene) -> Iterator[Finding]:
                 "uncertainty.gap": bool(series.gaps),
                 "uncertainty.review_links": any(one.review for one in those),
             },
-            items=(item for one in ranked for step in one.steps for item in step.items),
-            threads=(one.id for one in ranked),
+            items=(item for one in ranked[:NAMED] for item in one.steps[-1].items),
+            threads=(one.id for one in ranked[:NAMED]),
         )
 
 

@@ -82,11 +82,11 @@ def _told(points: Sequence[TargetPoint]) -> list[str]:
 
 def _over_regions(scene: Scene, course: TargetSeries, points: Sequence[TargetPoint]) -> Finding:
     ordered = sorted(points, key=lambda point: (point.year, scene.places[point.plan].region))
-    told = [
+    told = "; ".join(
         f"{scene.places[point.plan].region} {point.year}: {figure(point.target)}"
-        for point in ordered
-    ]
-    values = {"metric": course.metric, "count": len(points), "points": "; ".join(told[:_TOLD])}
+        for point in ordered[:_TOLD]
+    )
+    values = {"metric": course.metric, "count": len(points), "points": told}
     return statement(
         "finding.target_regions",
         values,
@@ -119,5 +119,5 @@ def _review(scene: Scene, step: ReviewStep) -> Finding:
         0.5 + 0.5 * turned,
         (step.review, step.plan),
         doubts={"uncertainty.review_links": bool(step.unsure)},
-        items=(*step.not_taken_up, *step.new),
+        items=step.not_taken_up,
     )

@@ -13,6 +13,7 @@ from policydiff.changes.stages import stage_changes
 from policydiff.evolve.statements import Scene, known, listed, statement
 from policydiff.evolve.strength import stage_label, stage_status
 from policydiff.messages import LANGUAGES, message
+from policydiff.model import StageChange
 from policydiff.model.evolution import (
     Adoption,
     CorpusStatus,
@@ -78,7 +79,8 @@ def _spread(scene: Scene, presence: Presence, adoption: Adoption) -> Iterator[Fi
         "first": adoption.first,
         "last": adoption.last,
         "direction": {
-            lang: message(f"label.direction.{adoption.direction}", lang) for lang in LANGUAGES
+            lang: message(f"label.evolution.direction.{adoption.direction}", lang)
+            for lang in LANGUAGES
         },
     }
     followers = [step for step in adoption.order if step.lag_years]
@@ -147,15 +149,18 @@ def _over(scene: Scene, presence: Presence) -> Iterator[Finding]:
     code = _OVER[over.status]
     values = _over_values(scene, presence, over, plans)
     strength = _over_strength(scene, presence, over)
-    stages = _stages(presence, plans)
-    if over.status is CorpusStatus.PERSIST and stages:
-        code, values = "finding.stages_regions", {**values, **stages}
+    change = _further(presence, plans) if over.status is CorpusStatus.PERSIST else None
+    if change is not None:
+        code, values = "finding.stages_regions", {**values, **_stages(change)}
         strength += _FURTHER
     doubts = {
         "uncertainty.regions": True,
         "uncertainty.summary": bool(over.summaries),
     }
-    yield statement(code, values, strength, plans, presence=[presence], doubts=doubts)
+    quoted = (change.left, change.right) if change else ()
+    yield statement(
+        code, values, strength, plans, presence=[presence], quoted=quoted, doubts=doubts
+    )
 
 
 def _over_values(
@@ -192,11 +197,16 @@ def _naming(scene: Scene, presence: Presence) -> list[str]:
     return [cell.plan for cell in presence.cells if cell.plan in scene.covering]
 
 
-def _stages(presence: Presence, plans: Sequence[str]) -> Mapping[str, object]:
-    """Return the stages in the first and the last of ``plans`` where the last is further."""
+def _further(presence: Presence, plans: Sequence[str]) -> StageChange | None:
+    """Return the stages in the first and the last of ``plans`` if the last is further."""
     cells = {cell.plan: cell.mentions for cell in presence.cells}
     for change in stage_changes(cells[plans[0]], cells[plans[-1]]):
         left, right = change.left.stage, change.right.stage
         if left and right and stage_status(left.stage, right.stage) is Status.STRENGTHENED:
-            return {"left": stage_label(left.stage), "right": stage_label(right.stage)}
-    return {}
+            return change
+    return None
+
+
+def _stages(change: StageChange) -> Mapping[str, object]:
+    sides = {"left": change.left.stage, "right": change.right.stage}
+    return {side: stage_label(said.stage) for side, said in sides.items() if said}

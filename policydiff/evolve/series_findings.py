@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from policydiff.evolve.statements import LONG_GONE, MANY, Scene, doubts_of, statement
-from policydiff.model import Stage
+from policydiff.model import Initiative, Stage
 from policydiff.model.evolution import (
     Finding,
     Presence,
@@ -82,6 +82,7 @@ def _stage(scene: Scene, presence: Presence, step: StatusStep) -> Finding:
         "before": before.year,
         "after": place.year,
     }
+    series = scene.series[step.series]
     way = _STAGES.index(str(step.values["to"])) - _STAGES.index(str(step.values["from"]))
     return statement(
         "finding.stage",
@@ -89,8 +90,21 @@ def _stage(scene: Scene, presence: Presence, step: StatusStep) -> Finding:
         0.4 + 0.2 * max(way, 0),
         (step.before or "", step.after),
         presence=[presence],
+        quoted=(
+            *_at_stage(presence, series, step.before, step.values["from"]),
+            *_at_stage(presence, series, step.after, step.values["to"]),
+        ),
         doubts=doubts_of(step),
     )
+
+
+def _at_stage(
+    presence: Presence, series: Series, plan: str | None, stage: object
+) -> Sequence[Initiative]:
+    """Return the first mention in ``plan``, or in one it stands for, that says ``stage``."""
+    plans = {plan, *(other for other, kept in series.others if kept == plan)}
+    told = (one for cell in presence.cells if cell.plan in plans for one in cell.mentions)
+    return [one for one in told if one.stage and one.stage.stage == stage][:1]
 
 
 def _gone(

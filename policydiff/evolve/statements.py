@@ -45,7 +45,7 @@ MANY, LONG_GONE = 4, 3
 # Why a step is not certain, where its reason says so; of others any gap or link leaves it open.
 _REASONS = frozenset(f"status.{each}" for each in ("gap", "summary", "words", "extract", "aligned"))
 # As many names as a sentence bears.
-_NAMED = 8
+NAMED = 8
 # Quotes from as many plans as it takes to follow a statement.
 _QUOTED = 4
 _SIGNS = {">=": "≥", "<=": "≤", "about": "≈", "=": "", "range": ""}
@@ -104,6 +104,7 @@ def statement(
     plans: Iterable[str],
     *,
     presence: Iterable[Presence] = (),
+    quoted: Sequence[Initiative] = (),
     doubts: Mapping[str, bool] | None = None,
     targets: Iterable[Target] = (),
     items: Iterable[str] = (),
@@ -111,8 +112,8 @@ def statement(
 ) -> Finding:
     """Return the finding ``code``; ``strength`` in [0, 1] is the part of its weight it has.
 
-    ``doubts`` are codes with whether they hold. Quotes are the first mentions in ``plans`` of the
-    initiatives of ``presence``, all of which a lexicon knows, or the finding weighs less.
+    ``doubts`` are codes with whether they hold. Quotes are ``quoted`` or else the first mentions
+    in ``plans`` of the initiatives of ``presence``; it weighs less unless a lexicon knows these.
     """
     about, where = tuple(presence), tuple(plans)
     found = not all(map(known, about))
@@ -122,7 +123,7 @@ def statement(
         values=values,
         importance=round(WEIGHTS[code] * min(1.0, strength) * (_DISCOVERED if found else 1), 4),
         plans=where,
-        quotes=quotes(about, where),
+        quotes=tuple(quoted) or quotes(about, where),
         certain=not open_to,
         uncertainty=(*open_to, *(("uncertainty.discovered",) if found else ())),
         targets=tuple(targets),
@@ -138,25 +139,29 @@ def doubts_of(step: StatusStep) -> Mapping[str, bool]:
 
 
 def quotes(presence: Sequence[Presence], plans: Sequence[str]) -> tuple[Initiative, ...]:
-    """Return one mention of each initiative in each of ``plans``; of many plans the outer ones."""
-    outer = plans if len(plans) <= _QUOTED else (*plans[: _QUOTED // 2], *plans[-_QUOTED // 2 :])
+    """Return a mention of the initiative in each of ``plans``, of many plans in the outer ones.
+
+    Of several initiatives each has one mention, in the last plan that names it.
+    """
     found = []
-    for one in presence[:_NAMED]:
+    for one in presence[:NAMED]:
         cells = {cell.plan: cell for cell in one.cells}
-        having = [plan for plan in outer if plan in cells]
-        chosen = having if len(presence) == 1 else having[-1:]
-        found += [telling(cells[plan].mentions) for plan in chosen]
+        having = [plan for plan in plans if plan in cells]
+        half = _QUOTED // 2
+        outer = having if len(having) <= _QUOTED else [*having[:half], *having[-half:]]
+        chosen = outer if len(presence) == 1 else having[-1:]
+        found += [_telling(cells[plan].mentions) for plan in chosen]
     return tuple(found)
 
 
-def telling(mentions: Sequence[Initiative]) -> Initiative:
+def _telling(mentions: Sequence[Initiative]) -> Initiative:
     """Return the one of ``mentions`` that tells most of the stage, or else the first."""
     return most_telling(mentions) or mentions[0]
 
 
 def listed(names: Sequence[str]) -> Mapping[str, str]:
     """Return ``names`` as a sentence has them; of many the first."""
-    some, more = names[:_NAMED], len(names) - _NAMED
+    some, more = names[:NAMED], len(names) - NAMED
     zh, en = "、".join(some), ", ".join(some)
     return (
         {"zh": f"{zh}等{len(names)}项", "en": f"{en} and {more} more"}

@@ -66,8 +66,9 @@ def series_steps(
 
     One status a step: what is in both plans persists unless it was strengthened or weakened.
     Steps are certain unless they begin a series, go over a gap, rest on a guess (an alignment, a
-    share of text), or something speaks against them: a summary of the issuer, the very words in
-    the plan that is said not to have it, a plan too short to be whole, a successor that goes on.
+    share of text, an earlier stage), or something speaks against them: a summary of the issuer,
+    the very words in the plan that is said not to have it, a plan too short to be whole, a
+    successor that goes on.
     """
     by_id = {plan.id: plan for plan in plans}
     stronger = strengths(by_id, contents)

@@ -50,7 +50,8 @@ _OTHER_CUT = 1.5
 def strengths(plans: Mapping[str, Plan], contents: Iterable[PlanContent]) -> Strengths:
     """Return what finds the moves between two of ``plans``, of which ``contents`` tells.
 
-    The stage goes before targets, and these before the share of text, which is never certain.
+    The stage goes before targets, and these before the share of text, which is never certain;
+    nor is an earlier stage, for what is in force everywhere may have a pilot of something new.
     A target belongs to the initiative named last before it in its item. Initiatives without a
     move are left out.
     """
@@ -84,7 +85,8 @@ def _stages(kept: Mapping[Key, InitiativeChange]) -> Iterator[tuple[Key, Move]]:
                 "from": left.value,
                 "to": right.value,
             }
-            yield key_of(change.right), (status, ("status.stage", values), True)
+            sure = status is Status.STRENGTHENED or right is Stage.STOPPED
+            yield key_of(change.right), (status, ("status.stage", values), sure)
 
 
 def stage_status(left: Stage, right: Stage) -> Status | None:

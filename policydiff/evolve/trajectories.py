@@ -14,17 +14,19 @@ class Rules:
 
     ``least_years``: fewer covered years allow no judgement; with four, each half has two.
     ``least_seen``: one year that has it is an event and no course.
-    ``sustained``: from this share of years on attention is sustained: one year of five may miss.
-    ``longest_silence``: sustained attention rests at most so many covered years in a row.
-    ``step``: attention grows or declines when the share of years that have it differs by this
-    much between the later and the earlier half (the middle one of an odd number is in neither).
-    What is neither is intermittent.
+    ``longest_silence``: attention goes on over so many covered years in a row without it.
+    ``sustained``: attention that goes on is sustained from this share of years on: one of five
+    may miss. Attention that goes on while it lasts, but ended longer ago, declines; that which
+    began later than with the series grows.
+    ``step``: any other attention grows or declines when the share of years that have it differs
+    by this much between the later and the earlier half (the middle one of an odd number is in
+    neither), and is intermittent otherwise.
     """
 
     least_years: int = 4
     least_seen: int = 2
-    sustained: float = 0.8
     longest_silence: int = 1
+    sustained: float = 0.8
     step: float = 0.5
 
 
@@ -76,6 +78,16 @@ def course(years: Sequence[int], seen: Sequence[int], rules: Rules) -> Trajector
     has = [year in seen for year in years]
     if _share(has) >= rules.sustained and _silence(has) <= rules.longest_silence:
         return TrajectoryKind.SUSTAINED
+    first, last = has.index(True), len(has) - has[::-1].index(True)
+    if _silence(has[first:last]) <= rules.longest_silence:
+        if len(has) - last > rules.longest_silence:
+            return TrajectoryKind.DECLINING
+        if first > rules.longest_silence:
+            return TrajectoryKind.GROWING
+    return _by_halves(has, rules)
+
+
+def _by_halves(has: Sequence[bool], rules: Rules) -> TrajectoryKind:
     half = len(has) // 2
     step = _share(has[-half:]) - _share(has[:half])
     if abs(step) >= rules.step:
