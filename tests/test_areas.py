@@ -1,11 +1,11 @@
 """Policy areas: the bundled codebook, hostile codebooks, the areas of small texts, themes."""
 
 import re
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from growth import is_linear
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -307,14 +307,10 @@ OVERLAPPING = overlapping()
 
 
 def test_long_texts_take_linear_time():
-    def seconds(times: int) -> float:
-        long = item("", "为民办实事整体育人师德师风" * times)
-        began = time.perf_counter()
-        areas(long, bundled_codebook())
-        return time.perf_counter() - began
+    def work(text: str) -> None:
+        areas(item("", text), bundled_codebook())
 
-    seconds(10)
-    assert seconds(8000) < 40 * max(seconds(800), 0.001)
+    assert is_linear(work, "为民办实事整体育人师德师风", 800)
 
 
 # --- vectors

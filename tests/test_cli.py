@@ -280,7 +280,7 @@ def test_output_survives_a_gbk_console(folder):
 
 
 def test_a_closed_pipe_is_no_error(folder):
-    command = f"{sys.executable} -m policydiff compare old.txt new.txt | head -n 1; exit ${{PIPESTATUS[0]}}"
+    command = f"'{sys.executable}' -m policydiff compare old.txt new.txt | head -n 1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(
         ["bash", "-c", command], cwd=folder, capture_output=True, check=False,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
@@ -326,7 +326,7 @@ def test_a_link_is_written_through_and_a_mode_is_kept(folder):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_a_full_disk_behind_stdout_is_an_error_not_a_traceback(folder):
-    command = f"{sys.executable} -m policydiff compare old.txt new.txt > /dev/full"
+    command = f"'{sys.executable}' -m policydiff compare old.txt new.txt > /dev/full"
     done = subprocess.run(
         ["bash", "-c", command], cwd=folder, capture_output=True, check=False,
         env=os.environ | {"PYTHONPATH": str(ROOT)},

@@ -1,11 +1,11 @@
 """Named initiatives found without a lexicon: what is a name, where it begins, what is the same."""
 
-import time
 from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from content_cases import plan_of
+from growth import is_linear
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -170,14 +170,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_texts_take_linear_time(piece):
-    def seconds(times):
-        plan = plan_of(piece * times)
-        began = time.perf_counter()
-        discover(plan)
-        return time.perf_counter() - began
-
-    seconds(100)
-    assert seconds(8000) < 40 * max(seconds(800), 0.002)
+    assert is_linear(lambda text: discover(plan_of(text)), piece, 800)
 
 
 # --- how much a modifier says, slogans

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks import initiatives as measured
 from policydiff.align.meaning import bundled_encoder
 from policydiff.api import compare_plans, findings
 from policydiff.changes.initiatives import initiative_changes
@@ -206,3 +207,16 @@ def test_seeds_say_something_of_every_sort():
     found = findings(seeds)
     assert len(found.plans) == 6
     assert all(content.initiatives and content.targets for content in found.contents)
+
+
+def test_the_measured_figures_do_not_sink():
+    """Floors a little under benchmarks/initiatives.json; the gold is the project's own."""
+    figures = json.loads(
+        (Path(__file__).parents[1] / "benchmarks" / "initiatives.json").read_text("utf-8")
+    )
+    every = measured.plans()
+    found = measured.texts(every, LEXICON)
+    recall = measured.recalls(measured.gold(), found)[0]
+    assert recall["programme + document"] >= figures["recall"][0]["programme + document"] - 0.01
+    assert recall["share of text"] <= measured.COVER_AT_MOST
+    assert measured.presence(measured.gold(), found)["f1"] >= figures["presence"]["f1"] - 0.01

@@ -1,9 +1,8 @@
 """Numerals: what is read, what is refused, and the way there and back."""
 
-import time
-
 import cn2an
 import pytest
+from growth import is_linear
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -110,10 +109,9 @@ def test_any_text_is_read_or_refused(text):
 
 
 def test_hostile_numerals_take_no_time():
-    start = time.perf_counter()
-    for text in ("一" * 10**6, "万" * 10**6, "1," * 10**6, "一百零" * 10**5):
-        assert refused(text)
-    assert time.perf_counter() - start < 1
+    for piece in ("一", "万", "1,", "一百零"):
+        assert refused(piece * 10**5)
+        assert is_linear(refused, piece, 10**4)
 
 
 def test_plain_has_no_binary_noise():

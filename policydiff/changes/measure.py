@@ -35,10 +35,11 @@ def coverage(text: str, partners: Iterable[str]) -> float:
 
     All are given as ``essence``; a text too short for a trigram counts as one gram.
     """
-    grams = _grams(text)
-    known = {gram for partner in partners for gram in _grams(partner)}
-    return sum(gram in known for gram in grams) / len(grams)
+    own = grams(text)
+    known = {gram for partner in partners for gram in grams(partner)}
+    return sum(gram in known for gram in own) / len(own)
 
 
-def _grams(text: str) -> list[str]:
+def grams(text: str) -> list[str]:
+    """Return the character trigrams of ``text``, or the text itself where it has none."""
     return [text[at : at + _GRAM] for at in range(max(len(text) - _GRAM + 1, 1))]

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from policydiff.model import Grade, Link
-from policydiff.model.content import Comparator, Target, TargetChange, TargetChangeKind
+from policydiff.model.content import Comparator, Role, Target, TargetChange, TargetChangeKind
 from policydiff.text.numerals import plain
 from policydiff.text.similar import ratio
 
-__all__ = ["target_changes"]
+__all__ = ["comparable", "target_changes"]
 
 # Metrics of linked items that share so much of their words may be the same one, said otherwise.
 _ALIKE = 0.6
@@ -57,6 +57,18 @@ def target_changes(
             if at not in partnered
         ),
     )
+
+
+def comparable(target: Target) -> tuple[str, str, str, str, Role, bool] | None:
+    """Return what two targets must have in common to be compared, None for a vague metric.
+
+    These are metric, unit, whether it is a change, the whole it is a share of, role, and whether
+    it is a ceiling.
+    """
+    if target.canonical_metric is None:
+        return None
+    ceiling = target.comparator in _CEILING
+    return target.canonical_metric, _unit(target), *_base(target), target.role, ceiling
 
 
 # --- matching ----------------------------------------------------------------------------------

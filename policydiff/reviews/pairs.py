@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from itertools import islice, pairwise, product
 
 from policydiff.model import Note, Plan
-from policydiff.parse.metadata.regions import same_region
+from policydiff.parse.metadata.same_series import by_series
 from policydiff.reviews.identity import plan_names
 
 # A pair of work reports takes a tenth of a second, and half a minute is what a person waits.
 MOST = 200
-# 徐水县 became 徐水区 and goes on.
-_KINDS_OF_REGION = "省市县区"
 
 # Where a left and a right plan stand among all that are given.
 At = tuple[int, int]
@@ -74,34 +72,11 @@ def _grouped(asking: Iterable[int], key: Callable[[int], str]) -> list[list[int]
 def _consecutive(plans: Sequence[Plan], asking: Sequence[int]) -> Iterator[At]:
     """Return each plan of a region, office and kind with the next there is, series by series."""
     dated = [at for at in asking if plans[at].region and plans[at].year]
-    for alike in _grouped(dated, lambda at: _series(plans[at])):
-        for those in _by_region(plans, alike):
-            years = _grouped(those, lambda at: f"{plans[at].year}")
-            for earlier, later in pairwise(years):
-                for pair in product(earlier, later):
-                    yield (min(pair), max(pair))
-
-
-def _series(plan: Plan) -> str:
-    """Return what all plans of a series have in common, but for their region's province."""
-    name = plan.region.name if plan.region else ""
-    office = (plan.issuer or "").rpartition(name)[2]
-    return f"{name.rstrip(_KINDS_OF_REGION)} {office} {plan.kind}"
-
-
-def _by_region(plans: Sequence[Plan], alike: Sequence[int]) -> list[list[int]]:
-    """Return ``alike``, plans whose regions have one name, by region: there are several 朝阳区."""
-    found: list[list[int]] = []
-    for at in alike:
-        region = plans[at].region
-        for those in found:
-            other = plans[those[0]].region
-            if region and other and same_region(region, other):
-                those.append(at)
-                break
-        else:
-            found.append([at])
-    return found
+    for those in by_series(plans, dated):
+        years = _grouped(those, lambda at: f"{plans[at].year}")
+        for earlier, later in pairwise(years):
+            for pair in product(earlier, later):
+                yield (min(pair), max(pair))
 
 
 def _circling(plans: Sequence[Plan], kinds: Sequence[Sequence[int]]) -> Iterator[At]:

@@ -179,11 +179,30 @@ def region(division: Division, year: int | None) -> Region:
     )
 
 
+def bare_name(name: str) -> str:
+    """Return the name of a region without what it is: 徐水 for 徐水县 and 徐水区."""
+    return name.rstrip("省市县区") or name
+
+
 def same_region(left: Region, right: Region) -> bool:
-    """Tell whether two regions are one; 徐水县 that became 徐水区 is, under another code."""
+    """Tell whether two regions are one; 徐水县 that became 徐水区 is, under another code.
+
+    Two 鼓楼区 of one province are not: both codes hold at one time.
+    """
     if left.code and left.code == right.code:
         return True
     for old, new in ((left.province, right.province), (left.level, right.level)):
         if old and new and old != new:
             return False
-    return left.name.rstrip("省市县区") == right.name.rstrip("省市县区")
+    return bare_name(left.name) == bare_name(right.name) and not _at_once(left, right)
+
+
+def _at_once(left: Region, right: Region) -> bool:
+    """Tell whether there was a year in which the table has both, under their codes."""
+    lines, others = (
+        [line for line in _by_code().get(each.code or "", ()) if line.name == each.name]
+        for each in (left, right)
+    )
+    return any(
+        line.start <= other.end and other.start <= line.end for line in lines for other in others
+    )

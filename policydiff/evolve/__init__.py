@@ -1,0 +1,1 @@
+"""How initiatives and tasks evolve over the plans of many years and regions."""
