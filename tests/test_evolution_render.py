@@ -118,8 +118,12 @@ def test_too_few_years_are_counted_and_nothing_is_said():
 
 @pytest.mark.parametrize("kind", [*Status, *TrajectoryKind, *Direction])
 def test_every_word_of_the_model_has_its_label(kind):
-    group = {Status: "status", TrajectoryKind: "trajectory", Direction: "direction"}[type(kind)]
-    assert f"label.evolution.{group}.{kind.value}" in catalogue()
+    groups = {
+        Status: "evolution.status",
+        TrajectoryKind: "evolution.trajectory",
+        Direction: "direction",
+    }
+    assert f"label.{groups[type(kind)]}.{kind.value}" in catalogue()
 
 
 def test_years_draw_together():
