@@ -270,8 +270,8 @@ def evolution(word=""):
         ),
         findings=(
             # Codes of the renderers' own catalogue: those of other stages may change.
-            Finding("label.evolution.only_in", {"regions": f"甲市{word}"}, 0.9, ("a19", "b20"),
-                    presences[0].cells[0].mentions, False, ("label.evolution.weak",)),
+            Finding("label.evolution.absent", {"plans": f"甲市{word}"}, 0.9, ("a19", "b20"),
+                    presences[0].cells[0].mentions, False, ("label.evolution.too_few_years",)),
             Finding("label.evolution.lag", {"years": 3}, 0.4, ("a18",), targets=(_target(by_id["a18"], 80, word).target,),
                     items=("a18#02",), threads=("t-a18#02",)),
         ),

@@ -118,12 +118,29 @@ def test_too_few_years_are_counted_and_nothing_is_said():
 
 @pytest.mark.parametrize("kind", [*Status, *TrajectoryKind, *Direction])
 def test_every_word_of_the_model_has_its_label(kind):
-    group = {Status: "status", TrajectoryKind: "trajectory", Direction: "direction"}[type(kind)]
-    assert f"label.evolution.{group}.{kind.value}" in catalogue()
+    groups = {
+        Status: "evolution.status",
+        TrajectoryKind: "evolution.trajectory",
+        Direction: "direction",
+    }
+    assert f"label.{groups[type(kind)]}.{kind.value}" in catalogue()
 
 
 def test_years_draw_together():
     assert years_text([2006, 2007, 2008, 2010, 2011, 2014]) == "2006–2008, 2010, 2011, 2014"
+
+
+def test_threads_are_called_by_their_names_and_what_goes_on_is_drawn_together():
+    made = evolution()
+    first, *others = made.threads
+    assert [step.told for step in evolution_view(made, "zh").threads[0].brief] == [
+        "甲市 2018 → 甲市 2020"
+    ]
+    reason = {"because": "label.content.related_renamed", "values": {"names": [others[0].id]}}
+    steps = tuple(replace(step, **reason) for step in first.status)
+    told = replace(made, threads=(replace(first, status=steps), *others))
+    brief = evolution_view(told, "zh").threads[0].brief
+    assert [step.reason for step in brief] == ["原称扩大课后服务"] * 2
 
 
 # JSON

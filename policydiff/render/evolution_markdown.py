@@ -98,7 +98,7 @@ def _places(one: PresenceView) -> str:
 
 def _statuses(view: EvolutionView, labels: Labels) -> list[str]:
     shown = view.presence[:SHOWN_INITIATIVES]
-    rows = [(one.name, *_status(step, labels)) for one in shown for step in one.status]
+    rows = [(one.name, *_status(step, labels)) for one in shown for step in one.brief]
     codes = ("evolution.initiative", "evolution.status", "evolution.series", "evolution.into",
              "evolution.reason")  # fmt: skip
     return [_heading(labels, "evolution.statuses"), _rows(codes, rows, labels)] if rows else []

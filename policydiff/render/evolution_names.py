@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from policydiff.model import Initiative, Item, Plan, PlanKind, Span, Stage
@@ -119,6 +119,15 @@ class Names:
         """Return the name of an initiative, or the label of the thread with that id."""
         thread = self.threads.get(subject)
         return one_line(subject) if thread is None else label_text(thread.label)
+
+    def values(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Return the values of a sentence with the names of threads in place of their ids."""
+        return {name: self._value(value) for name, value in values.items()}
+
+    def _value(self, value: object) -> object:
+        if isinstance(value, list | tuple):
+            return "、".join(str(self._value(part)) for part in value)
+        return self.subject(value) if isinstance(value, str) and value in self.threads else value
 
     def quote(self, found: Initiative) -> QuoteView:
         """Return a mention in its sentence."""

@@ -164,7 +164,7 @@ def adoption_view(adoption: Adoption, names: Names) -> AdoptionView:
         initiative=one_line(adoption.initiative),
         order=order,
         share=f"{adoption.adopted}/{adoption.covered}",
-        direction=labels(f"evolution.direction.{adoption.direction.value}"),
+        direction=labels(f"direction.{adoption.direction.value}"),
         censored=adoption.first_censored,
         told=told,
         late=frozenset(censored),

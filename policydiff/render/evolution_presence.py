@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policydiff.messages import message
 from policydiff.model.evolution import (
@@ -51,6 +51,22 @@ class StatusView:
         return f"{self.before} → {self.after}" if self.before else self.after
 
 
+def brief(steps: Iterable[StatusView]) -> tuple[StatusView, ...]:
+    """Return ``steps`` with those that merely persist drawn together from plan to plan."""
+    drawn: list[StatusView] = []
+    for step in steps:
+        last = drawn[-1] if drawn else None
+        if last and _quiet(last) and _quiet(step) and last.after == step.before:
+            drawn[-1] = replace(last, after=step.after)
+        else:
+            drawn.append(step)
+    return tuple(drawn)
+
+
+def _quiet(step: StatusView) -> bool:
+    return step.code == Status.PERSIST and step.certain and not step.reason
+
+
 @dataclass(frozen=True, slots=True)
 class CellView:
     """The mentions of an initiative in one plan; ``stage`` is the furthest."""
@@ -90,6 +106,11 @@ class PresenceView:
     last: str
     status: tuple[StatusView, ...]
     shares: tuple[ShareView, ...]
+
+    @property
+    def brief(self) -> tuple[StatusView, ...]:
+        """The steps, those that merely persist drawn together."""
+        return brief(self.status)
 
     def present_in(self, year: int) -> tuple[str, ...]:
         """Return the covered regions that name it in ``year``."""
@@ -172,5 +193,7 @@ def status_view(step: StatusStep, names: Names) -> StatusView:
         before=names.plan(step.before),
         after=names.plan(step.after),
         certain=step.certain,
-        reason=one_line(message(step.because, lang, step.values)) if step.because else "",
+        reason=one_line(message(step.because, lang, names.values(step.values)))
+        if step.because
+        else "",
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policydiff.model.evolution import Thread, ThreadChange, ThreadJoin
 from policydiff.render.evolution_names import Names, PlanRef, label_text
-from policydiff.render.evolution_presence import StatusView, status_view
+from policydiff.render.evolution_presence import StatusView, brief, status_view
 from policydiff.render.plain import chance, one_line
 
 
@@ -35,6 +35,11 @@ class ThreadView:
     weakest: str
     probability: float | None
     review: bool
+
+    @property
+    def brief(self) -> tuple[StatusView, ...]:
+        """What happened to it, steps that merely persist drawn together."""
+        return brief(self.status)
 
     @property
     def years(self) -> str:

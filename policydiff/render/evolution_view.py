@@ -133,7 +133,10 @@ def evolution_view(evolution: Evolution, lang: str) -> EvolutionView:
         presence=presence_views(evolution.presence, plans, names),
         threads=thread_views(evolution.threads, names),
         joins=join_views(evolution.joins, names),
-        adoption=tuple(adoption_view(one, names) for one in evolution.adoption),
+        adoption=tuple(
+            adoption_view(one, names)
+            for one in sorted(evolution.adoption, key=lambda one: -len(one.order))
+        ),
         steps=tuple(review_step_view(one, names) for one in evolution.steps),
         trajectories=tuple(decided),
         every_trajectory=tuple(trajectories),
@@ -167,9 +170,10 @@ def _methods(labels: Labels) -> tuple[tuple[str, str], ...]:
 
 def _finding(finding: Finding, names: Names) -> FindingView:
     lang = names.labels.lang
-    said = (message(code, lang, finding.values) for code in finding.uncertainty)
+    values = names.values(finding.values)
+    said = (message(code, lang, values) for code in finding.uncertainty)
     return FindingView(
-        text=one_line(message(finding.code, lang, finding.values)),
+        text=one_line(message(finding.code, lang, values)),
         certain=finding.certain,
         doubts=tuple(map(one_line, said)),
         plans=tuple(names.refs[plan] for plan in finding.plans),

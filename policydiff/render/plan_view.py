@@ -147,8 +147,12 @@ def note_views(
     notes: Iterable[Note], labels: Labels, plans: Sequence[Plan]
 ) -> tuple[NoteView, ...]:
     """Return ``notes`` in the words of ``labels``; ids of ``plans`` and their items become names."""
+    notes = tuple(notes)
+    places = {note.where for note in notes}
     names = {plan.id: _name(plan, labels) for plan in plans}
-    names |= {item.id: item_view(item).name for plan in plans for item in plan.items}
+    names |= {
+        item.id: item_view(item).name for plan in plans for item in plan.items if item.id in places
+    }
     return tuple(
         NoteView(
             note.code,

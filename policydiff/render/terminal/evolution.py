@@ -108,7 +108,7 @@ def _tracked(one: TrackedView, labels: Labels, width: int) -> Group:
         told = f"{one.adoption.told} ({one.adoption.share})"
         facts.append((labels("evolution.adoption"), told))
     quotes = [quote for cell in presence.named_in for quote in cell.quotes]
-    status: list[RenderableType] = [_status(step, labels, width) for step in presence.status]
+    status: list[RenderableType] = [_status(step, labels, width) for step in presence.brief]
     return Group(
         Text.assemble((presence.name, STRONG), (f"  {presence.kind}", DIM)),
         *(block(Text(text), width, lead=f"{_STEP}{name}{labels('colon')}") for name, text in facts),
