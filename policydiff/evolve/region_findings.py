@@ -79,7 +79,7 @@ def _spread(scene: Scene, presence: Presence, adoption: Adoption) -> Iterator[Fi
         "first": adoption.first,
         "last": adoption.last,
         "direction": {
-            lang: message(f"label.evolution.direction.{adoption.direction}", lang)
+            lang: message(f"label.direction.{adoption.direction}", lang)
             for lang in LANGUAGES
         },
     }
