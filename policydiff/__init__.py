@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from policydiff.api import align_plans, compare, evaluate, explain, read_plan, read_plans
+    from policydiff.api import (
+        align_plans,
+        compare,
+        evaluate,
+        evolve,
+        explain,
+        read_plan,
+        read_plans,
+    )
     from policydiff.errors import PolicyDiffError
     from policydiff.model import Alignment, Change, Comparison, Document, Item, Link, Plan
 
@@ -20,6 +28,7 @@ _HOMES = {
     "align_plans": "policydiff.api",
     "compare": "policydiff.api",
     "evaluate": "policydiff.api",
+    "evolve": "policydiff.api",
     "explain": "policydiff.api",
     "read_plan": "policydiff.api",
     "read_plans": "policydiff.api",
@@ -37,6 +46,7 @@ __all__ = [  # noqa: RUF022 - functions first
     "align_plans",
     "compare",
     "evaluate",
+    "evolve",
     "explain",
     "read_plan",
     "read_plans",

@@ -14,7 +14,7 @@ from policydiff.changes.content import content_changes
 from policydiff.contents import SORTS, contents_of, load_lexicon, succession
 from policydiff.embed import Encoder
 from policydiff.errors import OptionError
-from policydiff.evolving import Evolved, evolve, survey, track
+from policydiff.evolving import Evolved, evolve, read_rules, survey, track
 from policydiff.explanation import ItemExplanation
 from policydiff.extract.codebook import THEMES
 from policydiff.measures import Evaluation
@@ -52,6 +52,7 @@ __all__ = [
     "read_corpus",
     "read_plan",
     "read_plans",
+    "read_rules",
     "survey",
     "track",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from policydiff.evolve.since import since
 from policydiff.evolve.steps import review_pairs, review_steps
 from policydiff.evolve.target_series import target_series
 from policydiff.evolve.threads import threads_of
-from policydiff.evolve.trajectories import trajectories_of
+from policydiff.evolve.trajectories import Rules, trajectories_of
 from policydiff.extract.lexicon import Lexicon, key
 from policydiff.model import Alignment, Note, Plan
 from policydiff.model.evolution import Evolution, Presence
@@ -39,6 +39,8 @@ Paths = str | Path | Sequence[str | Path]
 _NEAREST = 5
 # Names that share less than half their characters are no slips of the pen.
 _LIKENESS = 0.5
+# More covered years than anyone has plans of.
+_MOST_YEARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,14 @@ def evolve(
     encoder: Encoder | None = None,
     reviews: Paths | None = None,
     previous: str | Path | None = None,
+    rules: Rules | None = None,
     watch: Watch = unwatched,
 ) -> Evolved:
     """Return what the plans that ``paths`` name say together; see ``plans.read_corpus``.
 
     ``lexicon`` and ``reviews`` are as in ``api.compare``. ``previous`` is the JSON of an earlier
-    evolution, with which the threads are compared.
+    evolution, with which the threads are compared. ``rules`` say what course of attention is
+    which trajectory.
 
     Raises:
         ReadError, ParseError: the only file cannot be read.
@@ -74,7 +78,7 @@ def evolve(
     corpus = read_corpus(paths, encoding=encoding, codebook=codebook, watch=watch, pair=False)
     answers = find_answers(*corpus.plans, reviews=reviews)
     material = _Material(corpus.plans, names, answers)
-    evolution = material.evolution(encoder, watch)
+    evolution = material.evolution(encoder, rules or Rules(), watch)
     notes = (*corpus.left_out, *corpus.notes, *evolution.notes)
     changed = () if before is None else since(before, evolution.threads)
     evolution = replace(evolution, notes=notes, since=changed)
@@ -110,7 +114,7 @@ class _Material:
         self.before = succession(names)
         self.answers = answers
 
-    def evolution(self, encoder: Encoder | None, watch: Watch) -> Evolution:
+    def evolution(self, encoder: Encoder | None, rules: Rules, watch: Watch) -> Evolution:
         """Return everything but the findings."""
         plans, series = self.plans, self.series
         coverage = coverage_of(plans, series)
@@ -134,7 +138,7 @@ class _Material:
             joins=joins(series, threads, alignments, pairs=sideways),
             adoption=adoption_of(presence, plans, coverage),
             steps=review_steps(plans, series, alignments.values()),
-            trajectories=trajectories_of(presence, threads, series),
+            trajectories=trajectories_of(presence, threads, series, rules),
             targets=target_series(plans, self.contents, series),
             findings=(),
             notes=(*self.notes, *self._said(alignments)),
@@ -247,3 +251,24 @@ def read_previous(path: str | Path) -> Mapping[str, object]:
     if not isinstance(data, dict) or data.get("schema") != "policydiff.evolution/1":
         raise OptionError("previous.no_json", path=path)
     return data
+
+
+def read_rules(said: Mapping[str, object]) -> Rules:
+    """Return the rules of trajectories with what ``said`` says of them by name.
+
+    Raises:
+        OptionError: there is no rule of a name, or its value is no number of its range.
+    """
+    known = {field.name: field for field in fields(Rules)}
+    values: dict[str, float] = {}
+    for name, value in said.items():
+        if name not in known:
+            raise OptionError("rules.name", name=name, known=", ".join(known))
+        whole = known[name].type == "int"
+        try:
+            values[name] = int(str(value)) if whole else float(str(value))
+        except ValueError as error:
+            raise OptionError("rules.value", name=name, value=value) from error
+        if not 0 <= values[name] <= (_MOST_YEARS if whole else 1):
+            raise OptionError("rules.value", name=name, value=value)
+    return Rules(**values)  # type: ignore[arg-type]

@@ -28,6 +28,7 @@ from policydiff.cli.common import (
     locale_lang,
     reporting,
     say,
+    values,
     write,
 )
 from policydiff.errors import OptionError
@@ -66,6 +67,7 @@ def report(
     codebook: CodebookOption = None,
     reviews: ReviewsOption = None,
     previous: Annotated[Path | None, typer.Option("--previous", help=help_text("previous"))] = None,
+    rules: Annotated[list[str] | None, typer.Option("--rule", help=help_text("rule"))] = None,
     model: ModelOption = None,
     device: DeviceOption = None,
     batch_size: BatchSizeOption = None,
@@ -90,6 +92,7 @@ def report(
             encoder=encoder,
             reviews=reviews,
             previous=previous,
+            rules=api.read_rules(values(rules)),
             watch=Progress(tongue),
         )
         say(found.left_out, tongue)

@@ -79,8 +79,7 @@ def _spread(scene: Scene, presence: Presence, adoption: Adoption) -> Iterator[Fi
         "first": adoption.first,
         "last": adoption.last,
         "direction": {
-            lang: message(f"label.direction.{adoption.direction}", lang)
-            for lang in LANGUAGES
+            lang: message(f"label.direction.{adoption.direction}", lang) for lang in LANGUAGES
         },
     }
     followers = [step for step in adoption.order if step.lag_years]

@@ -140,7 +140,15 @@ def _since(view: EvolutionView, labels: Labels) -> list[str]:
 def _joins(view: EvolutionView, labels: Labels) -> list[str]:
     rows = [_join(one) for one in view.joins[:SHOWN_THREADS]]
     codes = ("evolution.left", "evolution.right", "probability")
-    return [_heading(labels, "evolution.joins"), _rows(codes, rows, labels)] if rows else []
+    if not rows:
+        return []
+    more = _more(len(view.joins) - len(rows), labels)
+    return [_heading(labels, "evolution.joins"), _rows(codes, rows, labels), *more]
+
+
+def _more(count: int, labels: Labels) -> list[str]:
+    """Say how many rows are left out here, if any."""
+    return [labels("evolution.more_rows", count=count)] if count > 0 else []
 
 
 def _join(one: JoinView) -> tuple[str, ...]:
@@ -149,10 +157,14 @@ def _join(one: JoinView) -> tuple[str, ...]:
 
 
 def _adoption(view: EvolutionView, labels: Labels) -> list[str]:
-    shown = [one for one in view.adoption if len(one.order) > 1][:SHOWN_INITIATIVES]
+    shared = [one for one in view.adoption if len(one.order) > 1]
+    shown = shared[:SHOWN_INITIATIVES]
     rows = [(one.initiative, one.told, one.share, one.direction) for one in shown]
     codes = ("evolution.initiative", "evolution.order", "evolution.adopted", "evolution.spread")
-    return [_heading(labels, "evolution.adoption"), _rows(codes, rows, labels)] if rows else []
+    if not rows:
+        return []
+    more = _more(len(shared) - len(shown), labels)
+    return [_heading(labels, "evolution.adoption"), _rows(codes, rows, labels), *more]
 
 
 def _review_steps(view: EvolutionView, labels: Labels) -> list[str]:
@@ -177,6 +189,7 @@ def _trajectories(view: EvolutionView, labels: Labels) -> list[str]:
     codes = ("evolution.trajectory", "evolution.initiative", "evolution.series",
              "evolution.covered", "evolution.seen")  # fmt: skip
     told = [_rows(codes, rows, labels)] if rows else []
+    told += _more(len(view.trajectories) - len(rows), labels)
     if view.undecided:
         told.append(labels("evolution.undecided", count=view.undecided))
     return [_heading(labels, "evolution.trajectories"), *told] if told else []

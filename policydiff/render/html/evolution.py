@@ -22,7 +22,7 @@ def evolution_page(evolution: Evolution, *, lang: str) -> str:
         view=view,
         contents=_contents(view, labels),
         shown=view.presence[:_INITIATIVES],
-        adoption=[one for one in view.adoption if len(one.order) > 1][:_ROWS],
+        adoption=[one for one in view.adoption if len(one.order) > 1],
         columns=columns,
         by_year=len(columns) > _COLUMNS,
         limit=_ROWS,
