@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policydiff.align import align
 from policydiff.align.candidates import probabilities
@@ -14,7 +15,6 @@ from policydiff.changes.content import content_changes
 from policydiff.contents import SORTS, contents_of, load_lexicon, succession
 from policydiff.embed import Encoder
 from policydiff.errors import OptionError
-from policydiff.evolving import Evolved, evolve, read_rules, survey, track
 from policydiff.explanation import ItemExplanation
 from policydiff.extract.codebook import THEMES
 from policydiff.measures import Evaluation
@@ -56,6 +56,21 @@ __all__ = [
     "survey",
     "track",
 ]
+
+if TYPE_CHECKING:
+    from policydiff.evolving import Evolved, evolve, read_rules, survey, track
+
+# What looks at many plans is loaded when it is used: a comparison is done sooner without it.
+_OF_MANY = frozenset({"Evolved", "evolve", "read_rules", "survey", "track"})
+
+
+def __getattr__(name: str) -> object:
+    if name not in _OF_MANY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from policydiff import evolving
+
+    return getattr(evolving, name)
+
 
 Paths = str | Path | Sequence[str | Path]
 
