@@ -1,6 +1,7 @@
 """Which plans form a series, what they cover, and what is odd about them."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -196,3 +197,11 @@ def test_real_corpora_show_their_oddities():
     assert in_order(shuffled) == in_order(plans)
     notes = series_of(read_corpus([CORPORA / "agriculture-plans"]).plans)[1]
     assert "series.repeated" in {note.code for note in notes}
+
+
+def test_a_ministry_is_one_with_and_without_the_state():
+    plans = [
+        replace(plan("a", "全国", 2019), issuer="中华人民共和国农业部"),
+        replace(plan("b", "全国", 2020), issuer="农业部"),
+    ]
+    assert [one.plans for one in series_of(plans)[0]] == [("a", "b")]

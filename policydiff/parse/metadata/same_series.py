@@ -8,11 +8,15 @@ from collections.abc import Iterable, Sequence
 from policydiff.model import Plan, Region
 from policydiff.parse.metadata.regions import bare_name, same_region
 
+# 中华人民共和国农业部 and 农业部 are one ministry.
+_STATE = "中华人民共和国"
+
 
 def office(plan: Plan) -> str:
-    """Return the issuer of ``plan`` without its region: 教育局; "" when it is not known."""
+    """Return the issuer of ``plan`` without its region or state: 教育局; "" when it is not known."""
     name = plan.region.name if plan.region else ""
-    return (plan.issuer or "").rpartition(name)[2] if name else plan.issuer or ""
+    issuer = (plan.issuer or "").removeprefix(_STATE)
+    return issuer.rpartition(name)[2] if name else issuer
 
 
 def by_region(plans: Sequence[Plan], places: Iterable[int]) -> list[list[int]]:
