@@ -126,6 +126,26 @@ def test_every_word_of_the_model_has_its_label(kind):
     assert f"label.{groups[type(kind)]}.{kind.value}" in catalogue()
 
 
+def test_plans_of_one_region_and_year_are_told_apart():
+    first = evolution().plans[0]
+    other = replace(first, id="other", issuer="人民政府")
+    third, fourth = replace(first, id="third"), replace(first, id="fourth", year=1999)
+    refs = evolution_view(replace(EMPTY, plans=(first, other, third, fourth)), "zh").every_plan
+    names = [ref.name for ref in refs]
+    assert len(set(names)) == len(names)
+    plain = names[3].replace("1999", str(first.year))
+    assert names[:3] == [f"{plain} ({first.id})", f"{plain} (人民政府)", f"{plain} (third)"]
+
+
+def test_a_second_plan_leaves_the_name_to_the_one_that_counts():
+    made = evolution()
+    first, home = made.plans[0], made.series[0]
+    counted = replace(home, plans=(first.id,), years=(first.year,), others=(("other", first.id),))
+    plans = (first, replace(first, id="other"))
+    refs = evolution_view(replace(EMPTY, plans=plans, series=(counted,)), "zh").every_plan
+    assert refs[1].name == f"{refs[0].name} (other)"
+
+
 def test_years_draw_together():
     assert years_text([2006, 2007, 2008, 2010, 2011, 2014]) == "2006–2008, 2010, 2011, 2014"
 

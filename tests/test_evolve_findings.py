@@ -303,6 +303,30 @@ def test_targets_within_and_over():
     assert found["target_regions"].values["points"] == "丑县 2019: 90%; 子县 2020: 85%"
 
 
+@pytest.mark.parametrize(
+    ("numbers", "code"),
+    [
+        ((80, 85, 85), "target_raised"),
+        ((85, 85, 80), "target_lowered"),
+        ((80, 90, 85), "target_varied"),
+    ],
+)
+def test_a_target_that_was_raised_and_lowered_did_neither(numbers, code):
+    plans, contents = regions(子县=[[], [], []])
+    contents = [
+        PlanContent(one.plan, targets=(target(one.plan, "入园率", number),))
+        for one, number in zip(contents, numbers, strict=True)
+    ]
+    found = said(plans, contents)
+    assert [sort for sort in found if sort.startswith("target")] == [code]
+
+
+def test_one_region_is_not_called_several():
+    plans = [plan("a", year=2019, office="教育局"), plan("b", year=2020, office="人民政府")]
+    found = said(plans, [content("a", "甲"), content("b", "甲")])
+    assert found["persists_regions"].uncertainty == ("uncertainty.issuers",)
+
+
 def test_a_target_for_later_years_is_not_one_for_this_year():
     plans, contents = regions(子县=[[], []])
     contents = [

@@ -54,7 +54,7 @@ def _one_a_plan(points: Sequence[TargetPoint]) -> bool:
 
 def _moved(series: Series, course: TargetSeries, points: Sequence[TargetPoint]) -> Finding:
     first, last = points[0].target.values[0], points[-1].target.values[0]
-    code = "finding.target_raised" if last > first else "finding.target_lowered"
+    code = _way([point.target.values[0] for point in points])
     values = {
         "region": series.region,
         "metric": course.metric,
@@ -72,6 +72,15 @@ def _moved(series: Series, course: TargetSeries, points: Sequence[TargetPoint]) 
         doubts={"uncertainty.not_every_plan": skipped},
         targets=(point.target for point in points),
     )
+
+
+def _way(numbers: Sequence[float]) -> str:
+    """Return the sentence for ``numbers``: a target that was raised and lowered did neither."""
+    if list(numbers) == sorted(numbers):
+        return "finding.target_raised"
+    if list(numbers) == sorted(numbers, reverse=True):
+        return "finding.target_lowered"
+    return "finding.target_varied"
 
 
 def _told(points: Sequence[TargetPoint]) -> list[str]:

@@ -153,7 +153,8 @@ def _over(scene: Scene, presence: Presence) -> Iterator[Finding]:
         code, values = "finding.stages_regions", {**values, **_stages(change)}
         strength += _FURTHER
     doubts = {
-        "uncertainty.regions": True,
+        "uncertainty.regions": len(scene.coverage.regions) > 1,
+        "uncertainty.issuers": len(scene.coverage.regions) == 1,
         "uncertainty.summary": bool(over.summaries),
     }
     quoted = (change.left, change.right) if change else ()

@@ -21,6 +21,7 @@ WEIGHTS = {
     "finding.stage": 0.9,
     "finding.target_raised": 0.9,
     "finding.target_lowered": 0.9,
+    "finding.target_varied": 0.8,
     "finding.disappears": 0.85,
     "finding.appears": 0.85,
     "finding.persists": 0.8,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from policydiff.model import Initiative, Item, Plan, PlanKind, Span, Stage
 from policydiff.model.evolution import Evolution, Series, Thread
@@ -21,6 +22,8 @@ _LABEL_LENGTH = 40
 @dataclass(frozen=True, slots=True)
 class PlanRef:
     """A plan in few words: ``name`` is its region, year and, where it is no plan, its kind.
+
+    Of several plans with one name each has its issuer, or else its id, behind it.
 
     ``key`` is its id as it is; ``id`` the same to be shown.
     """
@@ -71,6 +74,7 @@ class Names:
     series: dict[str, Series]
     threads: dict[str, Thread]
     homes: dict[str, str]
+    one_region: bool
     told: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -79,11 +83,12 @@ class Names:
         return cls(
             labels,
             {plan.id: plan for plan in evolution.plans},
-            {plan.id: plan_ref(plan, labels) for plan in evolution.plans},
+            _told_apart(evolution, labels),
             {item.id: item for plan in evolution.plans for item in plan.items},
             {series.id: series for series in evolution.series},
             {thread.id: thread for thread in evolution.threads},
             {item.id: plan.id for plan in evolution.plans for item in plan.items},
+            len(evolution.coverage.regions) == 1,
         )
 
     def plan(self, plan: str | None) -> str:
@@ -182,6 +187,28 @@ def plan_ref(plan: Plan, labels: Labels) -> PlanRef:
         source=one_line(plan.source.name),
         is_plan=is_plan,
     )
+
+
+def _told_apart(evolution: Evolution, labels: Labels) -> dict[str, PlanRef]:
+    """Return the plans in few words; those with one name have their issuer, or their id, too.
+
+    Plans that do not count in their series leave the name to the one that does.
+    """
+    refs = {plan.id: plan_ref(plan, labels) for plan in evolution.plans}
+    issuers = {plan.id: one_line(plan.issuer or "") for plan in evolution.plans}
+    second = {plan for series in evolution.series for plan, _ in series.others}
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for plan, ref in refs.items():
+        by_name[ref.name].append(plan)
+    for name, alike in by_name.items():
+        counted = [plan for plan in alike if plan not in second]
+        known = Counter(issuers[plan] for plan in counted)
+        for plan in alike:
+            if counted != [plan] and len(alike) > 1:
+                alone = plan in counted and known[issuers[plan]] == 1
+                told = issuers[plan] if alone and issuers[plan] else one_line(plan)
+                refs[plan] = replace(refs[plan], name=f"{name} ({told})")
+    return refs
 
 
 def stage_name(found: Initiative, labels: Labels) -> str:

@@ -142,7 +142,7 @@ def presence_view(presence: Presence, plans: Sequence[PlanRef], names: Names) ->
         mentions=sum(len(cell.mentions) for cell in presence.cells),
         over_code=over.status.value if over else "none",
         over_label=labels(f"evolution.corpus.{over.status.value if over else 'none'}"),
-        over=over_text(over, labels),
+        over=over_text(over, labels, one_region=names.one_region),
         weak=over is not None and over.evidence is Strength.REGIONS,
         first=str(over.first) if over else "",
         last=str(over.last) if over else "",
@@ -166,17 +166,19 @@ def _cell(cell: PresenceCell, names: Names) -> CellView:
     )
 
 
-def over_text(over: OverCorpus | None, labels: Labels) -> str:
+def over_text(over: OverCorpus | None, labels: Labels, *, one_region: bool) -> str:
     """Return what became of an initiative over all plans, with the strength of the evidence."""
     if over is None:
         return labels("evolution.too_few_years")
+    weak = over.evidence is Strength.REGIONS
+    strength = "issuers" if weak and one_region else over.evidence.value
     return labels(
         f"evolution.over.{over.status.value}",
         first=over.first,
         last=over.last,
         seen=over.seen,
         plans=over.plans,
-        evidence=labels(f"evolution.strength.{over.evidence.value}"),
+        evidence=labels(f"evolution.strength.{strength}"),
     )
 
 

@@ -187,6 +187,9 @@ def _evidence(finding: Finding, names: Names) -> Iterator[tuple[str, str]]:
         yield names.plan(target.plan), one_line(target.quote)
     for item in finding.items:
         yield names.home(item), names.item(item)
+    shown = set(finding.items)
     for thread in finding.threads:
         known = names.threads.get(thread)
+        if known and any(shown.intersection(step.items) for step in known.steps):
+            continue
         yield names.series_name(known.series) if known else "", names.subject(thread)
