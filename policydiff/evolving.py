@@ -12,7 +12,7 @@ from pathlib import Path
 from policydiff.align.constraints import Constraints
 from policydiff.contents import contents_of, load_lexicon, succession
 from policydiff.embed import Encoder
-from policydiff.errors import OptionError
+from policydiff.errors import OptionError, ReadError
 from policydiff.evolve.adoption import adoption_of
 from policydiff.evolve.alignments import aligned
 from policydiff.evolve.coverage import coverage_of
@@ -30,7 +30,7 @@ from policydiff.evolve.trajectories import Rules, trajectories_of
 from policydiff.extract.lexicon import Lexicon, key
 from policydiff.model import Alignment, Note, Plan
 from policydiff.model.evolution import Evolution, Presence
-from policydiff.plans import Watch, read_corpus, unwatched
+from policydiff.plans import Corpus, Watch, read_corpus, unwatched
 from policydiff.reviews.answers import Answer, find_answers
 from policydiff.reviews.judge import judge
 
@@ -70,12 +70,14 @@ def evolve(
     which trajectory.
 
     Raises:
-        ReadError, ParseError: the only file cannot be read.
+        ReadError, ParseError: the only file cannot be read, or there is none.
         OptionError: an option is wrong.
     """
     before = None if previous is None else read_previous(previous)
     names = load_lexicon(lexicon)
-    corpus = read_corpus(paths, encoding=encoding, codebook=codebook, watch=watch, pair=False)
+    corpus = _checked(
+        read_corpus(paths, encoding=encoding, codebook=codebook, watch=watch, pair=False)
+    )
     answers = find_answers(*corpus.plans, reviews=reviews)
     material = _Material(corpus.plans, names, answers)
     evolution = material.evolution(encoder, rules or Rules(), watch)
@@ -85,11 +87,17 @@ def evolve(
     return Evolved(replace(evolution, findings=findings_of(evolution)), corpus.left_out)
 
 
+def _checked(corpus: Corpus) -> Corpus:
+    if not corpus.plans and not corpus.left_out:
+        raise ReadError("corpus.no_plans")
+    return corpus
+
+
 def survey(
     paths: Sequence[str | Path], *, encoding: str | None = None, watch: Watch = unwatched
 ) -> Evolved:
     """Return coverage, series and notes of the plans that ``paths`` name, and nothing else."""
-    corpus = read_corpus(paths, encoding=encoding, watch=watch, pair=False)
+    corpus = _checked(read_corpus(paths, encoding=encoding, watch=watch, pair=False))
     series, notes = series_of(corpus.plans)
     coverage = coverage_of(corpus.plans, series)
     said = (*corpus.left_out, *corpus.notes, *notes)
@@ -187,7 +195,7 @@ def track(
 
     Raises:
         OptionError: no plan names it; the message has the nearest names.
-        ReadError, ParseError: the only file cannot be read.
+        ReadError, ParseError: the only file cannot be read, or there is none.
     """
     found = evolve(paths, encoding=encoding, lexicon=lexicon, watch=watch)
     return replace(found, evolution=only(name, found.evolution, load_lexicon(lexicon)))
@@ -246,7 +254,7 @@ def read_previous(path: str | Path) -> Mapping[str, object]:
         raise OptionError(
             "previous.unreadable", path=path, reason=error.strerror or error
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise OptionError("previous.no_json", path=path) from error
     if not isinstance(data, dict) or data.get("schema") != "policydiff.evolution/1":
         raise OptionError("previous.no_json", path=path)

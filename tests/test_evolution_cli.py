@@ -90,3 +90,23 @@ def test_a_file_left_out_is_told_and_the_rest_reported(corpus):
     text = (corpus / "out.md").read_text("utf-8")
     assert "县管校聘" in text
     assert "missing.txt" in text
+
+
+def test_an_empty_folder_is_no_corpus(corpus):
+    (corpus / "empty").mkdir()
+    for command in (
+        ["report", "empty"],
+        ["track", "县管校聘", "empty"],
+        ["corpus", "show", "empty"],
+    ):
+        done = policydiff(corpus, *command)
+        assert done.returncode == 2
+        assert "There is no plan here" in done.stderr.decode()
+        assert done.stdout == b""
+
+
+def test_an_earlier_report_that_nests_without_end_is_refused(corpus):
+    (corpus / "deep.json").write_text("[" * 100_000, encoding="utf-8")
+    done = policydiff(corpus, "report", "plans", "--previous", "deep.json")
+    assert done.returncode == 2
+    assert "not the JSON" in done.stderr.decode()
