@@ -322,3 +322,16 @@ def test_any_content_is_read_or_refused(content):
 
 def test_keys_are_folded_and_bare():
     assert key("“互联网＋”教 育") == "互联网+教育"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("加快自贸区建设，推广自贸试验区经验。", ["自贸区", "自贸试验区"]),
+        ("推进中国－东盟自贸区升级谈判，加快实施自贸区战略。", []),
+        ("加快中日韩自贸区谈判，推动与海合会、以色列等自贸区谈判，建设亚太自贸区。", []),
+    ],
+)
+def test_a_pilot_zone_is_no_trade_agreement(text, named):
+    found = said(text, bundled_lexicon())
+    assert [place for place, name in found if name == "自由贸易试验区"] == named
