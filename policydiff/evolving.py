@@ -237,7 +237,7 @@ def _nearest(wanted: str, evolution: Evolution, terms: Mapping[str, str]) -> Seq
     """Return names of the corpus, and then of the lexicon, that look or read much the same."""
     here = {key(one.initiative): one.initiative for one in evolution.presence}
     every = {**terms, **here}
-    inside = [each for each in here if wanted in each or each in wanted]
+    inside = [each for each in here if wanted and (wanted in each or each in wanted)]
     alike = get_close_matches(wanted, every, _NEAREST, _LIKENESS)
     return list(dict.fromkeys(every[each] for each in (*inside, *alike)))[:_NEAREST]
 
