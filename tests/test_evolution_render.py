@@ -17,9 +17,10 @@ from policydiff.model.evolution import Coverage, Direction, Evolution, Status, T
 from policydiff.render import CORPUS_RENDERERS, EVOLUTION_RENDERERS, TRACK_RENDERERS
 from policydiff.render.evolution_events import event_rows
 from policydiff.render.evolution_json import evolution_data
-from policydiff.render.evolution_names import years_text
+from policydiff.render.evolution_names import Names, years_text
 from policydiff.render.evolution_view import evolution_view
 from policydiff.render.json import dumps
+from policydiff.render.labels import Labels
 
 DOCS = Path(__file__).parents[1] / "docs" / "json.md"
 EMPTY = Evolution((), Coverage((), (), ()), (), (), (), (), (), (), (), (), ())
@@ -144,6 +145,14 @@ def test_a_second_plan_leaves_the_name_to_the_one_that_counts():
     plans = (first, replace(first, id="other"))
     refs = evolution_view(replace(EMPTY, plans=plans, series=(counted,)), "zh").every_plan
     assert refs[1].name == f"{refs[0].name} (other)"
+
+
+def test_a_thread_of_an_earlier_report_goes_by_its_first_item():
+    made, before = evolution(), ("thread:a18#02", "thread:nowhere#01")
+    [change] = made.since
+    [told] = evolution_view(replace(made, since=(replace(change, before=before),)), "zh").since
+    names = Names.of(made, Labels("zh"))
+    assert told.before == (f"{names.item('a18#02')} ({names.home('a18#02')})", before[1])
 
 
 def test_years_draw_together():

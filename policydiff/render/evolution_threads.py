@@ -10,6 +10,9 @@ from policydiff.render.evolution_names import Names, PlanRef, label_text
 from policydiff.render.evolution_presence import StatusView, brief, status_view
 from policydiff.render.plain import chance, one_line
 
+# An id is this and the first item of the thread.
+_THREAD = "thread:"
+
 
 @dataclass(frozen=True, slots=True)
 class ThreadStepView:
@@ -67,7 +70,7 @@ class JoinView:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """What became of threads since an earlier run; those of then are known by their ids alone."""
+    """What became of threads since an earlier run; those of then go by their first items."""
 
     label: str
     before: tuple[str, ...]
@@ -79,11 +82,19 @@ def change_views(changes: Iterable[ThreadChange], names: Names) -> tuple[ChangeV
     return tuple(
         ChangeView(
             names.labels(f"evolution.since.{one.kind.value}"),
-            tuple(map(one_line, one.before)),
+            tuple(_former(thread, names) for thread in one.before),
             tuple(map(names.subject, one.after)),
         )
         for one in changes
     )
+
+
+def _former(thread: str, names: Names) -> str:
+    """Return the first item of a thread of an earlier run, its id where that item is gone."""
+    item = thread.removeprefix(_THREAD)
+    if item not in names.items:
+        return one_line(thread)
+    return f"{names.item(item)} ({names.home(item)})"
 
 
 def thread_views(threads: Iterable[Thread], names: Names) -> tuple[ThreadView, ...]:
