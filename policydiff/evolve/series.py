@@ -128,4 +128,6 @@ def _label(name: str) -> str:
 def _single(found: Sequence[Series], plans: Sequence[Plan]) -> Iterator[Note]:
     kinds = counting_kinds(plans)
     if found and not any(len(one.plans) > 1 for one in found if one.kind in kinds):
-        yield Note("series.single_years", values={"count": len(found)})
+        several = len({one.region for one in found}) > 1
+        code = "series.single_years" if several else "series.single_year"
+        yield Note(code, values={"count": len(found)})
