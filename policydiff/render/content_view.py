@@ -181,7 +181,7 @@ class _Teller:
     def _related(self, change: InitiativeChange) -> str:
         if not change.related:
             return ""
-        names = "、".join(map(one_line, change.related))
+        names = self.labels("comma").join(map(one_line, change.related))
         return self.labels(f"content.related_{change.status.value}", names=names)
 
     def target(self, change: TargetChange) -> ContentRow:

@@ -10,7 +10,7 @@ from policydiff.render.plain import one_line
 
 
 def event_rows(evolution: Evolution) -> Iterator[Row]:
-    """Yield unit, initiative, region, start, stop, event, left-censored, years not covered.
+    """Yield unit (initiative, kind and region), initiative, region, start, stop, event, left-censored, years not covered.
 
     A region is at risk from the year before its first covered one. ``stop`` is the first
     covered year in which it names the initiative (event 1), or its last covered year (event 0).
@@ -37,7 +37,7 @@ def _of(
         watched = sum(year <= stop for year in years)
         initiative, place = one_line(presence.initiative), one_line(region)
         yield (
-            f"{initiative} / {place}", initiative, place, years[0] - 1, stop,
+            f"{initiative} ({presence.kind}) / {place}", initiative, place, years[0] - 1, stop,
             int(region in adopted), int(adopted.get(region) == years[0]),
             stop - years[0] + 1 - watched,
         )  # fmt: skip

@@ -60,7 +60,10 @@ def _quote(quote: QuoteView) -> str:
 def _coverage(view: EvolutionView, labels: Labels) -> list[str]:
     header = [labels("region"), *map(str, view.years)]
     rows = [
-        [escape(row.region), *(escape("、".join(ref.kind for ref in cell)) for cell in row.cells)]
+        [
+            escape(row.region),
+            *(escape(labels("comma").join(ref.kind for ref in cell)) for cell in row.cells),
+        ]
         for row in view.coverage
     ]
     series = [
@@ -70,7 +73,7 @@ def _coverage(view: EvolutionView, labels: Labels) -> list[str]:
              "evolution.gaps")  # fmt: skip
     blocks = [_heading(labels, "evolution.coverage"), table(header, rows)]
     if view.unplaced:
-        names = "、".join(escape(ref.title) for ref in view.unplaced)
+        names = labels("comma").join(escape(ref.title) for ref in view.unplaced)
         blocks.append(f"{labels('evolution.unplaced')}{labels('colon')}{names}")
     return [*blocks, f"### {labels('evolution.series')}", _rows(codes, series, labels)]
 
@@ -81,7 +84,7 @@ def _presence(view: EvolutionView, labels: Labels) -> list[str]:
     shown = view.presence[:SHOWN_INITIATIVES]
     codes = ("evolution.initiative", "evolution.over_corpus", "evolution.reason",
              "evolution.presence")  # fmt: skip
-    rows = [(one.name, one.over_label, one.over, _places(one)) for one in shown]
+    rows = [(one.name, one.over_label, one.over, _places(one, labels)) for one in shown]
     blocks = [_heading(labels, "evolution.presence", len(view.presence))]
     blocks.append(_rows(codes, rows, labels))
     if more := len(view.presence) - len(shown):
@@ -89,8 +92,8 @@ def _presence(view: EvolutionView, labels: Labels) -> list[str]:
     return blocks
 
 
-def _places(one: PresenceView) -> str:
-    return "、".join(
+def _places(one: PresenceView, labels: Labels) -> str:
+    return labels("comma").join(
         f"{cell.plan.name} ×{cell.count}" + (f" [{cell.stage}]" if cell.stage else "")
         for cell in one.named_in
     )
@@ -98,10 +101,14 @@ def _places(one: PresenceView) -> str:
 
 def _statuses(view: EvolutionView, labels: Labels) -> list[str]:
     shown = view.presence[:SHOWN_INITIATIVES]
-    rows = [(one.name, *_status(step, labels)) for one in shown for step in one.brief]
+    steps = [(one.name, step) for one in shown for step in one.brief]
+    rows = [(name, *_status(step, labels)) for name, step in steps if step.before]
     codes = ("evolution.initiative", "evolution.status", "evolution.series", "evolution.into",
              "evolution.reason")  # fmt: skip
-    return [_heading(labels, "evolution.statuses"), _rows(codes, rows, labels)] if rows else []
+    told = [_rows(codes, rows, labels)] if rows else []
+    if first := len(steps) - len(rows):
+        told.append(labels("evolution.first_steps", count=first))
+    return [_heading(labels, "evolution.statuses"), *told] if told else []
 
 
 def _status(step: StatusView, labels: Labels) -> tuple[str, ...]:
@@ -125,7 +132,7 @@ def _threads(view: EvolutionView, labels: Labels) -> list[str]:
 def _thread(one: ThreadView, labels: Labels) -> str:
     facts = [one.series, one.years]
     facts += [labels("evolution.weakest", percent=one.weakest)] if one.weakest else []
-    facts += [labels("evolution.absent", plans="、".join(one.gaps))] if one.gaps else []
+    facts += [labels("evolution.absent", plans=labels("comma").join(one.gaps))] if one.gaps else []
     facts += [labels("review")] if one.review else []
     steps = "\n".join(f"- {escape(step.plan.name)}: {escape(step.label)}" for step in one.steps)
     return f"### {escape(one.label)}\n\n{escape(' · '.join(facts))}\n\n{steps}"
@@ -170,7 +177,7 @@ def _adoption(view: EvolutionView, labels: Labels) -> list[str]:
 def _review_steps(view: EvolutionView, labels: Labels) -> list[str]:
     blocks = []
     for step in view.steps:
-        carried = [f"{item} → {'、'.join(to)}" for item, to in step.carried]
+        carried = [f"{item} → {labels('comma').join(to)}" for item, to in step.carried]
         groups = (("carried", carried), ("not_taken_up", step.not_taken_up), ("new", step.new))
         blocks.append(f"### {escape(step.review)} → {escape(step.plan)}")
         if step.unsure:

@@ -131,7 +131,7 @@ class Names:
 
     def _value(self, value: object) -> object:
         if isinstance(value, list | tuple):
-            return "、".join(str(self._value(part)) for part in value)
+            return self.labels("comma").join(str(self._value(part)) for part in value)
         return self.subject(value) if isinstance(value, str) and value in self.threads else value
 
     def quote(self, found: Initiative) -> QuoteView:

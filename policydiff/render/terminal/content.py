@@ -52,7 +52,7 @@ def _group(group: ContentGroup, labels: Labels, width: int) -> Group:
     rows = [block(_placed(row), width, lead="  ") for row in group.rows[:_ROWS]]
     more = len(group.rows) - len(rows)
     rest = [Text(f"  … {labels('content.more', count=more)}", DIM)] if more else []
-    return Group(heading, *rows, *rest, *_quiet(group, width), Text())
+    return Group(heading, *rows, *rest, *_quiet(group, labels, width), Text())
 
 
 def _placed(row: ContentRow) -> Text:
@@ -60,9 +60,9 @@ def _placed(row: ContentRow) -> Text:
     return Text.assemble(_finding(row), (f"  {ranks}", DIM)) if ranks else _finding(row)
 
 
-def _quiet(group: ContentGroup, width: int) -> list[Group]:
+def _quiet(group: ContentGroup, labels: Labels, width: int) -> list[Group]:
     if not group.quiet:
         return []
-    names = "、".join(dict.fromkeys(row.name for row in group.quiet))
+    names = labels("comma").join(dict.fromkeys(row.name for row in group.quiet))
     lead = f"  = {group.quiet_label} "
     return [block(Text(excerpt(names, _QUIET_NAMES), DIM), width, lead=lead)]

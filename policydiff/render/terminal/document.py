@@ -68,7 +68,7 @@ def _outline(plan: PlanView, labels: Labels, width: int) -> list[RenderableType]
             if item.path[: depth + 1] != above[: depth + 1]
         ]
         lines += [block(Text(text, STRONG), width, lead=_STEP * (depth + 1)) for depth, text in new]
-        areas = "、".join(
+        areas = labels("comma").join(
             one_line(area.zh if labels.lang == "zh" else area.en) for area in item.areas
         )
         shown = Text.assemble(item.name, (f"  [{areas}]" if areas else "", DIM))
