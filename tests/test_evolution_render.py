@@ -260,7 +260,7 @@ def test_event_history_is_ready_for_a_survival_analysis():
     assert set(rows) >= {"教育信息化 (programme) / 丙县"}  # never named there: at risk to the end
     assert rows["课后服务 (programme) / 甲市"] == (2017, 2019, 1, 0, 0)
     assert rows["课后服务 (programme) / 丙县"] == (2017, 2020, 1, 0, 1)
-    assert rows["集团化办学 / 甲市"] == (2017, 2018, 1, 1, 0)
+    assert rows["集团化办学 (local) / 甲市"] == (2017, 2018, 1, 1, 0)
     assert all(start < stop for start, stop, *_ in rows.values())
 
 
