@@ -21,7 +21,8 @@ from benchmarks import goldset
 from benchmarks.evolution_corpus import Corpus, only, planted, regions
 from benchmarks.evolution_page import page, read_verdicts
 from benchmarks.evolution_stability import SHUFFLES, changed_ids, shuffles, speed
-from policydiff.model.evolution import Series, Thread
+from policydiff.model.evolution import Series
+from policydiff.model.threads import Thread
 
 OUT = Path(__file__).with_suffix(".json")
 VERDICTS = OUT.with_name("threads_verdicts.csv")

@@ -11,7 +11,8 @@ from policydiff.evolve.alignments import aligned
 from policydiff.evolve.pairs import PlanPair, pairs_needed
 from policydiff.evolve.threads import threads_of
 from policydiff.model import Alignment, Plan
-from policydiff.model.evolution import Series, Thread
+from policydiff.model.evolution import Series
+from policydiff.model.threads import Thread
 
 SERIES_OF_A_PLAN, YEARS = 4, 8
 REGIONS, REGION_YEARS, REGION_ITEMS = 31, 10, 35

@@ -14,7 +14,7 @@ from policydiff.evolve.alignments import aligned
 from policydiff.evolve.joins import joins
 from policydiff.evolve.pairs import join_pairs, pairs_needed
 from policydiff.evolve.threads import threads_of
-from policydiff.model.evolution import Thread
+from policydiff.model.threads import Thread
 
 ADDED, SHUFFLES = 60, 50
 _LEFT_OUT = 9  # of 310 plans, so that each added one is the 301st

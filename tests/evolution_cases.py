@@ -36,19 +36,21 @@ from policydiff.model.evolution import (
     PresenceCell,
     ReviewStep,
     Series,
-    Status,
-    StatusStep,
     Strength,
     TargetPoint,
     TargetSeries,
+    Trajectory,
+    TrajectoryKind,
+    YearShare,
+)
+from policydiff.model.threads import (
+    Status,
+    StatusStep,
     Thread,
     ThreadChange,
     ThreadChangeKind,
     ThreadJoin,
     ThreadStep,
-    Trajectory,
-    TrajectoryKind,
-    YearShare,
 )
 
 CITY = Region("甲市", "乙省", "city", "990100")

@@ -13,7 +13,8 @@ import pytest
 from evolution_cases import evolution
 
 from policydiff.messages import catalogue
-from policydiff.model.evolution import Coverage, Direction, Evolution, Status, TrajectoryKind
+from policydiff.model.evolution import Coverage, Direction, Evolution, TrajectoryKind
+from policydiff.model.threads import Status
 from policydiff.render import CORPUS_RENDERERS, EVOLUTION_RENDERERS, TRACK_RENDERERS
 from policydiff.render.evolution_events import event_rows
 from policydiff.render.evolution_json import evolution_data

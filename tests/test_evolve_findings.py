@@ -19,7 +19,8 @@ from policydiff.evolve.target_series import target_series
 from policydiff.evolve.trajectories import Rules, course, trajectories_of
 from policydiff.messages import LANGUAGES, catalogue, message
 from policydiff.model import Alignment, Comparator, Grade, Link, PlanContent, PlanKind, Role
-from policydiff.model.evolution import Evolution, Status, StatusStep, Thread, ThreadStep
+from policydiff.model.evolution import Evolution
+from policydiff.model.threads import Status, StatusStep, Thread, ThreadStep
 from tests.evolve_cases import content, history, mention, plan, target
 
 SUMMARY, OPINION = PlanKind.SUMMARY, PlanKind.OPINION

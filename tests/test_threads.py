@@ -17,7 +17,8 @@ from policydiff.evolve.pairs import REACH, join_pairs, pairs_needed
 from policydiff.evolve.since import since
 from policydiff.evolve.threads import threads_of
 from policydiff.model import Alignment, Grade, Item, Link, Plan, PlanKind, Rejected, Source, Span
-from policydiff.model.evolution import Series, ThreadChangeKind
+from policydiff.model.evolution import Series
+from policydiff.model.threads import ThreadChangeKind
 from policydiff.sheets import Verdict
 
 SOURCE = Source("made.txt", "", "utf-8", "utf-8")

@@ -21,7 +21,8 @@ from policydiff.evolve.alignments import aligned
 from policydiff.evolve.pairs import pairs_needed
 from policydiff.evolve.threads import threads_of
 from policydiff.model import Item, Plan, PlanKind
-from policydiff.model.evolution import Series, Thread, ThreadStep
+from policydiff.model.evolution import Series
+from policydiff.model.threads import Thread, ThreadStep
 from policydiff.plans import read_corpus
 
 SEED, LINKS, THREADS = 2601, 40, 20

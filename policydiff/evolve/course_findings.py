@@ -15,16 +15,8 @@ from policydiff.evolve.statements import (
     listed,
     statement,
 )
-from policydiff.model.evolution import (
-    Finding,
-    Presence,
-    Series,
-    Status,
-    StatusStep,
-    Thread,
-    Trajectory,
-    TrajectoryKind,
-)
+from policydiff.model.evolution import Finding, Presence, Series, Trajectory, TrajectoryKind
+from policydiff.model.threads import Status, StatusStep, Thread
 
 # A core is what is in each of at least so many plans; with fewer everything would be one.
 _LEAST_CORE = 3

@@ -10,7 +10,8 @@ from policydiff.evolve.bonds import Bond, Texts
 from policydiff.evolve.chains import Chains
 from policydiff.evolve.sides import Sides
 from policydiff.evolve.web import Web
-from policydiff.model.evolution import Series, Status, StatusStep
+from policydiff.model.evolution import Series
+from policydiff.model.threads import Status, StatusStep
 from policydiff.text.similar import ratio
 
 # A heading is another name when less than this is common to the two: of 53 planted names 52 have

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from policydiff.evolve.pairs import PlanPair, join_pairs
 from policydiff.model import Alignment, Grade, Link
-from policydiff.model.evolution import Series, Thread, ThreadJoin
+from policydiff.model.evolution import Series
+from policydiff.model.threads import Thread, ThreadJoin
 
 # A link between two issuers has no third plan to support it: it has to be beyond review.
 _JOINS_FROM = 0.5485

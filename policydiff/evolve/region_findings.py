@@ -20,10 +20,10 @@ from policydiff.model.evolution import (
     Finding,
     OverCorpus,
     Presence,
-    Status,
     Strength,
     YearShare,
 )
+from policydiff.model.threads import Status
 
 # Shares of two or three regions are chance; with four, one is a quarter.
 _LEAST_REGIONS = 4

@@ -7,13 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from policydiff.evolve.statements import LONG_GONE, MANY, Scene, doubts_of, statement
 from policydiff.model import Initiative, Stage
-from policydiff.model.evolution import (
-    Finding,
-    Presence,
-    Series,
-    Status,
-    StatusStep,
-)
+from policydiff.model.evolution import Finding, Presence, Series
+from policydiff.model.threads import Status, StatusStep
 
 _STAGES = [stage.value for stage in Stage]
 

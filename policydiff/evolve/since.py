@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from policydiff.errors import OptionError
-from policydiff.model.evolution import Thread, ThreadChange, ThreadChangeKind
+from policydiff.model.threads import Thread, ThreadChange, ThreadChangeKind
 
 _Items = Mapping[str, Sequence[str]]  # of each thread, by its id
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from policydiff.changes.stages import telling as most_telling
 from policydiff.model import Initiative, Target
-from policydiff.model.evolution import Evolution, Finding, Presence, Series, StatusStep
+from policydiff.model.evolution import Evolution, Finding, Presence, Series
+from policydiff.model.threads import StatusStep
 from policydiff.text.numerals import shown
 
 # How much a sort of statement matters before its strength, in (0, 1], is counted. What one

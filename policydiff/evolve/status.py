@@ -21,7 +21,8 @@ from policydiff.model import (
     PlanContent,
     PlanKind,
 )
-from policydiff.model.evolution import Series, Status, StatusStep
+from policydiff.model.evolution import Series
+from policydiff.model.threads import Status, StatusStep
 
 # A plan with less than this part of the other's text may be an extract of one.
 _EXTRACT = 1 / 3

@@ -25,7 +25,7 @@ from policydiff.model import (
     TargetChange,
     TargetChangeKind,
 )
-from policydiff.model.evolution import Status
+from policydiff.model.threads import Status
 
 # What happened, the code of why with its values, and whether that is beyond doubt.
 Move = tuple[Status, tuple[str, Mapping[str, object]], bool]

@@ -23,7 +23,8 @@ from policydiff.evolve.pairs import PlanPair, in_order
 from policydiff.evolve.sides import Sides
 from policydiff.evolve.web import Web
 from policydiff.model import Alignment, Plan
-from policydiff.model.evolution import Series, Thread, ThreadStep
+from policydiff.model.evolution import Series
+from policydiff.model.threads import Thread, ThreadStep
 
 __all__ = ["threads_of"]
 

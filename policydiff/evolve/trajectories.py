@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from policydiff.model.evolution import Presence, Series, Thread, Trajectory, TrajectoryKind
+from policydiff.model.evolution import Presence, Series, Trajectory, TrajectoryKind
+from policydiff.model.threads import Thread
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ All relations refer by id, so everything is JSON. Spans are half-open character 
 decoded text of the source file; ``source.text[start:end]`` is the quote they stand for.
 ``render.json`` writes them out; the JSON contract is described in ``docs/json.md``.
 
-The types of ``model.evolution`` are imported from there: a comparison does not need them.
+The types of ``model.evolution`` and ``model.threads`` are imported from there: a comparison does not need them.
 """
 
 from policydiff.model.alignment import (

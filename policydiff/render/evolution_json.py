@@ -17,13 +17,10 @@ from policydiff.model.evolution import (
     Presence,
     ReviewStep,
     Series,
-    StatusStep,
     TargetSeries,
-    Thread,
-    ThreadChange,
-    ThreadJoin,
     Trajectory,
 )
+from policydiff.model.threads import StatusStep, Thread, ThreadChange, ThreadJoin
 from policydiff.render.content_json import initiative_data, target_data
 from policydiff.render.json import note_data, number, plain_value, plan_data
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from policydiff.model import Initiative, Item, Plan, PlanKind, Span, Stage
-from policydiff.model.evolution import Evolution, Series, Thread
+from policydiff.model.evolution import Evolution, Series
+from policydiff.model.threads import Thread
 from policydiff.render.labels import Labels
 from policydiff.render.plain import ELLIPSIS, excerpt, one_line
 from policydiff.render.plan_view import item_view, short_name

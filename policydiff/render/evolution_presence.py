@@ -6,14 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from policydiff.messages import message
-from policydiff.model.evolution import (
-    OverCorpus,
-    Presence,
-    PresenceCell,
-    Status,
-    StatusStep,
-    Strength,
-)
+from policydiff.model.evolution import OverCorpus, Presence, PresenceCell, Strength
+from policydiff.model.threads import Status, StatusStep
 from policydiff.render.evolution_names import Names, PlanRef, QuoteView, furthest, stage_name
 from policydiff.render.labels import Labels
 from policydiff.render.plain import one_line

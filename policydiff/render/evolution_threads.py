@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from policydiff.model.evolution import Thread, ThreadChange, ThreadJoin
+from policydiff.model.threads import Thread, ThreadChange, ThreadJoin
 from policydiff.render.evolution_names import Names, PlanRef, label_text
 from policydiff.render.evolution_presence import StatusView, brief, status_view
 from policydiff.render.plain import chance, one_line
