@@ -118,7 +118,7 @@ class _Material:
         self.plans = in_order(plans)
         self.by_id = {plan.id: plan for plan in self.plans}
         self.series, self.notes = series_of(self.plans)
-        self.contents = contents_of(self.plans, names, sorts=("initiatives", "targets"))
+        self.contents = contents_of(self.plans, names)
         self.before = succession(names)
         self.answers = answers
 

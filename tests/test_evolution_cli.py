@@ -111,3 +111,17 @@ def test_an_earlier_report_that_nests_without_end_is_refused(corpus):
     done = policydiff(corpus, "report", "plans", "--previous", "deep.json")
     assert done.returncode == 2
     assert "not the JSON" in done.stderr.decode()
+
+
+def test_a_rule_that_binds_less_weakens_what_it_is_about(corpus):
+    for year, rule in ((2019, "严禁"), (2020, "原则上不得")):
+        text = f"某市教育局{year}年工作要点\n一、重点工作\n1.规范办学。{rule}教师有偿补课。\n2.做好安全。\n"
+        (corpus / "plans" / f"{year}.txt").write_text(text, encoding="utf-8")
+    (corpus / "plans" / "corpus.toml").write_text(
+        "\n".join(f'["{year}.txt"]\nregion = "徐州市"' for year in (2019, 2020)), encoding="utf-8"
+    )
+    data = json.loads(policydiff(corpus, "report", "plans", "--format", "json").stdout)
+    one = next(each for each in data["presence"] if each["initiative"] == "有偿补课治理")
+    step = one["status"][-1]
+    assert (step["status"], step["because"], step["certain"]) == ("weakened", "status.force", True)
+    assert step["values"]["right"] == "原则上不得教师有偿补课"

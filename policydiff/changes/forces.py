@@ -55,6 +55,24 @@ def force_changes(
     return tuple(change for _, change in sorted(changes, key=lambda entry: entry[0]))
 
 
+def same_rule(
+    left: Sequence[Obligation], right: Sequence[Obligation]
+) -> tuple[Obligation, Obligation] | None:
+    """Return the two clauses that are most alike without the words that bind, if they are so.
+
+    Of equals the first in both plans; None where no two are about one thing.
+    """
+    if not left or not right:
+        return None
+    alike = ratios([_matter(one) for one in left], [_matter(one) for one in right])
+    score, one, other = max(
+        (float(alike[one, other]), -one, -other)
+        for one in range(len(left))
+        for other in range(len(right))
+    )
+    return (left[-one], right[-other]) if score >= _SAME_THING else None
+
+
 def direction(left: Force, right: Force) -> ForceDirection | None:
     """Return what it means that a rule bound like ``left`` and binds like ``right``; None if alike."""
     if left is right:

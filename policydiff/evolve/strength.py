@@ -1,4 +1,7 @@
-"""Whether an initiative that goes on was strengthened or weakened: stage, targets, share of text."""
+"""Whether an initiative that goes on was strengthened or weakened.
+
+That is said of its stage, its targets, the force of the rules about it and its share of text.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from policydiff.changes import forces
+from policydiff.changes.forces import same_rule
 from policydiff.changes.stages import direction, stage_changes
 from policydiff.changes.targets import target_changes
 from policydiff.evolve.places import text_length
@@ -14,8 +19,10 @@ from policydiff.evolve.sightings import Key, Mentions, key_of
 from policydiff.messages import LANGUAGES, message
 from policydiff.model import (
     Comparator,
+    ForceDirection,
     Initiative,
     InitiativeChange,
+    Obligation,
     Plan,
     PlanContent,
     Role,
@@ -34,6 +41,10 @@ Strengths = Callable[[Plan, Plan, Mapping[Key, InitiativeChange]], Mapping[Key, 
 
 _UP = {StageDirection.ADVANCED, StageDirection.RESUMED}
 _DOWN = {StageDirection.RECEDED, StageDirection.STOPPED}
+_FORCES = {
+    ForceDirection.STRENGTHENED: Status.STRENGTHENED,
+    ForceDirection.WEAKENED: Status.WEAKENED,
+}
 # 推进 is said of everything, so it tells of progress only after an exploration or a pilot.
 _TRIED = {Stage.EXPLORE, Stage.PILOT}
 # Of these a smaller number is the greater effort.
@@ -50,17 +61,20 @@ _OTHER_CUT = 1.5
 def strengths(plans: Mapping[str, Plan], contents: Iterable[PlanContent]) -> Strengths:
     """Return what finds the moves between two of ``plans``, of which ``contents`` tells.
 
-    The stage goes before targets, and these before the share of text, which is never certain;
-    nor is an earlier stage, for what is in force everywhere may have a pilot of something new.
+    The stage goes before targets, these before the force of a rule whose clause names it, and
+    all before the share of text, which is never certain; nor is an earlier stage, for what is in force everywhere may have a pilot of something new.
     A target belongs to the initiative named last before it in its item. Initiatives without a
     move are left out.
     """
-    owned = {one.plan: _owned(one, plans[one.plan]) for one in contents if one.plan in plans}
+    known = [one for one in contents if one.plan in plans]
+    owned = {one.plan: _owned(one, plans[one.plan]) for one in known}
+    rules = {one.plan: one.obligations for one in known}
 
     def between(
         before: Plan, after: Plan, kept: Mapping[Key, InitiativeChange]
     ) -> Mapping[Key, Move]:
         moves = dict(_shares(before, after, kept))
+        moves |= dict(_forces(kept, rules.get(before.id, ()), rules.get(after.id, ())))
         left, right = owned.get(before.id, {}), owned.get(after.id, {})
         for key in left.keys() & right.keys() & kept.keys():
             if move := _by_targets(left[key], right[key], (before.year, after.year)):
@@ -155,6 +169,30 @@ def _is_more(change: TargetChange) -> bool:
         target.comparator is Comparator.AT_MOST or bool(_LESS_IS_MORE.search(target.metric))
     )
     return (change.kind is TargetChangeKind.RAISED) != inverse
+
+
+# --- force -------------------------------------------------------------------------------------
+
+
+def _forces(
+    kept: Mapping[Key, InitiativeChange], left: Sequence[Obligation], right: Sequence[Obligation]
+) -> Iterator[tuple[Key, Move]]:
+    for key, change in kept.items():
+        rule = same_rule(_about(change.left, left), _about(change.right, right))
+        way = rule and forces.direction(rule[0].force, rule[1].force)
+        if rule and way in _FORCES:
+            values = {"left": rule[0].quote, "right": rule[1].quote}
+            yield key, (_FORCES[way], ("status.force", values), True)
+
+
+def _about(mentions: Mentions, rules: Sequence[Obligation]) -> list[Obligation]:
+    """Return the rules whose clauses hold one of ``mentions``."""
+    spans = [mention.span for mention in mentions]
+    return [
+        rule
+        for rule in rules
+        if any(rule.span.start <= span.start and span.end <= rule.span.end for span in spans)
+    ]
 
 
 # --- share of text -----------------------------------------------------------------------------
