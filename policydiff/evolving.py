@@ -7,9 +7,9 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
+from itertools import combinations
 from pathlib import Path
 
-from policydiff.align.constraints import Constraints
 from policydiff.contents import contents_of, load_lexicon, succession
 from policydiff.embed import Encoder
 from policydiff.errors import OptionError, ReadError
@@ -32,7 +32,7 @@ from policydiff.model import Alignment, Note, Plan
 from policydiff.model.evolution import Evolution, Presence
 from policydiff.plans import Corpus, Watch, read_corpus, unwatched
 from policydiff.reviews.answers import Answer, find_answers
-from policydiff.reviews.judge import judge
+from policydiff.reviews.judge import Judged, answer_notes, judge
 
 Paths = str | Path | Sequence[str | Path]
 # As many as a person looks through for the one meant.
@@ -128,7 +128,8 @@ class _Material:
         coverage = coverage_of(plans, series)
         chain, sideways = pairs_needed(series), join_pairs(series)
         pairs = list(dict.fromkeys((*chain, *review_pairs(plans, series), *sideways)))
-        said = self._constraints(pairs)
+        judged = self._judged(pairs)
+        said = {items: verdict for each in judged for items, verdict in each.constraints.items()}
         alignments = aligned(
             pairs, self.by_id, encoder, constraints=said, workers=_workers(), watch=watch
         )
@@ -149,16 +150,17 @@ class _Material:
             trajectories=trajectories_of(presence, threads, series, rules),
             targets=target_series(plans, self.contents, series),
             findings=(),
-            notes=(*self.notes, *self._said(alignments)),
+            notes=(*self.notes, *answer_notes(self.answers, judged), *self._said(alignments)),
             model=next((one.model for one in alignments.values()), ""),
         )
 
-    def _constraints(self, pairs: Sequence[PlanPair]) -> Constraints:
-        """Return what reviewers said of any two items of ``pairs``."""
+    def _judged(self, pairs: Sequence[PlanPair]) -> list[Judged]:
+        """Return what reviewers said of ``pairs``, and of any two plans of one series."""
         if not self.answers:
-            return {}
-        judged = (judge(self.by_id[one], self.by_id[other], self.answers) for one, other in pairs)
-        return {items: verdict for each in judged for items, verdict in each.constraints.items()}
+            return []
+        own = (pair for one in self.series for pair in combinations(one.plans, 2))
+        every = dict.fromkeys((*pairs, *own))
+        return [judge(self.by_id[one], self.by_id[other], self.answers) for one, other in every]
 
     def _renamed(self, pairs: Sequence[PlanPair]) -> set[tuple[str, str]]:
         """Return the pairs of items of which the later names what took over from the earlier's."""

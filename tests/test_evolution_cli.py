@@ -125,3 +125,21 @@ def test_a_rule_that_binds_less_weakens_what_it_is_about(corpus):
     step = one["status"][-1]
     assert (step["status"], step["because"], step["certain"]) == ("weakened", "status.force", True)
     assert step["values"]["right"] == "原则上不得教师有偿补课"
+
+
+def test_reviewers_answers_hold_and_are_told(corpus):
+    regions = "\n".join(f'["{year}.txt"]\nregion = "徐州市"' for year in (2019, 2020))
+    (corpus / "plans" / "corpus.toml").write_text(regions, encoding="utf-8")
+    sheet = corpus / "sheet.csv"
+    done = policydiff(corpus, "review", "plans/2019.txt", "plans/2020.txt", "--csv", "sheet.csv")
+    assert done.returncode == 0, done.stderr.decode()
+    header, *rows = sheet.read_text("utf-8-sig").splitlines()
+    said = [header, *("different" + row for row in rows)]
+    (corpus / "answers.csv").write_text("\n".join(said), encoding="utf-8")
+    report = ("report", "plans", "--format", "json")
+    plain = json.loads(policydiff(corpus, *report, "--reviews", "sheet.csv").stdout)
+    told = json.loads(policydiff(corpus, *report, "--reviews", "answers.csv").stdout)
+    codes = {note["code"] for note in told["notes"]}
+    assert any(code.startswith("review") for code in codes - {n["code"] for n in plain["notes"]})
+    assert max(len(one["steps"]) for one in plain["threads"]) == 2
+    assert max(len(one["steps"]) for one in told["threads"]) == 1

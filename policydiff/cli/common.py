@@ -99,6 +99,21 @@ def check(output: Path | None, *, force: bool, inputs: Sequence[str] = ()) -> No
         check_target(output, force=force, inputs=inputs)
 
 
+def check_corpus(
+    paths: list[str], output: Path | None, *, force: bool, read: Iterable[Path | None] = ()
+) -> None:
+    """Raise OptionError when ``output`` cannot be written, or standard input is named twice.
+
+    ``read`` are files besides the documents that must not be written over.
+    """
+    from policydiff.read.folder import listed
+
+    others = [str(path) for path in read if path is not None]
+    check(output, force=force, inputs=[*listed(paths).files, *others])
+    if paths.count("-") > 1:
+        raise OptionError("option.stdin_twice")
+
+
 def values(said: list[str] | None) -> dict[str, object]:
     """Read ``FIELD=VALUE`` options."""
     values: dict[str, object] = {}

@@ -17,7 +17,7 @@ from policydiff.cli.common import (
     LangOption,
     LexiconOption,
     OutputOption,
-    check,
+    check_corpus,
     format_for,
     help_text,
     locale_lang,
@@ -56,7 +56,10 @@ def initiatives(
     lexicon: LexiconOption = None,
 ) -> None:
     """List the named initiatives of plans."""
-    _list("initiatives", files, format_, output, force, lang, encoding, lexicon)
+    _list(
+        "initiatives", files, asked=format_, output=output, force=force, lang=lang,
+        encoding=encoding, lexicon=lexicon,
+    )  # fmt: skip
 
 
 def targets(
@@ -68,27 +71,24 @@ def targets(
     encoding: EncodingOption = None,
 ) -> None:
     """List the quantitative targets and results of plans."""
-    _list("targets", files, format_, output, force, lang, encoding, None)
+    _list("targets", files, asked=format_, output=output, force=force, lang=lang, encoding=encoding)
 
 
 def _list(
     name: str,
     files: list[str],
+    *,
     asked: Format | None,
     output: Path | None,
     force: bool,
     lang: Lang | None,
     encoding: str | None,
-    lexicon: Path | None,
+    lexicon: Path | None = None,
 ) -> None:
     tongue = lang or locale_lang()
     with reporting(tongue):
         form = _format(asked, output)
-        from policydiff.read.folder import listed
-
-        check(output, force=force, inputs=listed(files).files)
-        if files.count("-") > 1:
-            raise OptionError("option.stdin_twice")
+        check_corpus(files, output, force=force, read=(lexicon,))
         from policydiff import api
         from policydiff.cli.progress import Progress
 

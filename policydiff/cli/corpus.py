@@ -14,6 +14,7 @@ from policydiff.cli.common import (
     ForceOption,
     LangOption,
     OutputOption,
+    check_corpus,
     format_for,
     help_text,
     locale_lang,
@@ -21,7 +22,7 @@ from policydiff.cli.common import (
     say,
     write,
 )
-from policydiff.cli.report import CorpusArgument, check_corpus
+from policydiff.cli.report import CorpusArgument
 
 corpus = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -21,7 +20,7 @@ from policydiff.cli.common import (
     ModelOption,
     OutputOption,
     ReviewsOption,
-    check,
+    check_corpus,
     encoder_for,
     format_for,
     help_text,
@@ -99,18 +98,3 @@ def report(
         write(EVOLUTION_RENDERERS[form](found.evolution, lang or _REPORT_LANG), output, tongue)
     if found.left_out:
         raise typer.Exit(UNUSABLE)
-
-
-def check_corpus(
-    paths: list[str], output: Path | None, *, force: bool, read: Iterable[Path | None] = ()
-) -> None:
-    """Raise OptionError when ``output`` cannot be written, or standard input is named twice.
-
-    ``read`` are files besides the documents that must not be written over.
-    """
-    from policydiff.read.folder import listed
-
-    others = [str(path) for path in read if path is not None]
-    check(output, force=force, inputs=[*listed(paths).files, *others])
-    if paths.count("-") > 1:
-        raise OptionError("option.stdin_twice")

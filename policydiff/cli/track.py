@@ -16,6 +16,7 @@ from policydiff.cli.common import (
     LangOption,
     LexiconOption,
     OutputOption,
+    check_corpus,
     format_for,
     help_text,
     locale_lang,
@@ -23,7 +24,7 @@ from policydiff.cli.common import (
     say,
     write,
 )
-from policydiff.cli.report import CorpusArgument, check_corpus
+from policydiff.cli.report import CorpusArgument
 
 
 class Format(StrEnum):
