@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policydiff.align import align
 from policydiff.align.candidates import probabilities
 from policydiff.align.constraints import Constraints
-from policydiff.changes import changes, comparison_notes
-from policydiff.changes.content import content_changes
+from policydiff.comparing import comparison_of, explained
 from policydiff.contents import SORTS, contents_of, load_lexicon, succession
 from policydiff.embed import Encoder
 from policydiff.errors import OptionError
@@ -158,19 +156,13 @@ def compare_plans(
     names = load_lexicon(lexicon)
     left, right = _on_one_codebook(left, right)
     judged = judge(left, right, answers)
-    alignment = align_plans(left, right, encoder=encoder, constraints=judged.constraints)
-    found = changes(left, right, alignment)
-    of_changes = comparison_notes(left, right, alignment, found)
-    said = (*notes, *answer_notes(answers, [judged]), *alignment.notes, *of_changes)
-    once = [note for at, note in enumerate(said) if note not in said[:at]]
     mine, theirs = contents_of((left, right), names)
-    return Comparison(
-        left,
-        right,
-        alignment,
-        found,
-        tuple(once),
-        content=content_changes((left, right), (mine, theirs), alignment, succession(names)),
+    return comparison_of(
+        (left, right),
+        align_plans(left, right, encoder=encoder, constraints=judged.constraints),
+        (mine, theirs),
+        succession(names),
+        notes=(*notes, *answer_notes(answers, [judged])),
     )
 
 
@@ -201,14 +193,6 @@ def findings(
     corpus = read_corpus(paths, encoding=encoding, watch=watch, pair=False)
     contents = contents_of(corpus.plans, names, sorts=sorts)
     return Findings(corpus.plans, contents, notes=corpus.notes, left_out=corpus.left_out)
-
-
-def explained(comparison: Comparison) -> Comparison:
-    """Return ``comparison`` with the explanation of every link, for pages and JSON."""
-    from policydiff.align.explain import Explainer
-
-    explainer = Explainer(comparison.left, comparison.right, comparison.alignment)
-    return replace(comparison, explanations=explainer.links())
 
 
 def explain(comparison: Comparison, item: str | None = None) -> tuple[ItemExplanation, ...]:

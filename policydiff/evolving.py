@@ -10,14 +10,17 @@ from difflib import get_close_matches
 from itertools import combinations
 from pathlib import Path
 
+from policydiff.comparing import comparison_of, explained
 from policydiff.contents import contents_of, load_lexicon, succession
 from policydiff.embed import Encoder
 from policydiff.errors import OptionError, ReadError
 from policydiff.evolve.adoption import adoption_of
 from policydiff.evolve.alignments import aligned
+from policydiff.evolve.beside import Beside, with_edits
 from policydiff.evolve.coverage import coverage_of
 from policydiff.evolve.findings import findings_of
 from policydiff.evolve.joins import joins
+from policydiff.evolve.named_plans import named_pairs
 from policydiff.evolve.pairs import PlanPair, join_pairs, pairs_needed
 from policydiff.evolve.places import in_order
 from policydiff.evolve.presence import presence_of
@@ -28,7 +31,7 @@ from policydiff.evolve.target_series import target_series
 from policydiff.evolve.threads import threads_of
 from policydiff.evolve.trajectories import Rules, trajectories_of
 from policydiff.extract.lexicon import Lexicon, key
-from policydiff.model import Alignment, Note, Plan
+from policydiff.model import Alignment, Comparison, Note, Plan
 from policydiff.model.evolution import Evolution, Presence
 from policydiff.plans import Corpus, Watch, read_corpus, unwatched
 from policydiff.reviews.answers import Answer, find_answers
@@ -61,13 +64,17 @@ def evolve(
     reviews: Paths | None = None,
     previous: str | Path | None = None,
     rules: Rules | None = None,
+    beside: bool = False,
+    pairs: Sequence[tuple[str, str]] = (),
     watch: Watch = unwatched,
 ) -> Evolved:
     """Return what the plans that ``paths`` name say together; see ``plans.read_corpus``.
 
     ``lexicon`` and ``reviews`` are as in ``api.compare``. ``previous`` is the JSON of an earlier
     evolution, with which the threads are compared. ``rules`` say what course of attention is
-    which trajectory.
+    which trajectory. With ``beside`` consecutive plans of each series, and summaries with the
+    plans that follow them, are compared too; ``pairs`` names further plans to compare, by file,
+    id, or region and year (see ``evolve.named_plans``).
 
     Raises:
         ReadError, ParseError: the only file cannot be read, or there is none.
@@ -80,7 +87,8 @@ def evolve(
     )
     answers = find_answers(*corpus.plans, reviews=reviews)
     material = _Material(corpus.plans, names, answers)
-    evolution = material.evolution(encoder, rules or Rules(), watch)
+    named = named_pairs(pairs, material.plans)
+    evolution = material.evolution(encoder, rules or Rules(), watch, Beside(beside, named))
     notes = (*corpus.left_out, *corpus.notes, *evolution.notes)
     changed = () if before is None else since(before, evolution.threads)
     evolution = replace(evolution, notes=notes, since=changed)
@@ -122,12 +130,16 @@ class _Material:
         self.before = succession(names)
         self.answers = answers
 
-    def evolution(self, encoder: Encoder | None, rules: Rules, watch: Watch) -> Evolution:
+    def evolution(
+        self, encoder: Encoder | None, rules: Rules, watch: Watch, beside: Beside
+    ) -> Evolution:
         """Return everything but the findings."""
         plans, series = self.plans, self.series
         coverage = coverage_of(plans, series)
         chain, sideways = pairs_needed(series), join_pairs(series)
-        pairs = list(dict.fromkeys((*chain, *review_pairs(plans, series), *sideways)))
+        reviews = review_pairs(plans, series)
+        pairs = list(dict.fromkeys((*chain, *reviews, *sideways, *beside.named)))
+        shown = beside.pairs(series, reviews)
         judged = self._judged(pairs)
         said = {items: verdict for each in judged for items, verdict in each.constraints.items()}
         alignments = aligned(
@@ -143,7 +155,7 @@ class _Material:
             coverage=coverage,
             series=series,
             presence=presence,
-            threads=threads,
+            threads=with_edits(threads, self.by_id) if beside.all else threads,
             joins=joins(series, threads, alignments, pairs=sideways),
             adoption=adoption_of(presence, plans, coverage),
             steps=review_steps(plans, series, alignments.values()),
@@ -152,6 +164,24 @@ class _Material:
             findings=(),
             notes=(*self.notes, *answer_notes(self.answers, judged), *self._said(alignments)),
             model=next((one.model for one in alignments.values()), ""),
+            comparisons=self._compared(shown, alignments, watch),
+        )
+
+    def _compared(
+        self, pairs: Sequence[PlanPair], alignments: Mapping[PlanPair, Alignment], watch: Watch
+    ) -> tuple[Comparison, ...]:
+        """Return ``pairs`` side by side."""
+        contents = dict(zip(self.by_id, self.contents, strict=True))
+        return tuple(
+            explained(
+                comparison_of(
+                    (self.by_id[left], self.by_id[right]),
+                    alignments[left, right],
+                    (contents[left], contents[right]),
+                    self.before,
+                )
+            )
+            for left, right in watch("comparing", pairs)
         )
 
     def _judged(self, pairs: Sequence[PlanPair]) -> list[Judged]:

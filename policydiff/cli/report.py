@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policydiff.cli.command_line import command_line
 from policydiff.cli.common import (
     UNUSABLE,
     BatchSizeOption,
@@ -30,7 +32,11 @@ from policydiff.cli.common import (
     values,
     write,
 )
+from policydiff.cli.pages import check_folder, folder_of, write_pages
 from policydiff.errors import OptionError
+
+if TYPE_CHECKING:
+    from policydiff.model.evolution import Evolution
 
 _REPORT_LANG = Lang.ZH  # like every file for a reader
 
@@ -54,6 +60,7 @@ CorpusArgument = Annotated[
 
 
 def report(
+    context: typer.Context,
     paths: CorpusArgument,
     output: OutputOption = None,
     format_: Annotated[
@@ -67,6 +74,12 @@ def report(
     reviews: ReviewsOption = None,
     previous: Annotated[Path | None, typer.Option("--previous", help=help_text("previous"))] = None,
     rules: Annotated[list[str] | None, typer.Option("--rule", help=help_text("rule"))] = None,
+    pair: Annotated[
+        list[str] | None, typer.Option("--pair", help=help_text("pair"), metavar="A,B")
+    ] = None,
+    single_file: Annotated[
+        bool, typer.Option("--single-file", help=help_text("single_file"))
+    ] = False,
     model: ModelOption = None,
     device: DeviceOption = None,
     batch_size: BatchSizeOption = None,
@@ -77,6 +90,9 @@ def report(
         form = format_for(format_, output, _SUFFIXES, Format.MD)
         if form is Format.XLSX and output is None:
             raise OptionError("output.binary")
+        page = form is Format.HTML
+        if page and not single_file:
+            check_folder(output, force=force)
         check_corpus(paths, output, force=force, read=(lexicon, codebook, *(reviews or ())))
         encoder = encoder_for(model, device, batch_size)
         from policydiff import api
@@ -92,9 +108,39 @@ def report(
             reviews=reviews,
             previous=previous,
             rules=api.read_rules(values(rules)),
+            beside=page,
+            pairs=_pairs(pair),
             watch=Progress(tongue),
         )
         say(found.left_out, tongue)
-        write(EVOLUTION_RENDERERS[form](found.evolution, lang or _REPORT_LANG), output, tongue)
+        if page:
+            made = {"lang": str(lang or _REPORT_LANG), "command": command_line(context)}
+            beside = None if single_file or output is None else output
+            write_pages(_pages(found.evolution, beside, **made), output, tongue)
+        else:
+            write(EVOLUTION_RENDERERS[form](found.evolution, lang or _REPORT_LANG), output, tongue)
     if found.left_out:
         raise typer.Exit(UNUSABLE)
+
+
+def _pages(
+    evolution: Evolution, beside: Path | None, *, lang: str, command: str
+) -> Mapping[str, str]:
+    """Return the page of ``evolution``, with its texts or with pages of them ``beside`` it."""
+    from policydiff.render.html.evolution import Place, evolution_page, evolution_site
+
+    if beside is None:
+        return {"": evolution_page(evolution, lang=lang, command=command)}
+    place = Place(beside.name, folder_of(beside).name)
+    return evolution_site(evolution, place, lang=lang, command=command)
+
+
+def _pairs(said: list[str] | None) -> list[tuple[str, str]]:
+    """Read the two names of each pair, between them a comma."""
+    pairs = []
+    for each in said or ():
+        left, comma, right = each.replace("，", ",").partition(",")
+        if not (comma and left.strip() and right.strip()):
+            raise OptionError("option.pair", value=each)
+        pairs.append((left.strip(), right.strip()))
+    return pairs

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from policydiff.model.comparison import Comparison
 from policydiff.model.content import Initiative, InitiativeKind, Target
 from policydiff.model.plan import Note, Plan
 from policydiff.model.threads import StatusStep, Thread, ThreadChange, ThreadJoin
@@ -254,6 +255,7 @@ class Evolution:
     """What many plans say together; plans by year, then by region and id.
 
     ``since`` is how the threads differ from those of an earlier run, where one was given.
+    ``comparisons`` are plans side by side, where they were asked for.
     """
 
     plans: tuple[Plan, ...]
@@ -270,3 +272,4 @@ class Evolution:
     notes: tuple[Note, ...] = ()
     model: str = ""
     since: tuple[ThreadChange, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()

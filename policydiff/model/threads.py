@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from policydiff.model.comparison import ItemEdits
+
 
 class Status(StrEnum):
     """What happened to an initiative or a thread from one plan of a series to the next."""
@@ -44,13 +46,15 @@ class StatusStep:
 class ThreadStep:
     """The items of a thread in one plan; ``label`` is that plan's own wording.
 
-    ``probability`` is that of the link to the step before, None in the first.
+    ``probability`` is that of the link to the step before, None in the first. ``edits`` are the
+    word-level edits from the items of that step, where they were asked for.
     """
 
     plan: str
     items: tuple[str, ...]
     label: str
     probability: float | None = None
+    edits: tuple[ItemEdits, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ def evolution_view(evolution: Evolution, lang: str) -> EvolutionView:
         targets=tuple(targets_view(one, evolution, names) for one in evolution.targets),
         since=change_views(evolution.since, names),
         notes=note_views(evolution.notes, labels, evolution.plans),
-        methods=_methods(labels),
+        methods=methods_text(labels),
         model=one_line(evolution.model),
     )
 
@@ -162,7 +162,8 @@ def facts_text(evolution: Evolution, labels: Labels) -> str:
     )
 
 
-def _methods(labels: Labels) -> tuple[tuple[str, str], ...]:
+def methods_text(labels: Labels) -> tuple[tuple[str, str], ...]:
+    """Return what is explained to the reader of a report: topics and their rules."""
     return tuple(
         (labels(f"evolution.{name}"), labels(f"evolution.method.{name}")) for name in _METHODS
     )

@@ -18,6 +18,7 @@ _HARMFUL = re.compile(
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_ONE_LINE_END = re.compile("[\r\x85\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
 REPLACEMENT = "\ufffd"
 ELLIPSIS = "…"
@@ -31,6 +32,14 @@ def visible(text: str) -> str:
     """
     lines = _LINE_END.sub("\n", text)
     return _HARMFUL.sub(REPLACEMENT, _INVISIBLE.sub("", lines))
+
+
+def in_place(text: str) -> str:
+    """Return ``text`` with every harmful character replaced by one, so that offsets still hold.
+
+    What is invisible but harmless stays.
+    """
+    return _HARMFUL.sub(REPLACEMENT, _ONE_LINE_END.sub("\n", text.replace("\r\n", " \n")))
 
 
 def one_line(text: str) -> str:

@@ -1,0 +1,122 @@
+// Goes to the place that the address names, and draws it.
+const VIEWS = {
+  "": ["page.overview", overview], initiatives: ["page.initiatives", matrix], threads: ["page.threads", threads],
+  adoption: ["page.adoption", adoption], targets: ["page.targets", targets], pairs: ["page.pairs", pairs],
+  sources: ["page.sources", sources], methods: ["page.methods", methods],
+  initiative: [null, initiative, "initiatives"], thread: [null, thread, "threads"], pair: [null, pair, "pairs"],
+  source: [null, source, "sources"], search: [null, search], print: [null, everything],
+};
+const OF_A_PART = ["pair", "source", "thread"];
+
+function header() {
+  const other = lang === "zh" ? "en" : "zh";
+  const input = h("input", { type: "search", name: "q", "aria-label": t("page.find"), placeholder: t("page.find") });
+  const look = (event) => {
+    event.preventDefault();
+    if (input.value.trim()) location.hash = link("search", [], { q: input.value.trim() });
+  };
+  find("header").replaceChildren(
+    h("div", { class: "brand" }, h("a", { href: toMain(link("")) }, t(D.kind === "pair" ? "page.comparison" : "page.report")), h("p", { class: "facts" }, say(D.facts))),
+    D.part === undefined && D.kind === "report" ? h("form", { class: "find", role: "search", "aria-label": t("page.find"), onsubmit: look }, input, h("button", { type: "submit" }, t("page.go"))) : "",
+    h("div", { class: "tools" },
+      h("button", { type: "button", lang: other === "zh" ? "zh-Hans" : "en", onclick: () => speak(other) }, other === "zh" ? "中文" : "English"),
+      h("button", { type: "button", onclick: () => window.print() }, t("page.print"))));
+}
+
+function navigation(view) {
+  if (D.kind !== "report") return;
+  const current = VIEWS[view]?.[2] ?? view;
+  const there = {
+    initiatives: D.initiatives.length, threads: D.threads.length, targets: D.targets.length, pairs: D.pairs.length,
+    adoption: D.initiatives.some((one) => one.adoption?.order.length > 1),
+  };
+  const entries = D.part === undefined ? Object.entries(VIEWS).filter(([name, [code]]) => code && there[name] !== 0 && there[name] !== false) : [["", VIEWS[""]]];
+  find("nav").setAttribute("aria-label", t("page.contents"));
+  find("nav").replaceChildren(h("ul", {}, entries.map(([name, [code]]) =>
+    h("li", {}, h("a", { href: toMain(link(name)), "aria-current": name === current && D.part === undefined ? "page" : null }, D.part === undefined ? t(code) : t("page.back"))))));
+}
+
+let turn = 0;
+async function show(moved = true) {
+  const here = route(), mine = ++turn;
+  if (here.query.has("lang") && D.labels[here.query.get("lang")]) speakOnly(here.query.get("lang"));
+  header();
+  navigation(here.view);
+  const draw = viewOf(here);
+  let content;
+  try {
+    content = await draw(here);
+  } catch (error) {
+    content = [heading(t("page.broken")), h("p", {}, t(error.message === "old" ? "page.old_browser" : "page.broken_text")), h("pre", {}, String(error.stack ?? error))];
+  }
+  if (mine !== turn) return; // the reader has gone on meanwhile
+  find("main").replaceChildren(...[content].flat(Infinity).filter(Boolean));
+  const title = find("main").querySelector("h1");
+  document.title = `${title?.textContent ?? ""} · ${t(D.kind === "pair" ? "page.comparison" : "page.report")}`;
+  find("footer").replaceChildren(h("p", {}, `policydiff ${D.version} · `, t("page.offline")));
+  if (moved && !here.query.has("at") && !here.query.has("item") && !here.query.has("change")) {
+    scrollTo(0, 0);
+    title?.focus({ preventScroll: true });
+  }
+}
+
+function viewOf({ view }) {
+  if (D.kind === "pair") return view === "source" ? source : ({ query }) => comparison(D.own.pairs[0], 0, 1, query);
+  if (D.part !== undefined && !OF_A_PART.includes(view)) return () => [heading(t("page.texts")), sourcesOfPart()];
+  return VIEWS[view]?.[1] ?? (() => missing(view));
+}
+
+const sourcesOfPart = () => h("ul", {}, D.plans.map((plan, at) => (plan.part === D.part ? h("li", {}, planLink(at)) : null)));
+
+// Whatever carries the words: initiatives with who was first, tasks, plans.
+function search({ query }) {
+  const text = asked(query);
+  const found = (list, name) => list.filter((one) => matches(name(one), text));
+  const initiatives = found(D.initiatives, (one) => one.name);
+  const quoted = text ? D.initiatives.filter((one) => !initiatives.includes(one) && one.cells.some(([, mentions]) => mentions.some((each) => each[4].toLowerCase().includes(text)))) : [];
+  const tasks = found(D.threads, (one) => one.steps.map((step) => step[2]).join(" "));
+  const plans = D.plans.map((plan, at) => at).filter((at) => matches(`${D.plans[at].title} ${say(D.plans[at].name)}`, text));
+  const firstOf = (one) => t("page.first_short", { year: yearText(one.first), who: one.cells.map(([plan]) => plan).filter((plan) => D.plans[plan].year === one.first).map((plan) => say(D.plans[plan].name)).slice(0, 3).join(t("page.comma")) });
+  const list = (code, rows) => (rows.length ? h("section", {}, h("h2", {}, t(code), ` (${rows.length})`), h("ul", { class: "hits" }, rows.slice(0, 40)), rows.length > 40 ? h("p", { class: "hint" }, t("page.more_rows", { count: rows.length - 40 })) : null) : null);
+  const lists = [
+    list("page.initiatives", [...initiatives, ...quoted].map((one) => h("li", {}, chinese(h("a", { href: initiativeLink(one.name) }, one.name)), " ", statusBadge(one.status), " ", h("span", { class: "facts" }, firstOf(one))))),
+    list("page.threads", tasks.map((one) => h("li", {}, chinese(h("a", { href: threadLink(one) }, one.label)), " ", h("span", { class: "facts" }, say(D.series[one.series].name), " ", threadYears(one))))),
+    list("page.sources", plans.map((at) => h("li", {}, planLink(at), " ", chinese(D.plans[at].title, "span", { class: "facts" })))),
+  ].filter(Boolean);
+  return [heading(t("page.search_title", { q: query.get("q") ?? "" })), lists.length ? lists : h("p", { class: "nothing" }, t("page.nothing_found"))];
+}
+
+// For paper: the sections one after the other.
+function everything() {
+  const nothing = () => ({ parts: [], query: new URLSearchParams() });
+  return [overview, matrix, adoption, targets, threads, pairs, methods].map((view) => view(nothing()));
+}
+
+function speakOnly(other) {
+  lang = other;
+  document.documentElement.lang = lang === "zh" ? "zh-Hans" : "en";
+}
+
+function speak(other) {
+  speakOnly(other);
+  const { view, parts, query } = route();
+  query.delete("lang");
+  history.replaceState(null, "", link(view, parts, Object.fromEntries(query)));
+  show(false);
+  announce(t("page.spoken"));
+}
+
+async function start() {
+  lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+  try {
+    await loadData();
+  } catch (error) {
+    find("loading").textContent = error.message === "old" ? "This browser is too old for the page. 浏览器版本过旧，无法打开本页。" : String(error);
+    return;
+  }
+  addEventListener("hashchange", () => show());
+  document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); find("main").focus(); });
+  await show(false);
+}
+
+start();

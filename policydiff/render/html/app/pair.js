@@ -1,0 +1,138 @@
+// Two plans side by side: what became of each item, word by word, and why it was linked.
+function pairs() {
+  const rows = D.pairs.map(([left, right]) => h("tr", {},
+    h("td", {}, planLink(left)), h("td", {}, planLink(right)),
+    h("td", {}, h("a", { href: pairLink(left, right) }, t("page.beside")))));
+  return [
+    heading(t("page.pairs")),
+    h("p", { class: "legend" }, t("page.pairs_legend")),
+    D.steps.map(reviewStep),
+    D.pairs.length ? table(t("page.pairs"), ["earlier", "later", "open"].map((code) => t(`page.${code}`)), rows) : h("p", { class: "nothing" }, t("page.no_pairs")),
+  ];
+}
+
+// From a summary to the next plan: taken up, not taken up, new.
+function reviewStep(step) {
+  const own = (plan, items) => h("ul", {}, items.map((item) => h("li", {}, itemLink(plan, item))));
+  const id = `step-${D.plans[step.review].id}`;
+  const part = (code, count, content, open) => h("details", { open }, h("summary", {}, t(`page.${code}`), " ", h("b", {}, count)), content);
+  return h("section", { class: "card", "aria-labelledby": id },
+    h("h2", { id }, say(D.plans[step.review].name), " → ", say(D.plans[step.plan].name)),
+    h("p", { class: "legend" }, t("page.step_legend")),
+    part("not_taken_up", step.left.length, own(step.review, step.left), true),
+    part("new", step.new.length, own(step.plan, step.new), false),
+    part("carried", step.carried.length, h("ul", {}, step.carried.map(([item, to, doubtful]) =>
+      h("li", {}, itemLink(step.review, item), " → ", joined(to.map((one) => itemLink(step.plan, one)), t("page.comma")), " ", doubtful ? reviewFlag() : null))), false),
+    D.pairByPlans.has(`${step.review} ${step.plan}`) ? h("p", {}, h("a", { href: pairLink(step.review, step.plan) }, t("page.beside"))) : null);
+}
+
+async function pair({ parts: [leftId, rightId], query }) {
+  const [left, right] = [D.planById.get(leftId), D.planById.get(rightId)];
+  const entry = D.pairByPlans.get(`${left} ${right}`);
+  if (!entry) return missing(`${leftId} ${rightId}`);
+  const found = (await texts(entry[2])).pairs.find((one) => one.left === leftId && one.right === rightId);
+  return comparison(found, left, right, query);
+}
+
+function comparison(found, left, right, query) {
+  const every = [...found.changes, ...found.kept];
+  const target = query.get("change") ? Number(query.get("change"))
+    : every.find((one) => [...one.left, ...one.right].some((item) => item.id === query.get("item")))?.rank;
+  if (target) {
+    query.delete("kind");
+    queueMicrotask(() => reveal(`c${target}`));
+  }
+  const kinds = [["", t("page.all")], ...found.counts.filter(([, , count]) => count).map(([kind, name, count]) => [kind, `${say(name)} (${count})`])];
+  const wantedChange = (one) => {
+    const kind = query.get("kind"), text = asked(query);
+    return (!kind || one.kind === kind || kind === "moved" && one.moved || kind === "review" && one.review) &&
+      (!text || matches([...one.left, ...one.right].flatMap((item) => [item.name, ...item.pieces.map((piece) => piece[1])]).join(" "), text));
+  };
+  return [
+    heading(t("page.comparison")),
+    h("div", { class: "sides" }, [[left, "left"], [right, "right"]].map(([plan, side]) => planCard(plan, side))),
+    h("ul", { class: "counts kinds" }, found.counts.map(([kind, name, count]) => h("li", { class: count ? kind : "none" }, h("b", {}, count), " ", say(name)))),
+    found.notes.length ? notesBox(found.notes) : null,
+    found.content.map((group) => contentGroup(group)),
+    h("h2", {}, t("page.changes")),
+    h("p", { class: "legend" }, marksLegend()),
+    listing(query, [{ name: "kind", label: t("page.change"), options: kinds }, { name: "q", label: t("page.search"), placeholder: t("page.task_hint") }], {
+      rows: () => every.filter(wantedChange),
+      draw: (shown, all) => [changesCsv(all, left, right), ...shown.map((one) => article(one, found.content, left, right))],
+      size: target ? every.length : 60,
+      empty: found.changes.length ? undefined : say(found.verdict),
+    }),
+    h("p", { class: "facts" }, t("page.model"), t("page.colon"), found.model),
+  ];
+}
+
+function reveal(id) {
+  const element = find(id);
+  element?.scrollIntoView();
+  element?.classList.add("found");
+  element?.focus({ preventScroll: true });
+}
+
+function planCard(plan, side) {
+  const one = D.plans[plan];
+  return h("div", { class: "card" }, h("p", { class: "side" }, t(`page.${side}`)),
+    h("p", { class: "title", lang: "zh-Hans" }, h("a", { href: sourceLink(plan) }, one.title || say(one.name))),
+    h("p", { class: "facts" }, joined([one.region || t("page.unknown"), yearText(one.year ?? NaN), t(`kind.${one.kind}`), one.items.length ? t("page.item_count", { count: one.items.length }) : null].filter(Boolean))),
+    h("p", { class: "facts" }, one.source));
+}
+
+const changeBadge = (one) => h("span", { class: `badge ${one.kind ?? one.status}` }, h("span", { "aria-hidden": "true" }, one.sign), " ", say(one.label));
+
+function contentGroup(group) {
+  const id = `content-${group.sort}`;
+  const rows = (some) => some.map((row) => h("tr", {},
+    h("td", {}, changeBadge(row)), h("td", { lang: "zh-Hans" }, h("b", {}, row.name), row.remark ? [h("br"), h("span", { class: "rule", lang }, say(row.remark))] : null),
+    h("td", { lang: "zh-Hans" }, say(row.told)),
+    h("td", { class: "quotes" }, ["left", "right"].map((side) => row[side][0] ? h("p", {}, h("span", { class: "side" }, t(`page.${side}`)), " ", h("q", { lang: "zh-Hans" }, row[side][0]), " ", endLink(row[side][1])) : null))));
+  const head = ["change", "name", "says", "where"].map((code) => t(`page.${code}`));
+  const shown = (some) => table(say(group.title), head, rows(some), { class: "findings" });
+  return h("section", { "aria-labelledby": id }, h("h2", { id }, say(group.title), ` (${group.rows.length})`),
+    group.rows.length ? shown(group.rows.slice(0, 12)) : null,
+    group.rows.length > 12 ? h("details", {}, h("summary", {}, t("page.more_rows", { count: group.rows.length - 12 })), shown(group.rows.slice(12))) : null,
+    group.quiet.length ? h("details", {}, h("summary", {}, say(group.quiet_label)), shown(group.quiet)) : null);
+}
+
+function endLink(end) {
+  return end && h("a", { href: "#", lang: "zh-Hans", onclick: (event) => { event.preventDefault(); reveal(`c${end[1]}`); } }, end[0]);
+}
+
+function article(one, groups, left, right) {
+  const beside = groups.flatMap((group) => group.rows.filter((row) => [row.left[1], row.right[1]].some((end) => end?.[1] === one.rank)).map((row) => [group, row]));
+  return h("article", { id: `c${one.rank}`, class: `change ${one.kind}${one.review ? " review" : ""}`, tabindex: "-1" },
+    h("h3", {}, h("span", { class: "rank" }, `#${one.rank}`), " ", changeBadge(one), " ", one.moved ? h("span", { class: "flag moved" }, t("page.moved")) : null, " ", one.review ? reviewFlag() : null, " ", chinese(one.title, "span", { class: "name" })),
+    one.rewritten ? h("p", { class: "hint" }, t("page.rewritten")) : one.similarity ? h("p", { class: "hint" }, t("page.similarity", { percent: one.similarity })) : null,
+    h("div", { class: "sides" }, side(one.left, one.left_elsewhere, "left", left), side(one.right, one.right_elsewhere, "right", right)),
+    beside.length ? h("ul", { class: "beside" }, beside.map(([group, row]) => h("li", {}, h("span", { class: "side" }, say(group.one)), " ", changeBadge(row), " ", chinese(row.name, "b"), " ", chinese(say(row.told)), row.remark ? h("span", { class: "rule" }, " ", say(row.remark)) : null))) : null,
+    one.links.length ? why(one) : null);
+}
+
+function side(items, elsewhere, name, plan) {
+  return h("div", { class: "column" }, h("h4", {}, t(`page.${name}`)),
+    items.map((item) => h("div", { class: "item" },
+      item.path.length ? h("p", { class: "path", lang: "zh-Hans" }, item.path.join(" / ")) : null,
+      h("p", { class: "text", lang: "zh-Hans" }, item.number ? [h("span", { class: "number" }, item.number), " "] : null, run(item.pieces)),
+      h("p", {}, h("a", { class: "go", href: sourceLink(plan, { item: item.id }) }, t("page.to_source"))))),
+    elsewhere.map((end) => h("p", { class: "nothing" }, t("grade.partial"), t("page.colon"), endLink(end))),
+    !items.length && !elsewhere.length ? h("p", { class: "nothing" }, t("page.nothing_here")) : null);
+}
+
+function why(one) {
+  return h("details", { class: "why", open: one.review }, h("summary", {}, t("page.why_linked")),
+    h("ul", {}, one.links.map((found) => h("li", { class: found.review ? "review" : null },
+      h("p", {}, chinese(`${found.left[0]} → ${found.right[0]}`), " ", h("strong", {}, found.percent), " ", t(`grade.${found.grade}`)),
+      found.review ? h("p", {}, h("b", {}, t("page.review_meaning"))) : null,
+      found.runner_up ? h("p", {}, say(found.runner_up)) : null,
+      found.explanation ? waterfall(found.explanation) : h("p", {}, found.reasons.map(say).join(" · "))))));
+}
+
+function changesCsv(all, left, right) {
+  const head = ["rank", "change", "moved", "review", "left", "left_text", "right", "right_text", "probability"].map((code) => t(`page.csv.${code}`));
+  const text = (items) => items.map((item) => item.pieces.map((piece) => piece[1]).join("")).join("\n");
+  return h("p", { class: "tools" }, csvButton(`${D.plans[left].id}-${D.plans[right].id}`, head, () => all.map((one) =>
+    [one.rank, say(one.label), Number(one.moved), Number(one.review), one.left.map((item) => item.name).join("; "), text(one.left), one.right.map((item) => item.name).join("; "), text(one.right), one.percent])));
+}

@@ -1,0 +1,60 @@
+// Comparable targets by year: small figures, each point with its quote.
+const CARDS = 24;
+
+function targets({ query }) {
+  const regions = [["", t("page.all")], ...D.regions.map((region, at) => [String(at), region])];
+  const csv = (found) => h("p", { class: "tools" }, csvButton("targets",
+    ["metric", "unit", "plan", "region", "year", "role", "value", "deadline", "quote", "source", "start", "end"].map((code) => t(`page.csv.${code}`)),
+    () => found.flatMap((one) => one.points.map(([plan, , start, end, role, value, , deadline, , quote]) =>
+      [one.metric, one.unit, say(D.plans[plan].name), D.plans[plan].region, D.plans[plan].year ?? "", t(`role.${role}`), value, deadline ?? "", quote, D.plans[plan].source, start, end]))));
+  return [
+    heading(t("page.targets")),
+    h("p", { class: "legend" }, t("page.targets_legend")),
+    listing(query, [{ name: "q", label: t("page.search"), placeholder: t("page.metric_hint") }, { name: "region", label: t("page.region"), options: regions }], {
+      rows: () => D.targets.filter((one) => matches(one.metric, asked(query)) &&
+        (!query.get("region") || one.points.some(([plan]) => D.regionOf.get(plan) === Number(query.get("region"))))),
+      draw: (shown, found) => [csv(found), h("div", { class: "multiples" }, shown.map((one) => targetCard(one, query.get("region"))))],
+      size: CARDS,
+      empty: t("page.no_targets"),
+    }),
+  ];
+}
+
+function targetCard(one, region) {
+  const points = one.points.filter(([plan]) => !region || D.regionOf.get(plan) === Number(region));
+  const title = one.unit ? `${one.metric} (${one.unit})` : one.metric;
+  return h("article", { class: "card" }, chinese(title, "h2", { class: "small" }),
+    figure(targetChart(points, title), t("page.target_caption", { metric: title, count: points.length }), one.metric),
+    h("details", {}, h("summary", {}, t("page.points", { count: points.length })),
+      points.map(([plan, item, start, end, role, value, , deadline, , quote]) => [
+        h("p", {}, h("b", {}, value), " ", h("span", { class: "facts" }, t(`role.${role}`), deadline ? ` · ${t("page.deadline", { year: deadline })}` : "")),
+        words(plan, item, start, end, quote)])));
+}
+
+function targetChart(points, title) {
+  const drawn = points.map(([plan, , , , role, value, values]) => ({
+    plan, role, value, year: D.plans[plan].year, series: D.plans[plan].series,
+    at: values.reduce((sum, one) => sum + one, 0) / values.length,
+  })).filter((one) => one.year && Number.isFinite(one.at));
+  const years = drawn.map((one) => one.year), values = drawn.map((one) => one.at);
+  const [from, to] = [Math.min(...years), Math.max(...years)];
+  const low = Math.min(...values), high = Math.max(...values);
+  const width = 320, height = 170;
+  const x = scale(from, to, 40, width - 40), y = scale(low, high, height - 40, 34);
+  const lines = [...new Set(drawn.map((one) => one.series))];
+  const ticks = [...new Set(years)].sort((a, b) => a - b).filter((_, at, all) => at % Math.ceil(all.length / 6) === 0);
+  const labelled = drawn.length <= 8 ? drawn : drawn.filter((one) => one.at === low || one.at === high || one.year === to).slice(0, 6);
+  return svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "img", "aria-label": title },
+    svg("line", { x1: 30, x2: width - 20, y1: height - 28, y2: height - 28, class: "axis" }),
+    ticks.map((year) => label(x(year), height - 12, year, { class: "tick", "text-anchor": "middle" })),
+    lines.map((series, at) => {
+      const own = drawn.filter((one) => one.series === series).sort((a, b) => a.year - b.year);
+      const style = `line s${at % MARKS.length}`;
+      return [
+        own.length > 1 ? svg("polyline", { points: own.map((one) => `${x(one.year)},${y(one.at)}`).join(" "), class: style }) : null,
+        own.map((one) => fill(mark(MARKS[at % MARKS.length], x(one.year), y(one.at), { class: `mark s${at % MARKS.length}` }), {},
+          [svg("title", {}, `${say(D.plans[one.plan].name)}: ${one.value}`)])),
+      ];
+    }),
+    labelled.map((one) => label(x(one.year), y(one.at) - 10, one.value, { class: "tick value", "text-anchor": "middle" })));
+}

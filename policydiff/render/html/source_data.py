@@ -1,0 +1,63 @@
+"""The whole text of a plan for a page: its segments, and what stands where in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from policydiff.model import Initiative, Plan, Segment, SegmentKind, Target
+from policydiff.model.evolution import Evolution
+from policydiff.render.html.places import NONE
+from policydiff.render.listing import value_text
+from policydiff.render.mask import mask
+from policydiff.render.plain import in_place, one_line
+
+Data = dict[str, Any]
+Mark = list[Any]
+
+
+def source_data(plan: Plan, marks: Iterable[Mark]) -> Data:
+    """Return the segments of ``plan`` in order, and the ``marks`` in them.
+
+    A segment is its kind, detail, start, the place of its item (-1: none) and text; contacts in
+    what is neither item nor heading are masked.
+    """
+    order = {item.id: at for at, item in enumerate(plan.items)}
+    return {
+        "id": one_line(plan.id),
+        "segments": [
+            [
+                one.kind.value, one.detail, one.span.start,
+                order.get(one.item, NONE) if one.item else NONE, _text(plan, one),
+            ]
+            for one in plan.segments
+        ],
+        "headings": [[*item.heading_span] for item in plan.items],
+        "marks": sorted(marks),
+    }  # fmt: skip
+
+
+def _text(plan: Plan, segment: Segment) -> str:
+    quote = in_place(plan.source.text[segment.span.start : segment.span.end])
+    shown = segment.kind in (SegmentKind.ITEM, SegmentKind.HEADING, SegmentKind.PREAMBLE)
+    return quote if shown else mask(quote)
+
+
+def marks_of(evolution: Evolution) -> Mapping[str, list[Mark]]:
+    """Return by plan where initiatives are named and targets set: start, end, sort, name."""
+    marks: dict[str, list[Mark]] = {plan.id: [] for plan in evolution.plans}
+    for presence in evolution.presence:
+        for cell in presence.cells:
+            marks[cell.plan] += [_named(one, presence.initiative) for one in cell.mentions]
+    for targets in evolution.targets:
+        for point in targets.points:
+            marks[point.plan].append(_set(point.target))
+    return marks
+
+
+def _named(found: Initiative, name: str) -> Mark:
+    return [*found.span, "initiative", one_line(name)]
+
+
+def _set(target: Target) -> Mark:
+    return [*target.span, "target", f"{one_line(target.metric)} {value_text(target)}"]

@@ -1,0 +1,38 @@
+"""The wording of tasks from year to year for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from policydiff.model import Item
+from policydiff.model.evolution import Evolution
+from policydiff.model.threads import Thread, ThreadStep
+from policydiff.render.html.comparison_data import pieces_data
+from policydiff.render.pieces import Piece, one_side, woven
+from policydiff.render.plan_view import item_view
+
+
+def wording_data(evolution: Evolution) -> Iterator[tuple[Thread, list[Any]]]:
+    """Return for each thread of several steps the texts of its items, step by step.
+
+    Where a step follows another, what is new in it is marked as inserted; where the two are one
+    item each, what is gone stands in it too, marked as deleted.
+    """
+    items = {item.id: item for plan in evolution.plans for item in plan.items}
+    for thread in evolution.threads:
+        if len(thread.steps) > 1:
+            yield thread, [_step(step, items) for step in thread.steps]
+
+
+def _step(step: ThreadStep, items: dict[str, Item]) -> list[list[list[str]]]:
+    return [pieces_data(_pieces(step, items[id_], items)) for id_ in step.items if id_ in items]
+
+
+def _pieces(step: ThreadStep, item: Item, items: dict[str, Item]) -> tuple[Piece, ...]:
+    own = [edits for edits in step.edits if edits.right == item.id and edits.left in items]
+    if not own or all(edits.rewritten for edits in own):
+        return item_view(item).pieces
+    if len(step.edits) == 1:
+        return woven(own[0], items[own[0].left], item)
+    return one_side(own, item, "right")
