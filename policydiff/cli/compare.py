@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policydiff.cli.command_line import command_line
 from policydiff.cli.common import (
     DIFFER,
     BatchSizeOption,
@@ -59,6 +60,7 @@ _SUFFIXES = {
 
 
 def compare(
+    context: typer.Context,
     left: Annotated[str, typer.Argument(help=help_text("left"), metavar="A")],
     right: Annotated[str, typer.Argument(help=help_text("right"), metavar="B")],
     format_: Annotated[Format | None, typer.Option("--format", help=help_text("format"))] = None,
@@ -98,7 +100,13 @@ def compare(
             from policydiff.api import explained
 
             result = explained(result)
-        _write_comparison(result, form, output, lang)
+        if form is Format.HTML:
+            from policydiff.render.html.evolution import comparison_page
+
+            made = comparison_page(result, lang=lang or REPORT_LANG, command=command_line(context))
+            write(made, output, lang or locale_lang())
+        else:
+            _write_comparison(result, form, output, lang)
     if exit_code and any(change.kind != "kept" or change.moved for change in result.changes):
         raise typer.Exit(DIFFER)
 

@@ -34,9 +34,9 @@ def _markdown(comparison: Comparison, lang: str) -> str:
 
 
 def _html(comparison: Comparison, lang: str) -> str:
-    from policydiff.render.html import page
+    from policydiff.render.html.evolution import comparison_page
 
-    return page(comparison, lang=lang)
+    return comparison_page(comparison, lang=lang)
 
 
 def _xlsx(comparison: Comparison, lang: str) -> bytes:

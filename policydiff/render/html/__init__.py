@@ -1,7 +1,8 @@
-"""A comparison as one offline HTML page: no script, no fetched resource, plain side by side.
+"""Results as offline HTML pages.
 
-The page's own policy forbids everything but its one style sheet, which it names by hash; should
-a document's text ever slip through the escaping, it still could not run or fetch anything.
+A page's own policy forbids everything but its one style sheet and script, which it names by
+hash; should a document's text ever slip through the escaping, it still could not run or fetch
+anything.
 """
 
 from __future__ import annotations
@@ -20,14 +21,8 @@ from policydiff.render.explain_view import ExplanationTeller
 from policydiff.render.labels import Labels
 from policydiff.render.plain import one_line
 from policydiff.render.plan_view import plan_view
-from policydiff.render.view import comparison_view
 
 LANGUAGE_TAGS = {"zh": "zh-Hans", "en": "en"}
-
-
-def page(comparison: Comparison, *, lang: str) -> str:
-    """Return ``comparison`` as an HTML page whose own words are in ``lang`` (``zh`` or ``en``)."""
-    return _render("page.html", lang, view=comparison_view(comparison, lang))
 
 
 def explanation_page(comparison: Comparison, found: Sequence[ItemExplanation], *, lang: str) -> str:

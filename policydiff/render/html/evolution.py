@@ -8,7 +8,8 @@ from typing import Any
 
 from policydiff import __version__
 from policydiff.messages import message
-from policydiff.model.evolution import Evolution
+from policydiff.model import Comparison
+from policydiff.model.evolution import Coverage, Evolution
 from policydiff.render.evolution_view import facts_text
 from policydiff.render.html.app import app_page, dump, pack, shared_texts
 from policydiff.render.html.comparison_data import comparison_data
@@ -19,6 +20,7 @@ from policydiff.render.html.source_data import marks_of, source_data
 from policydiff.render.html.wording_data import wording_data
 from policydiff.render.labels import Labels
 from policydiff.render.plain import one_line
+from policydiff.render.view import comparison_view
 
 Data = dict[str, Any]
 
@@ -62,6 +64,27 @@ def evolution_site(
     for at, (name, part) in enumerate(zip(names, parts, strict=True)):
         pages[name] = _page(_of_part(data, at) | home | {"part": at, "own": part}, evolution, lang)
     return pages
+
+
+def comparison_page(comparison: Comparison, *, lang: str, command: str = "") -> str:
+    """Return two plans side by side as a page, in ``lang`` first: a report of one pair."""
+    pair = Evolution(
+        plans=(comparison.left, comparison.right),
+        coverage=Coverage(regions=(), years=(), cells=()),
+        series=(), presence=(), threads=(), joins=(), adoption=(), steps=(), trajectories=(),
+        targets=(), findings=(),
+        model=comparison.alignment.model,
+        comparisons=(comparison,),
+    )  # fmt: skip
+    data, parts = _report(pair, command)
+    view = comparison_view(comparison, lang)
+    title = f"{view.left.name} → {view.right.name}"
+    told = tuple(
+        f"{one.sign} {one.label}{Labels(lang)('colon')}{one.title}" for one in view.changes
+    )
+    said = data | {"kind": "pair", "texts": parts, "facts": title}
+    heading = f"{Labels(lang)('comparison')}{Labels(lang)('colon')}{title}"
+    return app_page(said, lang=lang, title=heading, summary=told)
 
 
 def _report(evolution: Evolution, command: str) -> tuple[Data, list[Data]]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from policydiff.model import Initiative, Plan, Segment, SegmentKind, Target
+from policydiff.messages import LANGUAGES
+from policydiff.model import Comparison, Initiative, Plan, Segment, SegmentKind, Target
 from policydiff.model.evolution import Evolution
 from policydiff.render.html.places import NONE
+from policydiff.render.html.tongues import merged
+from policydiff.render.labels import Labels
 from policydiff.render.listing import value_text
 from policydiff.render.mask import mask
 from policydiff.render.plain import in_place, one_line
+from policydiff.render.plan_view import plan_view
 
 Data = dict[str, Any]
 Mark = list[Any]
@@ -34,7 +38,19 @@ def source_data(plan: Plan, marks: Iterable[Mark]) -> Data:
         ],
         "headings": [[*item.heading_span] for item in plan.items],
         "marks": sorted(marks),
+        "fields": _fields(plan),
     }  # fmt: skip
+
+
+def _fields(plan: Plan) -> list[Any]:
+    """Return what the plan says of itself: field, value, certainty, rule and quote."""
+    views = {lang: plan_view(plan, Labels(lang)).fields for lang in LANGUAGES}
+    told = {
+        lang: [[one.name, one.value, one.certainty, one.rule, one.quote] for one in fields]
+        for lang, fields in views.items()
+    }
+    fields: list[Any] = merged(told["zh"], told["en"])
+    return fields
 
 
 def _text(plan: Plan, segment: Segment) -> str:
@@ -49,10 +65,21 @@ def marks_of(evolution: Evolution) -> Mapping[str, list[Mark]]:
     for presence in evolution.presence:
         for cell in presence.cells:
             marks[cell.plan] += [_named(one, presence.initiative) for one in cell.mentions]
+    for comparison in evolution.comparisons:
+        _mark_content(comparison, marks)
     for targets in evolution.targets:
         for point in targets.points:
             marks[point.plan].append(_set(point.target))
     return marks
+
+
+def _mark_content(comparison: Comparison, marks: dict[str, list[Mark]]) -> None:
+    """Add what is named in two plans that stand beside each other, where nothing else says it."""
+    unknown = {plan.id for plan in (comparison.left, comparison.right) if not marks[plan.id]}
+    for change in comparison.content.initiatives:
+        for found in (*change.left, *change.right):
+            if found.plan in unknown:
+                marks[found.plan].append(_named(found, change.name))
 
 
 def _named(found: Initiative, name: str) -> Mark:

@@ -23,17 +23,19 @@ function header() {
       h("button", { type: "button", onclick: () => window.print() }, t("page.print"))));
 }
 
+const OF_A_PAIR = ["", "sources", "methods"];
+
 function navigation(view) {
-  if (D.kind !== "report") return;
   const current = VIEWS[view]?.[2] ?? view;
   const there = {
     initiatives: D.initiatives.length, threads: D.threads.length, targets: D.targets.length, pairs: D.pairs.length,
     adoption: D.initiatives.some((one) => one.adoption?.order.length > 1),
   };
-  const entries = D.part === undefined ? Object.entries(VIEWS).filter(([name, [code]]) => code && there[name] !== 0 && there[name] !== false) : [["", VIEWS[""]]];
+  const mine = ([name, [code]]) => code && (D.kind === "pair" ? OF_A_PAIR.includes(name) : there[name] !== 0 && there[name] !== false);
+  const entries = D.part === undefined ? Object.entries(VIEWS).filter(mine) : [["", VIEWS[""]]];
   find("nav").setAttribute("aria-label", t("page.contents"));
   find("nav").replaceChildren(h("ul", {}, entries.map(([name, [code]]) =>
-    h("li", {}, h("a", { href: toMain(link(name)), "aria-current": name === current && D.part === undefined ? "page" : null }, D.part === undefined ? t(code) : t("page.back"))))));
+    h("li", {}, h("a", { href: toMain(link(name)), "aria-current": name === current && D.part === undefined ? "page" : null }, D.part !== undefined ? t("page.back") : t(D.kind === "pair" && !name ? "page.comparison" : code))))));
 }
 
 let turn = 0;
@@ -61,9 +63,14 @@ async function show(moved = true) {
 }
 
 function viewOf({ view }) {
-  if (D.kind === "pair") return view === "source" ? source : ({ query }) => comparison(D.own.pairs[0], 0, 1, query);
+  if (D.kind === "pair" && !OF_A_PAIR.slice(1).includes(view) && view !== "source") return onlyPair;
   if (D.part !== undefined && !OF_A_PART.includes(view)) return () => [heading(t("page.texts")), sourcesOfPart()];
   return VIEWS[view]?.[1] ?? (() => missing(view));
+}
+
+async function onlyPair({ query }) {
+  const [left, right, part] = D.pairs[0];
+  return comparison((await texts(part)).pairs[0], left, right, query);
 }
 
 const sourcesOfPart = () => h("ul", {}, D.plans.map((plan, at) => (plan.part === D.part ? h("li", {}, planLink(at)) : null)));

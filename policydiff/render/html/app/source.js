@@ -27,9 +27,19 @@ async function source({ parts: [id], query }) {
     heading(chinese(D.plans[plan].title || say(D.plans[plan].name))),
     h("p", { class: "facts" }, joined([D.plans[plan].region || t("page.unknown"), yearText(D.plans[plan].year ?? NaN), t(`kind.${D.plans[plan].kind}`), D.plans[plan].issuer, D.plans[plan].source].filter(Boolean))),
     h("p", { class: "legend" }, t("page.source_legend")),
+    recognised(found.fields),
     toc(plan),
     h("div", { class: "source", lang: "zh-Hans" }, segments(found, plan, query)),
   ];
+}
+
+// What the document was taken for, and the words that say so.
+function recognised(fields) {
+  const head = ["field", "value", "certainty", "rests_on_words"].map((code) => t(`page.${code}`));
+  const rows = fields.map(([name, value, certainty, rule, quote]) => h("tr", {},
+    h("th", { scope: "row" }, say(name)), chinese(say(value), "td"),
+    h("td", {}, say(certainty), " ", h("span", { class: "rule" }, say(rule))), chinese(quote, "td")));
+  return h("details", {}, h("summary", {}, t("page.recognised")), table(t("page.recognised"), head, rows));
 }
 
 function toc(plan) {
@@ -88,6 +98,7 @@ function marked(text, start, found, place) {
 function dressed(sort, name, inner) {
   if (sort === "place") return h("mark", { class: "place" }, inner);
   if (sort === "heading") return h("b", {}, inner);
+  if (sort === "initiative" && D.kind === "pair") return h("span", { class: "named", title: name }, inner);
   if (sort === "initiative") return h("a", { class: "named", href: initiativeLink(name), title: name }, inner);
   return h("span", { class: "target", title: name }, inner);
 }
