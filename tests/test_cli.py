@@ -294,7 +294,7 @@ def test_an_interrupt_exits_with_130(folder):
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
-    time.sleep(1.5)
+    time.sleep(4)  # until it waits for input, on a busy machine too
     waiting.send_signal(signal.SIGINT)
     _, errors = waiting.communicate(timeout=30)
     assert waiting.returncode == 130

@@ -11,6 +11,7 @@ import networkx
 import openpyxl
 import pytest
 from evolution_cases import evolution
+from page_reader import all_strings
 
 from policydiff.messages import catalogue
 from policydiff.model.evolution import Coverage, Direction, Evolution, TrajectoryKind
@@ -286,15 +287,13 @@ def test_a_network_reads_back(form, read):
 # Hostile text
 
 
-def test_the_page_escapes_and_may_run_nothing():
+def test_the_page_escapes_and_may_run_nothing_but_its_script():
     page = EVOLUTION_RENDERERS["html"](evolution(HOSTILE), "zh")
-    assert "<script" not in page
-    assert "&lt;script&gt;" in page
-    assert "\x1b" not in page
-    assert "\u202e" not in page
+    assert page.count("<script") == 2
+    assert "<script>" in all_strings(page)
+    assert not set(page) & set("\x1b\u202e")
     assert "default-src 'none'" in page
-    assert "script-src" not in page
-    assert not re.search(r"""(?:src|href)\s*=\s*["'](?!#)""", page)
+    assert not re.search(r"""(?:src|href)\s*=\s*["'](?!#)""", page.split("<script>")[0])
 
 
 def test_markdown_escapes():
@@ -318,15 +317,3 @@ def test_the_terminal_obeys_no_document(form):
     text = rendered(form, evolution(HOSTILE))
     assert "\x1b" not in text
     assert "\u202e" not in text
-
-
-def test_many_plans_make_a_matrix_of_years():
-    made = evolution()
-    copies = tuple(replace(made.plans[0], id=f"x{at}") for at in range(30))
-    first, *others = made.coverage.cells
-    wide = replace(first, plans=(*first.plans, *(one.id for one in copies)))
-    coverage = replace(made.coverage, cells=(wide, *others))
-    many = replace(made, plans=(*made.plans, *copies), coverage=coverage)
-    page = EVOLUTION_RENDERERS["html"](many, "zh")
-    assert "各年份提及该举措的地区数" in page
-    assert ">2/2<" in page

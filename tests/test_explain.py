@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from page_reader import raw_data
 from render_cases import ALIGNMENT, COMPARISON, NEW, OLD, hostile
 from test_cli import policydiff
 
@@ -21,7 +22,8 @@ from policydiff.align.shared_words import WordTable
 from policydiff.errors import OptionError
 from policydiff.model import Alignment, Grade, Item, Link, Rejected, Span
 from policydiff.render.explain_view import ExplanationTeller
-from policydiff.render.html import explanation_page, page
+from policydiff.render.html import explanation_page
+from policydiff.render.html.evolution import comparison_page as page
 from policydiff.render.json import comparison_data, dumps, items_explained_data
 from policydiff.render.json_load import comparison_from_data
 from policydiff.render.labels import Labels
@@ -93,14 +95,14 @@ def test_terminal_page_and_json_show_the_same_numbers(comparison):
 
 
 def test_the_page_of_compare_explains_every_link(comparison):
-    html = page(comparison, lang="zh")
-    assert html.count('<table class="waterfall">') == sum(
-        len(change.links) for change in comparison.changes if change.kind != "kept" or change.moved
-    )
+    pair = raw_data(page(comparison, lang="zh"))["texts"][0]["pairs"][0]
+    links = [one for change in (*pair["changes"], *pair["kept"]) for one in change["links"]]
+    assert len(links) == len(comparison.alignment.links)
+    assert all(one["explanation"]["bars"] for one in links)
 
 
 def test_without_explanations_page_and_json_are_still_made():
-    assert "waterfall" not in page(COMPARISON, lang="zh").split("</style>")[1]
+    assert '"bars"' not in page(COMPARISON, lang="zh")
     assert comparison_data(COMPARISON)["explanations"] == []
 
 
@@ -337,7 +339,7 @@ class Svg(HTMLParser):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_drawings_hold_shapes_only_and_their_numbers_stand_beside_them_as_text(comparison, lang):
-    text = page(comparison, lang=lang)
+    text = explanation_page(comparison, api.explain(comparison), lang=lang)
     found = Svg(text)
     assert found.tags == {"svg", "rect", "line"}
     assert found.attributes <= {
@@ -363,8 +365,9 @@ def test_bars_stay_inside_their_drawing_and_meet(comparison):
 def test_hostile_text_is_inert_in_every_view(lang):
     comparison = api.explained(hostile(HOSTILE)[0])
     found = api.explain(comparison)
-    for text in (page(comparison, lang=lang), explanation_page(comparison, found, lang=lang)):
-        assert "<script" not in text
+    pages = {page(comparison, lang=lang): 2, explanation_page(comparison, found, lang=lang): 0}
+    for text, scripts in pages.items():
+        assert text.count("<script") == scripts
         assert not set(text) & set("\x1b\u202e")
     assert not set(explanation_text(comparison, found, lang=lang)) & set("\x1b\u202e")
 

@@ -112,12 +112,16 @@ def test_every_label_is_used():
     sources = "".join(
         path.read_text(encoding="utf-8")
         for path in RENDER.rglob("*")
-        if path.suffix in {".py", ".html"}
+        if path.suffix in {".py", ".html", ".js"}
     )
     labels = {code.removeprefix("label.") for code in catalogue() if code.startswith("label.")}
     free = {name for name in labels if name.split(".")[0] not in GROUPS}
     # Sections and columns of reports go by the part of their name after the first.
     written = {name: name.replace("evolution.", r"(?:evolution\.)?") for name in free}
+    # The script of a page looks some up by a group and a name: t(`page.csv.${name}`).
+    written |= {
+        name: f"(?:{name}|{name.rpartition('.')[2]})" for name in free if name.startswith("page.")
+    }
     grouped = tuple(f"evolution.{group}." for group in EVOLUTION_GROUPS)
     assert {
         name

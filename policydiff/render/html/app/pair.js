@@ -48,13 +48,7 @@ function comparison(found, left, right, query) {
     return (!kind || one.kind === kind || kind === "moved" && one.moved || kind === "review" && one.review) &&
       (!text || matches([...one.left, ...one.right].flatMap((item) => [item.name, ...item.pieces.map((piece) => piece[1])]).join(" "), text));
   };
-  return [
-    heading(t("page.comparison")),
-    h("div", { class: "sides" }, [[left, "left"], [right, "right"]].map(([plan, side]) => planCard(plan, side))),
-    h("ul", { class: "counts kinds" }, found.counts.map(([kind, name, count]) => h("li", { class: count ? kind : "none" }, h("b", {}, count), " ", say(name)))),
-    found.notes.length ? notesBox(found.notes) : null,
-    found.content.map((group) => contentGroup(group)),
-    h("h2", {}, t("page.changes")),
+  const changes = () => [
     h("p", { class: "legend" }, marksLegend()),
     listing(query, [{ name: "kind", label: t("page.change"), options: kinds }, { name: "q", label: t("page.search"), placeholder: t("page.task_hint") }], {
       rows: () => every.filter(wantedChange),
@@ -62,8 +56,36 @@ function comparison(found, left, right, query) {
       size: target ? every.length : 60,
       empty: found.changes.length ? undefined : say(found.verdict),
     }),
+  ];
+  const part = target ? "" : query.get("part") ?? "";
+  const group = found.content.find((one) => one.sort === part);
+  return [
+    heading(t("page.comparison")),
+    h("div", { class: "sides" }, [[left, "left"], [right, "right"]].map(([plan, side]) => planCard(plan, side))),
+    h("ul", { class: "counts kinds" }, found.counts.map(([kind, name, count]) => h("li", { class: count ? kind : "none" }, kindLink(kind, say(name), count)))),
+    found.notes.length ? notesBox(found.notes) : null,
+    tabs(found, every.length, group),
+    group ? contentGroup(group) : changes(),
     h("p", { class: "facts" }, t("page.model"), t("page.colon"), found.model),
   ];
+}
+
+function here(change) {
+  const { view, parts, query } = route();
+  const left = { ...Object.fromEntries(query), change: "", item: "", page: "", ...change };
+  return link(view, parts, left);
+}
+
+function kindLink(kind, name, count) {
+  const shown = [h("b", {}, count), " ", name];
+  return count ? h("a", { href: here({ kind, part: "" }) }, shown) : shown;
+}
+
+// What the two plans say item by item, and of initiatives, targets, stages and rules.
+function tabs(found, count, group) {
+  const entry = (part, name, number) => h("li", {}, h("a", { href: here({ part, kind: "", q: "" }), "aria-current": (group?.sort ?? "") === part ? "true" : null }, name, " ", h("b", {}, number)));
+  return h("nav", { class: "tabs", "aria-label": t("page.parts") }, h("ul", {},
+    entry("", t("page.changes"), count), found.content.map((one) => entry(one.sort, say(one.title), one.rows.length))));
 }
 
 function reveal(id) {
@@ -76,7 +98,8 @@ function reveal(id) {
 function planCard(plan, side) {
   const one = D.plans[plan];
   return h("div", { class: "card" }, h("p", { class: "side" }, t(`page.${side}`)),
-    h("p", { class: "title", lang: "zh-Hans" }, h("a", { href: sourceLink(plan) }, one.title || say(one.name))),
+    h("p", { class: "title" }, h("a", { href: sourceLink(plan) }, say(one.name))),
+    one.title ? chinese(one.title, "p") : null,
     h("p", { class: "facts" }, joined([one.region || t("page.unknown"), yearText(one.year ?? NaN), t(`kind.${one.kind}`), one.items.length ? t("page.item_count", { count: one.items.length }) : null].filter(Boolean))),
     h("p", { class: "facts" }, one.source));
 }
@@ -92,13 +115,17 @@ function contentGroup(group) {
   const head = ["change", "name", "says", "where"].map((code) => t(`page.${code}`));
   const shown = (some) => table(say(group.title), head, rows(some), { class: "findings" });
   return h("section", { "aria-labelledby": id }, h("h2", { id }, say(group.title), ` (${group.rows.length})`),
-    group.rows.length ? shown(group.rows.slice(0, 12)) : null,
-    group.rows.length > 12 ? h("details", {}, h("summary", {}, t("page.more_rows", { count: group.rows.length - 12 })), shown(group.rows.slice(12))) : null,
+    contentCsv(group),
+    group.rows.length ? shown(group.rows) : null,
     group.quiet.length ? h("details", {}, h("summary", {}, say(group.quiet_label)), shown(group.quiet)) : null);
 }
 
-function endLink(end) {
-  return end && h("a", { href: "#", lang: "zh-Hans", onclick: (event) => { event.preventDefault(); reveal(`c${end[1]}`); } }, end[0]);
+const endLink = (end) => end && h("a", { href: here({ change: end[1], part: "", kind: "", q: "" }), lang: "zh-Hans" }, end[0]);
+
+function contentCsv(group) {
+  const head = ["change", "name", "says", "remark", "left", "left_quote", "right", "right_quote"].map((code) => t(`page.csv.${code}`));
+  const row = (one) => [say(one.label), one.name, say(one.told), say(one.remark), one.left[1]?.[0], one.left[0], one.right[1]?.[0], one.right[0]];
+  return h("p", { class: "tools" }, csvButton(group.sort, head, () => [...group.rows, ...group.quiet].map(row)));
 }
 
 function article(one, groups, left, right) {

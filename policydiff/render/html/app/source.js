@@ -53,17 +53,49 @@ function toc(plan) {
 function segments(found, plan, query) {
   const place = (query.get("at") ?? "").split("-").map(Number);
   const started = new Set();
-  return found.segments.map(([kind, detail, start, item, text]) => {
-    if (kind === "other" && detail === "gap" && !text.trim()) return text;
-    if (item < 0) {
-      const grey = kind === "furniture" || kind === "other";
-      return h("span", { class: `segment ${kind}`, title: grey ? t(detail ? `detail.${detail}` : `segment.${kind}`) : null }, marked(text, start, found, place));
-    }
+  return asides(found.segments).map((some) => {
+    if (Array.isArray(some[0])) return aside(some, found, place);
+    const [, , start, item, text] = some;
+    if (item < 0) return plain(some, found, place);
     const first = !started.has(item);
     started.add(item);
     return h("section", { class: "entry", id: first ? `i${item}` : null, tabindex: first ? "-1" : null, "data-item": itemId(plan, item) },
       h("span", { class: "text" }, marked(text, start, found, place)), first ? entryLinks(plan, item) : null);
   });
+}
+
+const isGap = ([, detail, , item, text]) => item < 0 && detail === "gap" && !text.trim();
+const isGrey = ([kind, , , item]) => item < 0 && (kind === "furniture" || kind === "other");
+
+// More than so many grey pieces in a row would hide the plan: they are folded, none is dropped.
+const MOST_GREY = 5;
+function asides(all) {
+  const drawn = [];
+  let run = [];
+  const shut = () => {
+    if (run.filter((one) => !isGap(one)).length > MOST_GREY) drawn.push(run);
+    else drawn.push(...run);
+    run = [];
+  };
+  for (const one of all) {
+    if (isGrey(one)) run.push(one);
+    else { shut(); drawn.push(one); }
+  }
+  shut();
+  return drawn;
+}
+
+function aside(some, found, place) {
+  const here = some.some(([, , start, , text]) => place[0] >= start && place[0] < start + text.length);
+  return h("details", { class: "aside", open: here }, h("summary", { lang }, t("page.aside", { count: some.filter((one) => !isGap(one)).length })),
+    some.map((one) => plain(one, found, place)));
+}
+
+function plain(segment, found, place) {
+  const [kind, detail, start, , text] = segment;
+  if (isGap(segment)) return text.includes("\n") ? "\n" : text; // empty lines are only white space
+  const reason = isGrey(segment) ? t(detail ? `detail.${detail}` : `segment.${kind}`) : null;
+  return h("span", { class: `segment ${kind}`, title: reason }, marked(text, start, found, place));
 }
 
 function entryLinks(plan, item) {

@@ -3,6 +3,7 @@ const CARDS = 24;
 
 function targets({ query }) {
   const regions = [["", t("page.all")], ...D.regions.map((region, at) => [String(at), region])];
+  const byLength = [...D.targets].sort((a, b) => b.points.length - a.points.length);
   const csv = (found) => h("p", { class: "tools" }, csvButton("targets",
     ["metric", "unit", "plan", "region", "year", "role", "value", "deadline", "quote", "source", "start", "end"].map((code) => t(`page.csv.${code}`)),
     () => found.flatMap((one) => one.points.map(([plan, , start, end, role, value, , deadline, , quote]) =>
@@ -11,7 +12,7 @@ function targets({ query }) {
     heading(t("page.targets")),
     h("p", { class: "legend" }, t("page.targets_legend")),
     listing(query, [{ name: "q", label: t("page.search"), placeholder: t("page.metric_hint") }, { name: "region", label: t("page.region"), options: regions }], {
-      rows: () => D.targets.filter((one) => matches(one.metric, asked(query)) &&
+      rows: () => byLength.filter((one) => matches(one.metric, asked(query)) &&
         (!query.get("region") || one.points.some(([plan]) => D.regionOf.get(plan) === Number(query.get("region"))))),
       draw: (shown, found) => [csv(found), h("div", { class: "multiples" }, shown.map((one) => targetCard(one, query.get("region"))))],
       size: CARDS,
@@ -40,7 +41,7 @@ function targetChart(points, title) {
   const [from, to] = [Math.min(...years), Math.max(...years)];
   const low = Math.min(...values), high = Math.max(...values);
   const width = 320, height = 170;
-  const x = scale(from, to, 40, width - 40), y = scale(low, high, height - 40, 34);
+  const x = scale(from, to, 40, width - 40), y = scale(low, high, height - 56, 34);
   const lines = [...new Set(drawn.map((one) => one.series))];
   const ticks = [...new Set(years)].sort((a, b) => a - b).filter((_, at, all) => at % Math.ceil(all.length / 6) === 0);
   const labelled = drawn.length <= 8 ? drawn : drawn.filter((one) => one.at === low || one.at === high || one.year === to).slice(0, 6);
@@ -56,5 +57,5 @@ function targetChart(points, title) {
           [svg("title", {}, `${say(D.plans[one.plan].name)}: ${one.value}`)])),
       ];
     }),
-    labelled.map((one) => label(x(one.year), y(one.at) - 10, one.value, { class: "tick value", "text-anchor": "middle" })));
+    labelled.map((one) => label(x(one.year), y(one.at) + (one.at === low && high > low ? 18 : -10), one.value, { class: "tick value", "text-anchor": "middle" })));
 }

@@ -64,10 +64,10 @@ function threadTable(shown, query, redraw) {
   const rows = shown.map((one) => h("tr", {},
     h("td", {}, one.steps.length > 1 ? h("input", { type: "checkbox", checked: picked.has(one.id), "aria-label": t("page.draw", { label: one.label }), onchange: (event) => pick(one.id, event.target.checked) }) : null),
     h("th", { scope: "row" }, chinese(h("a", { href: threadLink(one) }, one.label)), one.review ? [" ", reviewFlag()] : null),
-    h("td", { lang: "zh-Hans" }, say(D.series[one.series].name)), h("td", { class: "figure" }, threadYears(one)), h("td", { class: "figure" }, one.steps.length),
+    D.series.length > 1 ? h("td", { lang: "zh-Hans", class: "wide" }, say(D.series[one.series].name)) : null, h("td", { class: "figure" }, threadYears(one)), h("td", { class: "figure" }, one.steps.length),
     h("td", {}, h("ul", { class: "inline" }, one.status.filter(([, before, , code]) => before >= 0 && code !== "persist").map(([, , after, code, certain]) =>
       h("li", {}, h("span", { class: `badge ${code}` }, h("span", { "aria-hidden": "true" }, SIGNS[code]), " ", t(`evolution.status.${code}`)), " ", yearText(D.plans[after].year ?? NaN), certain ? null : " ?"))))));
-  return table(t("page.threads"), [t("page.draw_column"), ...["thread", "series", "years", "plans", "status"].map((code) => t(`page.${code}`))], rows, { class: "threads" });
+  return table(t("page.threads"), [t("page.draw_column"), ...["thread", D.series.length > 1 ? "series" : "", "years", "plans", "status"].filter(Boolean).map((code) => t(`page.${code}`))], rows, { class: "threads" });
 }
 
 const reviewFlag = () => h("span", { class: "flag review" }, `? ${t("page.review")}`);
@@ -122,7 +122,8 @@ function bump(lines, series) {
       return [pieces,
         steps.map(([plan, its]) => its.map((item) => fill(mark(MARKS[at % MARKS.length], x(column.get(plan)), y(plan, item), { class: `mark ${style}` }), {}, [svg("title", {}, `${D.plans[plan].year}: ${itemName(plan, item)}`)]))),
         svg("line", { x1: endX + 6, y1: y(last, items[0]), x2: width - 206, y2: labels[at], class: "leader" }),
-        label(width - 202, labels[at] + 4, clipped(one.label, 15), { class: `name ${style}` })];
+        mark(MARKS[at % MARKS.length], width - 198, labels[at], { class: `mark ${style}` }),
+        label(width - 188, labels[at] + 4, clipped(one.label, 14), { class: "name" })];
     })), caption, "threads");
 }
 
