@@ -15,6 +15,7 @@ from policydiff.embed import Encoder
 from policydiff.errors import OptionError
 from policydiff.explanation import ItemExplanation
 from policydiff.extract.codebook import THEMES
+from policydiff.making import data_used
 from policydiff.measures import Evaluation
 from policydiff.model import Alignment, Comparison, Findings, Note, Plan
 from policydiff.plans import (
@@ -38,6 +39,7 @@ __all__ = [
     "align_plans",
     "compare",
     "compare_plans",
+    "data_used",
     "evaluate",
     "evolve",
     "explain",

@@ -31,7 +31,7 @@ LAYERS = (
     ("text",),
     ("extract", "parse", "read", "embed", "reviews"),
     ("changes", "edits", "align"),
-    ("evaluation", "plans", "contents", "comparing"),
+    ("evaluation", "plans", "contents", "comparing", "making"),
     ("corpus", "evolve", "evolving"),
     ("render", "api"),
     ("cli", "__main__"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from enum import Enum
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 import typer
 
@@ -37,4 +37,5 @@ def _said(parameter: object, value: object) -> Iterator[str]:
 
 def _shown(value: object) -> str:
     text = str(value.value if isinstance(value, Enum) else value)
-    return PurePath(text).name if Path(text).is_absolute() else text
+    path = PurePath(text)
+    return path.name if path.is_absolute() or ".." in path.parts else text

@@ -103,7 +103,9 @@ def compare(
         if form is Format.HTML:
             from policydiff.render.html.evolution import comparison_page
 
-            made = comparison_page(result, lang=lang or REPORT_LANG, command=command_line(context))
+            used = api.data_used(encoder=encoder, lexicon=lexicon, codebook=codebook)
+            making = Making(command_line(context), used)
+            made = comparison_page(result, lang=lang or REPORT_LANG, making=making)
             write(made, output, lang or locale_lang())
         else:
             _write_comparison(result, form, output, lang)

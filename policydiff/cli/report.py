@@ -37,6 +37,7 @@ from policydiff.errors import OptionError
 
 if TYPE_CHECKING:
     from policydiff.model.evolution import Evolution
+    from policydiff.model.making import Making
 
 _REPORT_LANG = Lang.ZH  # like every file for a reader
 
@@ -97,6 +98,7 @@ def report(
         encoder = encoder_for(model, device, batch_size)
         from policydiff import api
         from policydiff.cli.progress import Progress
+        from policydiff.model.making import Making
         from policydiff.render import EVOLUTION_RENDERERS
 
         found = api.evolve(
@@ -114,9 +116,11 @@ def report(
         )
         say(found.left_out, tongue)
         if page:
-            made = {"lang": str(lang or _REPORT_LANG), "command": command_line(context)}
+            used = api.data_used(encoder=encoder, lexicon=lexicon, codebook=codebook)
+            making = Making(command_line(context), used)
             beside = None if single_file or output is None else output
-            write_pages(_pages(found.evolution, beside, **made), output, tongue)
+            pages = _pages(found.evolution, beside, str(lang or _REPORT_LANG), making)
+            write_pages(pages, output, tongue)
         else:
             write(EVOLUTION_RENDERERS[form](found.evolution, lang or _REPORT_LANG), output, tongue)
     if found.left_out:
@@ -124,15 +128,15 @@ def report(
 
 
 def _pages(
-    evolution: Evolution, beside: Path | None, *, lang: str, command: str
+    evolution: Evolution, beside: Path | None, lang: str, making: Making
 ) -> Mapping[str, str]:
     """Return the page of ``evolution``, with its texts or with pages of them ``beside`` it."""
     from policydiff.render.html.evolution import Place, evolution_page, evolution_site
 
     if beside is None:
-        return {"": evolution_page(evolution, lang=lang, command=command)}
+        return {"": evolution_page(evolution, lang=lang, making=making)}
     place = Place(beside.name, folder_of(beside).name)
-    return evolution_site(evolution, place, lang=lang, command=command)
+    return evolution_site(evolution, place, lang=lang, making=making)
 
 
 def _pairs(said: list[str] | None) -> list[tuple[str, str]]:

@@ -149,7 +149,9 @@ def note_views(
     """Return ``notes`` in the words of ``labels``; ids of ``plans`` and their items become names."""
     notes = tuple(notes)
     places = {note.where for note in notes}
-    names = {plan.id: _name(plan, labels) for plan in plans}
+    names = {
+        plan.id: one_line(plan.title) if plan.title else short_name(plan, labels) for plan in plans
+    }
     names |= {
         item.id: item_view(item).name for plan in plans for item in plan.items if item.id in places
     }

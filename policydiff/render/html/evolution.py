@@ -10,6 +10,7 @@ from policydiff import __version__
 from policydiff.messages import message
 from policydiff.model import Comparison
 from policydiff.model.evolution import Coverage, Evolution
+from policydiff.model.making import Making
 from policydiff.render.evolution_view import facts_text
 from policydiff.render.html.app import app_page, dump, pack, shared_texts
 from policydiff.render.html.comparison_data import comparison_data
@@ -30,6 +31,9 @@ _INLINE = 700_000
 _ELSEWHERE = ("findings", "initiatives", "joins", "courses", "targets", "steps", "since", "notes")
 
 
+_UNSAID = Making()
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """The names of a report's page and of the folder beside it for its texts."""
@@ -38,9 +42,9 @@ class Place:
     folder: str
 
 
-def evolution_page(evolution: Evolution, *, lang: str, command: str = "") -> str:
+def evolution_page(evolution: Evolution, *, lang: str, making: Making = _UNSAID) -> str:
     """Return ``evolution`` as one page, in ``lang`` first, with all texts in it."""
-    data, parts = _report(evolution, command)
+    data, parts = _report(evolution, making)
     if _is_small(parts):
         return _page(data | {"texts": parts}, evolution, lang)
     packed = [pack(dump(part)) for part in parts]
@@ -48,14 +52,14 @@ def evolution_page(evolution: Evolution, *, lang: str, command: str = "") -> str
 
 
 def evolution_site(
-    evolution: Evolution, place: Place, *, lang: str, command: str = ""
+    evolution: Evolution, place: Place, *, lang: str, making: Making = _UNSAID
 ) -> Mapping[str, str]:
     """Return the pages of ``evolution`` by their names: its own, and those of many texts.
 
     The texts stand in the page itself where they are few, else in pages of the folder of
     ``place``, one for each series.
     """
-    data, parts = _report(evolution, command)
+    data, parts = _report(evolution, making)
     if _is_small(parts):
         return {place.page: _page(data | {"texts": parts}, evolution, lang)}
     names = [f"{place.folder}/{at + 1:03}.html" for at in range(len(parts))]
@@ -66,7 +70,7 @@ def evolution_site(
     return pages
 
 
-def comparison_page(comparison: Comparison, *, lang: str, command: str = "") -> str:
+def comparison_page(comparison: Comparison, *, lang: str, making: Making = _UNSAID) -> str:
     """Return two plans side by side as a page, in ``lang`` first: a report of one pair."""
     pair = Evolution(
         plans=(comparison.left, comparison.right),
@@ -76,7 +80,7 @@ def comparison_page(comparison: Comparison, *, lang: str, command: str = "") -> 
         model=comparison.alignment.model,
         comparisons=(comparison,),
     )  # fmt: skip
-    data, parts = _report(pair, command)
+    data, parts = _report(pair, making)
     view = comparison_view(comparison, lang)
     title = f"{view.left.name} → {view.right.name}"
     told = tuple(
@@ -87,12 +91,14 @@ def comparison_page(comparison: Comparison, *, lang: str, command: str = "") -> 
     return app_page(said, lang=lang, title=heading, summary=told)
 
 
-def _report(evolution: Evolution, command: str) -> tuple[Data, list[Data]]:
+def _report(evolution: Evolution, making: Making) -> tuple[Data, list[Data]]:
     """Return the data of the report's page, and its texts in parts: one a series, one besides."""
     data = evolution_data(evolution) | {
         "kind": "report",
         "version": __version__,
-        "command": one_line(command),
+        "command": one_line(making.command),
+        "used": {name: one_line(used) for name, used in making.data.items()},
+        "thresholds": _thresholds(evolution),
         "areas": area_names(evolution),
         "codebooks": sorted({one_line(plan.codebook) for plan in evolution.plans if plan.codebook}),
     }
@@ -136,6 +142,12 @@ def _of_part(data: Data, part: int) -> Data:
     mine = {one["series"] for one in data["plans"] if one["part"] == part}
     threads = [one for one in data["threads"] if one["series"] in mine]
     return data | {name: [] for name in _ELSEWHERE} | {"plans": plans, "threads": threads}
+
+
+def _thresholds(evolution: Evolution) -> dict[str, float]:
+    """Return the probabilities from which on links are made, where plans were compared."""
+    compared = (one.alignment.thresholds for one in evolution.comparisons)
+    return {name: round(value, 3) for name, value in next(compared, {}).items()}
 
 
 def _is_small(parts: list[Data]) -> bool:

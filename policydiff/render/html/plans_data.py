@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
@@ -16,6 +17,7 @@ Data = dict[str, Any]
 
 # The weightiest areas of an item; the rest are hints.
 _AREAS = 2
+_UPWARD = re.compile(r"^(?:\.{1,2}[/\\])+")
 
 
 def plans_data(plans: Sequence[Plan], say: Tongues, at: Places) -> list[Data]:
@@ -67,4 +69,4 @@ def source_name(name: str) -> str:
     for flavour in (PurePosixPath, PureWindowsPath):
         if flavour(name).is_absolute():
             name = flavour(name).name
-    return one_line(name)
+    return one_line(_UPWARD.sub("", name))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from policydiff.model import Item
+from policydiff.model import Item, ItemEdits
 from policydiff.model.evolution import Evolution
 from policydiff.model.threads import Thread, ThreadStep
 from policydiff.render.html.comparison_data import pieces_data
@@ -16,6 +16,7 @@ from policydiff.render.plan_view import item_view
 def wording_data(evolution: Evolution) -> Iterator[tuple[Thread, list[Any]]]:
     """Return for each thread of several steps the texts of its items, step by step.
 
+    With each text stands whether it was rewritten, so that no mark would help to read it.
     Where a step follows another, what is new in it is marked as inserted; where the two are one
     item each, what is gone stands in it too, marked as deleted.
     """
@@ -25,14 +26,20 @@ def wording_data(evolution: Evolution) -> Iterator[tuple[Thread, list[Any]]]:
             yield thread, [_step(step, items) for step in thread.steps]
 
 
-def _step(step: ThreadStep, items: dict[str, Item]) -> list[list[list[str]]]:
-    return [pieces_data(_pieces(step, items[id_], items)) for id_ in step.items if id_ in items]
+def _step(step: ThreadStep, items: dict[str, Item]) -> list[list[Any]]:
+    return [_text(step, items[id_], items) for id_ in step.items]
 
 
-def _pieces(step: ThreadStep, item: Item, items: dict[str, Item]) -> tuple[Piece, ...]:
-    own = [edits for edits in step.edits if edits.right == item.id and edits.left in items]
-    if not own or all(edits.rewritten for edits in own):
-        return item_view(item).pieces
+def _text(step: ThreadStep, item: Item, items: dict[str, Item]) -> list[Any]:
+    own = [edits for edits in step.edits if edits.right == item.id]
+    rewritten = bool(own) and all(edits.rewritten for edits in own)
+    marked = _marked(step, own, item, items) if own and not rewritten else item_view(item).pieces
+    return [pieces_data(marked), int(rewritten)]
+
+
+def _marked(
+    step: ThreadStep, own: Sequence[ItemEdits], item: Item, items: dict[str, Item]
+) -> tuple[Piece, ...]:
     if len(step.edits) == 1:
         return woven(own[0], items[own[0].left], item)
     return one_side(own, item, "right")

@@ -3,8 +3,9 @@ function methods() {
   const made = [
     [t("page.version"), `policydiff ${D.version}`],
     [t("page.command"), h("code", {}, D.command || "—")],
+    ...Object.entries(D.used).map(([name, used]) => [t(`page.used.${name}`), h("code", {}, used)]),
     [t("page.model"), D.model],
-    [t("page.codebook"), D.codebooks.join(", ") || "—"],
+    ...(Object.keys(D.thresholds).length ? [[t("page.thresholds"), Object.entries(D.thresholds).map(([name, value]) => `${t(`page.threshold.${name}`)} ≥ ${Math.round(value * 100)}%`).join(" · ")]] : []),
     [t("page.cite"), h("p", {}, citing(), " ", copyButton(citing))],
   ];
   return [
@@ -16,9 +17,15 @@ function methods() {
     D.notes.length ? notesBox(D.notes.map((note) => [note.text, note.where])) : null,
     h("h2", {}, t("page.files_read")),
     h("p", { class: "legend" }, t("page.files_legend")),
-    table(t("page.files_read"), [t("page.file"), "SHA-256", t("page.plan")], D.plans.map((plan, at) =>
-      h("tr", {}, h("td", {}, plan.source), h("td", {}, h("code", { class: "hash" }, plan.sha256)), h("td", {}, planLink(at))))),
+    table(t("page.files_read"), [t("page.file"), "SHA-256", t("page.plan")], [...filesRead()].map(([source, plans]) =>
+      h("tr", {}, h("td", {}, source), h("td", {}, h("code", { class: "hash" }, D.plans[plans[0]].sha256)), h("td", {}, joined(plans.map((plan) => planLink(plan))))))),
   ];
+}
+
+function filesRead() {
+  const files = new Map();
+  D.plans.forEach((plan, at) => files.set(plan.source, [...(files.get(plan.source) ?? []), at]));
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 const citing = () => t("page.cite_text", { version: D.version, facts: say(D.facts), command: D.command });

@@ -44,7 +44,8 @@ function targetChart(points, title) {
   const x = scale(from, to, 40, width - 40), y = scale(low, high, height - 56, 34);
   const lines = [...new Set(drawn.map((one) => one.series))];
   const ticks = [...new Set(years)].sort((a, b) => a - b).filter((_, at, all) => at % Math.ceil(all.length / 6) === 0);
-  const labelled = drawn.length <= 8 ? drawn : drawn.filter((one) => one.at === low || one.at === high || one.year === to).slice(0, 6);
+  const above = (one) => y(one.at) + (one.at === low && high > low ? 18 : -10);
+  const labelled = apart([...drawn].sort((a, b) => (b.at === high) - (a.at === high) || (b.at === low) - (a.at === low) || b.year - a.year), (one) => [x(one.year), above(one)]);
   return svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "img", "aria-label": title },
     svg("line", { x1: 30, x2: width - 20, y1: height - 28, y2: height - 28, class: "axis" }),
     ticks.map((year) => label(x(year), height - 12, year, { class: "tick", "text-anchor": "middle" })),
@@ -52,10 +53,24 @@ function targetChart(points, title) {
       const own = drawn.filter((one) => one.series === series).sort((a, b) => a.year - b.year);
       const style = `line s${at % MARKS.length}`;
       return [
-        own.length > 1 ? svg("polyline", { points: own.map((one) => `${x(one.year)},${y(one.at)}`).join(" "), class: style }) : null,
+        isOneLine(own) ? svg("polyline", { points: own.map((one) => `${x(one.year)},${y(one.at)}`).join(" "), class: style }) : null,
         own.map((one) => fill(mark(MARKS[at % MARKS.length], x(one.year), y(one.at), { class: `mark s${at % MARKS.length}` }), {},
           [svg("title", {}, `${say(D.plans[one.plan].name)}: ${one.value}`)])),
       ];
     }),
-    labelled.map((one) => label(x(one.year), y(one.at) + (one.at === low && high > low ? 18 : -10), one.value, { class: "tick value", "text-anchor": "middle" })));
+    labelled.map((one) => label(x(one.year), above(one), one.value, { class: "tick value", "text-anchor": "middle" })));
+}
+
+// A plan that sets several values in a year sets them for different things: no line joins them.
+const isOneLine = (points) => points.length > 1 && new Set(points.map((one) => one.year)).size === points.length;
+
+// Those whose labels do not cover each other, the first ones first.
+function apart(points, place) {
+  const taken = [];
+  return points.filter((one) => {
+    const [x, y] = place(one);
+    const free = taken.every(([a, b]) => Math.abs(a - x) > 52 || Math.abs(b - y) > 13);
+    if (free) taken.push([x, y]);
+    return free;
+  });
 }

@@ -60,14 +60,14 @@ function threadTable(shown, query, redraw) {
     history.replaceState(null, "", link("threads", [], Object.fromEntries(query)));
     redraw();
   };
-  const picked = new Set(chosen(query));
+  const picked = new Set(chosen(query)), drawable = shown.some((one) => one.steps.length > 1);
   const rows = shown.map((one) => h("tr", {},
-    h("td", {}, one.steps.length > 1 ? h("input", { type: "checkbox", checked: picked.has(one.id), "aria-label": t("page.draw", { label: one.label }), onchange: (event) => pick(one.id, event.target.checked) }) : null),
+    drawable && h("td", {}, one.steps.length > 1 ? h("input", { type: "checkbox", checked: picked.has(one.id), "aria-label": t("page.draw", { label: one.label }), onchange: (event) => pick(one.id, event.target.checked) }) : null),
     h("th", { scope: "row" }, chinese(h("a", { href: threadLink(one) }, one.label)), one.review ? [" ", reviewFlag()] : null),
     D.series.length > 1 ? h("td", { lang: "zh-Hans", class: "wide" }, say(D.series[one.series].name)) : null, h("td", { class: "figure" }, threadYears(one)), h("td", { class: "figure" }, one.steps.length),
     h("td", {}, h("ul", { class: "inline" }, one.status.filter(([, before, , code]) => before >= 0 && code !== "persist").map(([, , after, code, certain]) =>
       h("li", {}, h("span", { class: `badge ${code}` }, h("span", { "aria-hidden": "true" }, SIGNS[code]), " ", t(`evolution.status.${code}`)), " ", yearText(D.plans[after].year ?? NaN), certain ? null : " ?"))))));
-  return table(t("page.threads"), [t("page.draw_column"), ...["thread", D.series.length > 1 ? "series" : "", "years", "plans", "status"].filter(Boolean).map((code) => t(`page.${code}`))], rows, { class: "threads" });
+  return table(t("page.threads"), [...(drawable ? [t("page.draw_column")] : []), ...["thread", D.series.length > 1 ? "series" : "", "years", "plans", "status"].filter(Boolean).map((code) => t(`page.${code}`))], rows, { class: "threads" });
 }
 
 const reviewFlag = () => h("span", { class: "flag review" }, `? ${t("page.review")}`);
@@ -170,7 +170,7 @@ async function showWording(one, place) {
     h("p", {}, h("b", { class: "year" }, yearText(D.plans[plan].year ?? NaN)), " ", planLink(plan, { item: itemId(plan, items[0]) }), " ",
       probability === null ? null : h("span", { class: "facts" }, t("page.link_before", { percent: percent(probability) })), " ", compareLink(one, at)),
     wording?.[at]?.length
-      ? wording[at].map((pieces, which) => [h("p", { class: "facts" }, itemLink(plan, items[which])), h("p", { class: "text", lang: "zh-Hans" }, run(pieces))])
+      ? wording[at].map(([pieces, rewritten], which) => [h("p", { class: "facts" }, itemLink(plan, items[which]), rewritten ? ` · ${t("page.rewritten_then")}` : null), h("p", { class: "text", lang: "zh-Hans" }, run(pieces))])
       : items.map((item) => h("p", {}, itemLink(plan, item))),
     contentOf(plan, items))))].filter(Boolean));
 }

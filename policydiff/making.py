@@ -1,0 +1,49 @@
+"""Which model, weights, lexicon and codebook a result rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from importlib import resources
+from pathlib import Path
+
+from policydiff.align.meaning import bundled_encoder
+from policydiff.contents import NO_LEXICON
+from policydiff.embed import Encoder
+from policydiff.plans import NO_CODEBOOK
+
+# As many characters of a checksum as tell any two files apart.
+_SHOWN = 12
+
+
+def data_used(
+    *,
+    encoder: Encoder | None = None,
+    lexicon: str | Path | None = None,
+    codebook: str | Path | None = None,
+) -> Mapping[str, str]:
+    """Return encoder, scorer, lexicon and codebook, each as ``name@checksum``; "none" for none.
+
+    Arguments are as in ``api.compare`` and ``plans.read_plans``; None is what is bundled.
+    """
+    used = encoder or bundled_encoder()
+    return {
+        "encoder": used.name if used else "none",
+        "scorer": _bundled("align_weights.json"),
+        "lexicon": _file(lexicon, "lexicon.toml", NO_LEXICON),
+        "codebook": _file(codebook, "codebook.toml", NO_CODEBOOK),
+    }
+
+
+def _file(said: str | Path | None, bundled: str, none: str) -> str:
+    if said is None:
+        return _bundled(bundled)
+    return none if str(said) == none else _named(Path(said).name, Path(said).read_bytes())
+
+
+def _bundled(name: str) -> str:
+    return _named(name, (resources.files("policydiff") / "data" / name).read_bytes())
+
+
+def _named(name: str, content: bytes) -> str:
+    return f"{name}@{sha256(content).hexdigest()[:_SHOWN]}"
