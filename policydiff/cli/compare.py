@@ -101,6 +101,8 @@ def compare(
 
             result = explained(result)
         if form is Format.HTML:
+            from policydiff import api
+            from policydiff.model.making import Making
             from policydiff.render.html.evolution import comparison_page
 
             used = api.data_used(encoder=encoder, lexicon=lexicon, codebook=codebook)
