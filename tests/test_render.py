@@ -122,7 +122,9 @@ def test_every_label_is_used():
     written |= {
         name: f"(?:{name}|{name.rpartition('.')[2]})" for name in free if name.startswith("page.")
     }
-    grouped = tuple(f"evolution.{group}." for group in EVOLUTION_GROUPS)
+    grouped = (
+        *(f"evolution.{group}." for group in EVOLUTION_GROUPS), "page.used.", "page.threshold.",
+    )  # fmt: skip
     assert {
         name
         for name, pattern in written.items()

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from policydiff.model import Edit, EditOp, Item, ItemEdits, Span
-from policydiff.render.plain import ELLIPSIS, flat, visible
+from policydiff.render.plain import ELLIPSIS, flat, is_plain, visible
 
 Mark = Literal["same", "deleted", "inserted", "shared"]
 Side = Literal["left", "right"]
@@ -70,8 +70,10 @@ def _printed(item: Item, span: Span, cleaned: str) -> str:
     Folding changes characters one for one and cleaning drops white space and holes only; where
     the two do not pair up after all, the cleaned text is shown.
     """
-    holes = {place for hole in item.holes for place in range(hole.start, hole.end)}
     quote = item.text[span.start - item.span.start : span.end - item.span.start]
+    if len(quote) == len(cleaned) and not item.holes and is_plain(quote):
+        return quote
+    holes = {place for hole in item.holes for place in range(hole.start, hole.end)}
     source = [
         char
         for place, char in enumerate(quote, start=span.start)

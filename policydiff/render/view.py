@@ -6,6 +6,7 @@ is judged here: changes are put in the order of their importance and everything 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policydiff.model import Change, ChangeKind, Comparison, Item, ItemEdits, Link, Note
@@ -44,6 +45,8 @@ _NEUTRAL = {ChangeKind.ADDED: "right_only", ChangeKind.REMOVED: "left_only"}
 _REASONS = 3
 # The constant of the model says nothing about the two items.
 _NO_REASON = frozenset({"prior"})
+# The items of a change, by its rank and their side: no language is in them.
+_Drawn = dict[tuple[int, Side], tuple[ItemView, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,20 @@ class ComparisonView:
 
 def comparison_view(comparison: Comparison, lang: str) -> ComparisonView:
     """Return ``comparison`` in the words of ``lang``, its changes most important first."""
-    teller = _Teller(comparison, Labels(lang))
+    return _view(comparison, lang, {}, woven=True)
+
+
+def comparison_views(comparison: Comparison, langs: Sequence[str]) -> list[ComparisonView]:
+    """Return ``comparison`` in each of ``langs``, without both texts woven into one.
+
+    The texts of items, the larger part of the work, are drawn once for all.
+    """
+    drawn: _Drawn = {}
+    return [_view(comparison, lang, drawn, woven=False) for lang in langs]
+
+
+def _view(comparison: Comparison, lang: str, drawn: _Drawn, *, woven: bool) -> ComparisonView:
+    teller = _Teller(comparison, Labels(lang), drawn, woven=woven)
     told = [teller.change(rank, change) for rank, change in enumerate(teller.ranked, start=1)]
     loud = sum(not _is_quiet(change) for change in comparison.changes)
     return ComparisonView(
@@ -107,7 +123,11 @@ def _all_notes(comparison: Comparison) -> list[Note]:
 class _Teller:
     """Finds what ids stand for and how changes rank; lives for the making of one view."""
 
-    def __init__(self, comparison: Comparison, labels: Labels) -> None:
+    def __init__(
+        self, comparison: Comparison, labels: Labels, drawn: _Drawn, *, woven: bool
+    ) -> None:
+        self.weaves = woven
+        self.drawn = drawn
         self.comparison = comparison
         self.labels = labels
         self.neutral = any(note.code in _NOT_ABOLISHED for note in comparison.notes)
@@ -180,18 +200,21 @@ class _Teller:
             moved=change.moved,
             review=change.review,
             importance=change.importance,
-            left=self._items(change, "left"),
-            right=self._items(change, "right"),
-            woven=self._woven(single) if single and not single.rewritten else (),
+            left=self._items(rank, change, "left"),
+            right=self._items(rank, change, "right"),
+            woven=self._woven(single) if self.weaves and single and not single.rewritten else (),
             rewritten=any(edits.rewritten for edits in change.edits),
             similarity=percent(single.similarity) if single else "",
             links=tuple(self.link(self.comparison.alignment.links[at]) for at in change.links),
         )
 
-    def _items(self, change: Change, side: Side) -> tuple[ItemView, ...]:
-        items = self.left if side == "left" else self.right
-        ids: tuple[str, ...] = getattr(change, side)
-        return tuple(item_view(items[at], _pieces(change, items[at], side)) for at in ids)
+    def _items(self, rank: int, change: Change, side: Side) -> tuple[ItemView, ...]:
+        if (rank, side) not in self.drawn:
+            items = self.left if side == "left" else self.right
+            ids: tuple[str, ...] = getattr(change, side)
+            views = (item_view(items[at], _pieces(change, items[at], side)) for at in ids)
+            self.drawn[rank, side] = tuple(views)
+        return self.drawn[rank, side]
 
     def _woven(self, edits: ItemEdits) -> tuple[Piece, ...]:
         return woven(edits, self.left[edits.left], self.right[edits.right])

@@ -31,6 +31,7 @@ _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 # Beyond, data are packed: a page of many plans would be three times as large.
 _PACKED_FROM = 1_000_000
 _TWO = {"zh", "en"}
+_NESTED = (dict, list, tuple)
 
 
 def app_page(data: Data, *, lang: str, title: str, summary: Sequence[str]) -> str:
@@ -66,14 +67,17 @@ def shared_texts(data: Any) -> tuple[Any, list[list[str]]]:
 
 
 def _both(data: Any) -> tuple[str, str] | None:
-    return (data["zh"], data["en"]) if isinstance(data, dict) and data.keys() == _TWO else None
+    if isinstance(data, dict) and len(data) == len(_TWO) and data.keys() == _TWO:
+        return data["zh"], data["en"]
+    return None
 
 
 def _count(data: Any, counts: Counter[tuple[str, str]]) -> None:
     if both := _both(data):
         counts[both] += 1
-    elif isinstance(data, dict | list | tuple):
-        for one in data.values() if isinstance(data, dict) else data:
+        return
+    for one in data.values() if isinstance(data, dict) else data:
+        if isinstance(one, _NESTED):
             _count(one, counts)
 
 
@@ -81,10 +85,11 @@ def _placed(data: Any, places: Mapping[tuple[str, str], int]) -> Any:
     if both := _both(data):
         return places.get(both, data)
     if isinstance(data, dict):
-        return {name: _placed(one, places) for name, one in data.items()}
-    if isinstance(data, list | tuple):
-        return [_placed(one, places) for one in data]
-    return data
+        return {
+            name: _placed(one, places) if isinstance(one, _NESTED) else one
+            for name, one in data.items()
+        }
+    return [_placed(one, places) if isinstance(one, _NESTED) else one for one in data]
 
 
 def _embedded(data: Data) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from policydiff.messages import LANGUAGES
 from policydiff.model import Comparison
 from policydiff.render.change_view import ChangeView, EndView, LinkView
 from policydiff.render.content_view import ContentGroup, ContentRow
@@ -11,15 +12,14 @@ from policydiff.render.explain_view import ExplanationView
 from policydiff.render.html.tongues import merged
 from policydiff.render.pieces import Piece
 from policydiff.render.plan_view import ItemView
-from policydiff.render.view import ComparisonView, comparison_view
+from policydiff.render.view import ComparisonView, comparison_views
 
 Data = dict[str, Any]
 
 
 def comparison_data(comparison: Comparison) -> Data:
     """Return what changed between two plans; items go by their ids, changes by their ranks."""
-    zh, en = (_view(comparison_view(comparison, lang)) for lang in ("zh", "en"))
-    data: Data = merged(zh, en)
+    data: Data = merged(*map(_view, comparison_views(comparison, LANGUAGES)))
     return data
 
 

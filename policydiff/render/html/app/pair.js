@@ -1,29 +1,33 @@
 // Two plans side by side: what became of each item, word by word, and why it was linked.
-function pairs() {
-  const rows = D.pairs.map(([left, right]) => h("tr", {},
-    h("td", {}, planLink(left)), h("td", {}, planLink(right)),
-    h("td", {}, h("a", { href: pairLink(left, right) }, t("page.beside")))));
+function pairs({ query }) {
+  const steps = new Map(D.steps.map((step) => [`${step.review} ${step.plan}`, step]));
+  const every = D.pairs.map(([left, right]) => ({ left, right, step: steps.get(`${left} ${right}`) }));
+  const text = (one) => [one.left, one.right].map((plan) => `${say(D.plans[plan].name)} ${D.plans[plan].title}`).join(" ");
   return [
     heading(t("page.pairs")),
     h("p", { class: "legend" }, t("page.pairs_legend")),
-    D.steps.map(reviewStep),
-    D.pairs.length ? table(t("page.pairs"), ["earlier", "later", "open"].map((code) => t(`page.${code}`)), rows) : h("p", { class: "nothing" }, t("page.no_pairs")),
+    listing(query, every.length > 5 ? [{ name: "q", label: t("page.search"), placeholder: t("page.plan_hint") }] : [], {
+      rows: () => every.filter((one) => matches(text(one), asked(query))).sort((a, b) => Boolean(b.step) - Boolean(a.step)),
+      draw: (shown) => shown.map(pairRow),
+      size: 20,
+      empty: t("page.no_pairs"),
+    }),
   ];
 }
 
-// From a summary to the next plan: taken up, not taken up, new.
-function reviewStep(step) {
+// Two plans; of a summary and the next plan, what is taken up, not taken up, or new.
+function pairRow({ left, right, step }) {
+  const title = h("h2", { class: "small" }, h("a", { href: pairLink(left, right) }, say(D.plans[left].name), " → ", say(D.plans[right].name)));
+  if (!step) return h("section", { class: "card" }, title);
   const own = (plan, items) => h("ul", {}, items.map((item) => h("li", {}, itemLink(plan, item))));
-  const id = `step-${D.plans[step.review].id}`;
   const part = (code, count, content, open) => h("details", { open }, h("summary", {}, t(`page.${code}`), " ", h("b", {}, count)), content);
-  return h("section", { class: "card", "aria-labelledby": id },
-    h("h2", { id }, say(D.plans[step.review].name), " → ", say(D.plans[step.plan].name)),
+  return h("section", { class: "card" }, title,
     h("p", { class: "legend" }, t("page.step_legend")),
-    part("not_taken_up", step.left.length, own(step.review, step.left), true),
-    part("new", step.new.length, own(step.plan, step.new), false),
+    part("not_taken_up", step.left.length, own(left, step.left), D.steps.length < 4),
+    part("new", step.new.length, own(right, step.new), false),
     part("carried", step.carried.length, h("ul", {}, step.carried.map(([item, to, doubtful]) =>
-      h("li", {}, itemLink(step.review, item), " → ", joined(to.map((one) => itemLink(step.plan, one)), t("page.comma")), " ", doubtful ? reviewFlag() : null))), false),
-    D.pairByPlans.has(`${step.review} ${step.plan}`) ? h("p", {}, h("a", { href: pairLink(step.review, step.plan) }, t("page.beside"))) : null);
+      h("li", {}, itemLink(left, item), " → ", joined(to.map((one) => itemLink(right, one)), t("page.comma")), " ", doubtful ? reviewFlag() : null))), false),
+    h("p", {}, h("a", { href: pairLink(left, right), class: "go" }, t("page.beside"))));
 }
 
 async function pair({ parts: [leftId, rightId], query }) {

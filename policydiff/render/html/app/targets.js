@@ -23,7 +23,8 @@ function targets({ query }) {
 
 function targetCard(one, region) {
   const points = one.points.filter(([plan]) => !region || D.regionOf.get(plan) === Number(region));
-  const title = one.unit ? `${one.metric} (${one.unit})` : one.metric;
+  const roles = new Set(points.map((point) => point[4]));
+  const title = `${one.metric} (${[roles.size === 1 ? t(`role.${[...roles][0]}`) : "", one.unit].filter(Boolean).join(t("page.comma"))})`;
   return h("article", { class: "card" }, chinese(title, "h2", { class: "small" }),
     figure(targetChart(points, title), t("page.target_caption", { metric: title, count: points.length }), one.metric),
     h("details", {}, h("summary", {}, t("page.points", { count: points.length })),
@@ -43,7 +44,7 @@ function targetChart(points, title) {
   const width = 320, height = 170;
   const x = scale(from, to, 40, width - 40), y = scale(low, high, height - 56, 34);
   const lines = [...new Set(drawn.map((one) => one.series))];
-  const ticks = [...new Set(years)].sort((a, b) => a - b).filter((_, at, all) => at % Math.ceil(all.length / 6) === 0);
+  const ticks = tickYears([...new Set(years)].sort((a, b) => a - b), x);
   const above = (one) => y(one.at) + (one.at === low && high > low ? 18 : -10);
   const labelled = apart([...drawn].sort((a, b) => (b.at === high) - (a.at === high) || (b.at === low) - (a.at === low) || b.year - a.year), (one) => [x(one.year), above(one)]);
   return svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "img", "aria-label": title },
@@ -63,6 +64,16 @@ function targetChart(points, title) {
 
 // A plan that sets several values in a year sets them for different things: no line joins them.
 const isOneLine = (points) => points.length > 1 && new Set(points.map((one) => one.year)).size === points.length;
+
+// Years whose labels do not touch, from the first one on.
+function tickYears(years, x) {
+  let last = -Infinity;
+  return years.filter((year) => {
+    if (x(year) - last < 34) return false;
+    last = x(year);
+    return true;
+  });
+}
 
 // Those whose labels do not cover each other, the first ones first.
 function apart(points, place) {
