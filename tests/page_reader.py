@@ -44,7 +44,12 @@ def raw_data(text: str) -> dict:
     """Return the data of a page as they stand in it."""
     page = Page(text)
     found = page.scripts["data"]
-    return json.loads(zlib.decompress(base64.b64decode(found)) if page.packed else found)
+    return unpacked(found) if page.packed else json.loads(found)
+
+
+def unpacked(text: str) -> dict:
+    """Return data that stand compressed in a page."""
+    return json.loads(zlib.decompress(base64.b64decode(text)))
 
 
 def page_data(text: str, lang: str = "zh") -> dict:

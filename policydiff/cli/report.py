@@ -54,6 +54,8 @@ class Format(StrEnum):
     GRAPHML = "graphml"
 
 
+# What has room for two plans side by side.
+_SIDE_BY_SIDE = {Format.HTML, Format.JSON}
 _SUFFIXES = {f".{form}": form for form in Format} | {".htm": Format.HTML, ".markdown": Format.MD}
 CorpusArgument = Annotated[
     list[str], typer.Argument(help=help_text("corpus_paths"), metavar="CORPUS")
@@ -92,6 +94,10 @@ def report(
         if form is Format.XLSX and output is None:
             raise OptionError("output.binary")
         page = form is Format.HTML
+        if pair and form not in _SIDE_BY_SIDE:
+            raise OptionError("option.pair_format", format=form.value)
+        if single_file and not page:
+            raise OptionError("option.single_file", format=form.value)
         if page and not single_file:
             check_folder(output, force=force)
         check_corpus(paths, output, force=force, read=(lexicon, codebook, *(reviews or ())))

@@ -22,7 +22,7 @@ from policydiff.model.evolution import (
 )
 from policydiff.model.threads import StatusStep, Thread, ThreadChange, ThreadJoin
 from policydiff.render.content_json import initiative_data, target_data
-from policydiff.render.json import note_data, number, plain_value, plan_data
+from policydiff.render.json import comparison_data, note_data, number, plain_value, plan_data
 
 EVOLUTION_SCHEMA = "policydiff.evolution/1"
 
@@ -47,6 +47,7 @@ def evolution_data(evolution: Evolution) -> Data:
         "findings": [_finding(one) for one in evolution.findings],
         "notes": [note_data(note) for note in evolution.notes],
         "since": [_change(one) for one in evolution.since],
+        "comparisons": [comparison_data(one) for one in evolution.comparisons],
     }
 
 
