@@ -5,7 +5,7 @@ const STATUSES = ["persist", "appear", "disappear", "none"];
 function matrix({ query }) {
   const controls = matrixControls();
   const opened = query.get("open");
-  if (opened) queueMicrotask(() => openCell(...split(opened)));
+  if (opened) whenDrawn(() => openCell(...split(opened)));
   return [
     heading(t("page.initiatives")),
     h("p", { class: "legend" }, t("page.matrix_legend")),
@@ -176,6 +176,7 @@ function openCell(name, place) {
     ...cells.flatMap(([plan, mentions]) => mentions.map((found) => mention(plan, found))));
   dialog.setAttribute("aria-labelledby", "dialog-title");
   dialog.onclose = () => {
+    if (dialog.open) return; // another cell has been opened meanwhile
     const { view, parts, query } = route();
     if (!query.has("open")) return;
     query.delete("open");

@@ -44,7 +44,7 @@ function comparison(found, left, right, query) {
     : every.find((one) => [...one.left, ...one.right].some((item) => item.id === query.get("item")))?.rank;
   if (target) {
     query.delete("kind");
-    queueMicrotask(() => reveal(`c${target}`));
+    whenDrawn(() => reveal(`c${target}`));
   }
   const kinds = [["", t("page.all")], ...found.counts.filter(([, , count]) => count).map(([kind, name, count]) => [kind, `${say(name)} (${count})`])];
   const wantedChange = (one) => {
