@@ -57,7 +57,7 @@ function comparison(found, left, right, query) {
     listing(query, [{ name: "kind", label: t("page.change"), options: kinds }, { name: "q", label: t("page.search"), placeholder: t("page.task_hint") }], {
       rows: () => every.filter(wantedChange),
       draw: (shown, all) => [changesCsv(all, left, right), ...shown.map((one) => article(one, found.content, left, right))],
-      size: target ? every.length : 60,
+      most: () => (target ? every.length : 60),
       empty: found.changes.length ? undefined : say(found.verdict),
     }),
   ];
