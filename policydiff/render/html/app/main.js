@@ -38,6 +38,10 @@ function navigation(view) {
     h("li", {}, h("a", { href: toMain(link(name)), "aria-current": name === current && D.part === undefined ? "page" : null }, D.part !== undefined ? t("page.back") : t(D.kind === "pair" && !name ? "page.comparison" : code))))));
 }
 
+// What a view does once it stands in the page: goes to a place, opens a cell.
+let afterwards;
+const whenDrawn = (task) => { afterwards = task; };
+
 let turn = 0;
 async function show(moved = true) {
   const here = route(), mine = ++turn;
@@ -45,6 +49,7 @@ async function show(moved = true) {
   header();
   navigation(here.view);
   const draw = viewOf(here);
+  afterwards = undefined;
   let content;
   try {
     content = await draw(here);
@@ -60,6 +65,7 @@ async function show(moved = true) {
     scrollTo(0, 0);
     title?.focus({ preventScroll: true });
   }
+  afterwards?.();
 }
 
 function viewOf({ view }) {
@@ -121,7 +127,7 @@ async function start() {
     find("loading").textContent = error.message === "old" ? "This browser is too old for the page. 浏览器版本过旧，无法打开本页。" : String(error);
     return;
   }
-  addEventListener("hashchange", () => show());
+  addEventListener("hashchange", () => { find("dialog").close(); show(); });
   document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); find("main").focus(); });
   await show(false);
 }

@@ -1,17 +1,20 @@
 // Initiatives × plans, years or regions; a cell opens its quotes.
 const MOST_COLUMNS = 40;
+// More cells would keep a reader waiting for any filter.
+const MOST_CELLS = 1000;
 const STATUSES = ["persist", "appear", "disappear", "none"];
 
 function matrix({ query }) {
   const controls = matrixControls();
   const opened = query.get("open");
-  if (opened) queueMicrotask(() => openCell(...split(opened)));
+  if (opened) whenDrawn(() => openCell(...split(opened)));
   return [
     heading(t("page.initiatives")),
     h("p", { class: "legend" }, t("page.matrix_legend")),
     listing(query, controls, {
       rows: () => sorted(D.initiatives.filter(wanted(query)), query.get("sort") ?? ""),
-      draw: (shown, found) => [csvRow(found), matrixTable(shown, query), heatKey()],
+      draw: (shown, found, turnTo) => [csvRow(found), matrixTable(shown, query, turnTo("columns")), heatKey()],
+      most: () => Math.min(PAGE, Math.floor(MOST_CELLS / Math.min(matrixColumns(query).length, MOST_COLUMNS))),
       empty: t("page.no_initiatives"),
     }),
   ];
@@ -72,8 +75,9 @@ function csvRow(found) {
   return h("p", { class: "tools" }, csvButton("initiatives", head.map((name) => t(`page.csv.${name}`)), rows));
 }
 
-function matrixTable(shown, query) {
-  const columns = matrixColumns(query);
+function matrixTable(shown, query, turnTo) {
+  const every = matrixColumns(query), at = pageAt(query, "columns", every.length, MOST_COLUMNS);
+  const columns = every.slice(at * MOST_COLUMNS, (at + 1) * MOST_COLUMNS);
   const head = [t("page.initiative"), ...columns.map((column) => h("th", { scope: "col", title: column.title, class: "column" }, column.head))];
   const rows = shown.map((one) => h("tr", {},
     h("th", { scope: "row" }, chinese(h("a", { href: initiativeLink(one.name) }, one.name)), h("br"), statusBadge(one.status),
@@ -81,7 +85,7 @@ function matrixTable(shown, query) {
     columns.map((column) => column.cell(one))));
   const grid = table(t("page.initiatives"), head, rows, { class: "matrix" });
   grid.addEventListener("keydown", walk);
-  return grid;
+  return [pager(every.length, MOST_COLUMNS, at, turnTo, t("page.columns")), grid];
 }
 
 function matrixColumns(query) {
@@ -91,7 +95,7 @@ function matrixColumns(query) {
   const by = query.get("by") || (plans.length > MOST_COLUMNS ? "year" : "plan");
   if (by === "year") return yearColumns(year);
   if (by === "region") return regionColumns(region);
-  return plans.slice(0, 5 * MOST_COLUMNS).map(planColumn);
+  return plans.map(planColumn);
 }
 
 let namedPlans;
@@ -176,6 +180,7 @@ function openCell(name, place) {
     ...cells.flatMap(([plan, mentions]) => mentions.map((found) => mention(plan, found))));
   dialog.setAttribute("aria-labelledby", "dialog-title");
   dialog.onclose = () => {
+    if (dialog.open) return; // another cell has been opened meanwhile
     const { view, parts, query } = route();
     if (!query.has("open")) return;
     query.delete("open");

@@ -44,7 +44,7 @@ function comparison(found, left, right, query) {
     : every.find((one) => [...one.left, ...one.right].some((item) => item.id === query.get("item")))?.rank;
   if (target) {
     query.delete("kind");
-    queueMicrotask(() => reveal(`c${target}`));
+    whenDrawn(() => reveal(`c${target}`));
   }
   const kinds = [["", t("page.all")], ...found.counts.filter(([, , count]) => count).map(([kind, name, count]) => [kind, `${say(name)} (${count})`])];
   const wantedChange = (one) => {
@@ -57,7 +57,7 @@ function comparison(found, left, right, query) {
     listing(query, [{ name: "kind", label: t("page.change"), options: kinds }, { name: "q", label: t("page.search"), placeholder: t("page.task_hint") }], {
       rows: () => every.filter(wantedChange),
       draw: (shown, all) => [changesCsv(all, left, right), ...shown.map((one) => article(one, found.content, left, right))],
-      size: target ? every.length : 60,
+      most: () => (target ? every.length : 60),
       empty: found.changes.length ? undefined : say(found.verdict),
     }),
   ];

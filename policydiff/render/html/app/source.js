@@ -22,7 +22,7 @@ async function source({ parts: [id], query }) {
   const plan = D.planById.get(id);
   if (plan === undefined) return missing(id);
   const found = (await texts(D.plans[plan].part)).plans.find((one) => one.id === id);
-  queueMicrotask(() => showPlace(query));
+  whenDrawn(() => showPlace(query));
   return [
     heading(chinese(D.plans[plan].title || say(D.plans[plan].name))),
     h("p", { class: "facts" }, joined([D.plans[plan].region || t("page.unknown"), yearText(D.plans[plan].year ?? NaN), t(`kind.${D.plans[plan].kind}`), D.plans[plan].issuer, D.plans[plan].source].filter(Boolean))),

@@ -1,11 +1,11 @@
 // Long tables are shown page by page, so that any filter answers at once.
 const PAGE = 50;
 
-function pager(count, size, at, go) {
+function pager(count, size, at, go, name = t("page.pages")) {
   if (count <= size) return null;
   const last = Math.ceil(count / size) - 1;
   const step = (to, label) => h("button", { type: "button", disabled: to < 0 || to > last, onclick: () => go(to) }, label);
-  return h("nav", { class: "pager", "aria-label": t("page.pages") },
+  return h("nav", { class: "pager", "aria-label": name },
     step(at - 1, t("page.previous")),
     h("span", {}, t("page.range", { from: at * size + 1, to: Math.min((at + 1) * size, count), count })),
     step(at + 1, t("page.next")));
@@ -24,6 +24,7 @@ function filters(query, controls, show) {
     if (value) query.set(name, value);
     else query.delete(name);
     query.delete("page");
+    query.delete("columns");
     const { view, parts } = route();
     history.replaceState(null, "", link(view, parts, Object.fromEntries(query)));
     show();
@@ -44,14 +45,24 @@ function filters(query, controls, show) {
     }));
 }
 
+const pageAt = (query, name, count, size) =>
+  Math.min(Number(query.get(name)) || 0, Math.max(Math.ceil(count / size) - 1, 0));
+
+// A part whose content is drawn when it is opened: most parts never are.
+function folded(summary, draw) {
+  const opened = () => part.childElementCount > 1 || fill(part, {}, [draw()]);
+  const part = h("details", { ontoggle: opened }, h("summary", {}, summary));
+  return part;
+}
+
 // A page of rows under its filters; only the rows are drawn anew when a filter changes.
-function listing(query, controls, { rows, draw, size = PAGE, empty }) {
+function listing(query, controls, { rows, draw, most = () => PAGE, empty }) {
   const place = h("div", { class: "listing" });
   const show = () => {
-    const found = rows();
-    const at = Math.min(Number(query.get("page") ?? 0) || 0, Math.max(Math.ceil(found.length / size) - 1, 0));
-    const go = (to) => {
-      query.set("page", to);
+    const found = rows(), size = most();
+    const at = pageAt(query, "page", found.length, size);
+    const turnTo = (name) => (to) => {
+      query.set(name, to);
       const { view, parts } = route();
       history.replaceState(null, "", link(view, parts, Object.fromEntries(query)));
       show();
@@ -60,7 +71,7 @@ function listing(query, controls, { rows, draw, size = PAGE, empty }) {
     const shown = found.slice(at * size, (at + 1) * size);
     place.replaceChildren(
       h("p", { class: "facts", role: "status" }, t("page.found", { count: found.length })),
-      ...(found.length ? [draw(shown, found), pager(found.length, size, at, go)].flat() : [h("p", { class: "nothing" }, empty ?? t("page.nothing_found"))]).filter(Boolean));
+      ...(found.length ? [draw(shown, found, turnTo), pager(found.length, size, at, turnTo("page"))].flat(Infinity) : [h("p", { class: "nothing" }, empty ?? t("page.nothing_found"))]).filter(Boolean));
   };
   show();
   return [controls.length ? filters(query, controls, show) : null, place];

@@ -15,7 +15,7 @@ function targets({ query }) {
       rows: () => byLength.filter((one) => matches(one.metric, asked(query)) &&
         (!query.get("region") || one.points.some(([plan]) => D.regionOf.get(plan) === Number(query.get("region"))))),
       draw: (shown, found) => [csv(found), h("div", { class: "multiples" }, shown.map((one) => targetCard(one, query.get("region"))))],
-      size: CARDS,
+      most: () => CARDS,
       empty: t("page.no_targets"),
     }),
   ];
@@ -27,7 +27,7 @@ function targetCard(one, region) {
   const title = `${one.metric} (${[roles.size === 1 ? t(`role.${[...roles][0]}`) : "", one.unit].filter(Boolean).join(t("page.comma"))})`;
   return h("article", { class: "card" }, chinese(title, "h2", { class: "small" }),
     figure(targetChart(points, title), t("page.target_caption", { metric: title, count: points.length }), one.metric),
-    h("details", {}, h("summary", {}, t("page.points", { count: points.length })),
+    folded(t("page.points", { count: points.length }), () =>
       points.map(([plan, item, start, end, role, value, , deadline, , quote]) => [
         h("p", {}, h("b", {}, value), " ", h("span", { class: "facts" }, t(`role.${role}`), deadline ? ` · ${t("page.deadline", { year: deadline })}` : "")),
         words(plan, item, start, end, quote)])));
