@@ -7,21 +7,29 @@ drawn as outlines in SVG and embedded in PDF, so that a figure looks the same ev
 
 from __future__ import annotations
 
-import string
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from policydiff.errors import MissingExtraError
 from policydiff.model.evolution import Evolution
 from policydiff.render.evolution_view import facts_text
 from policydiff.render.figures.adoption import adoption_figure
+from policydiff.render.figures.asked import Asked, Look
 from policydiff.render.figures.coverage import coverage_figure
-from policydiff.render.figures.drawing import Asked, Drawing, Look
+from policydiff.render.figures.drawing import Drawing
 from policydiff.render.figures.matrix import matrix_figure
 from policydiff.render.figures.targets import targets_figure
 from policydiff.render.figures.threads import threads_figure
 from policydiff.render.figures.words import shown_text, strings
 
+if TYPE_CHECKING:
+    from policydiff.render.figures.canvas import Canvas
+
 __all__ = ["FIGURES", "Asked", "Look", "figure", "require_extra"]
+
+# Numbers and what stands around them.
+_LATIN = "".join(map(chr, range(0x20, 0x7F)))
+_FACTS_LENGTH = 400  # of a caption; years with gaps are a long list
 
 FIGURES: dict[str, Callable[[Evolution, Asked], Drawing]] = {
     "coverage": coverage_figure,
@@ -53,15 +61,22 @@ def figure(kind: str, evolution: Evolution, asked: Asked, look: Look) -> bytes:
         OptionError: there is nothing to draw, no font has its characters, or no room is left.
     """
     require_extra()
-    from policydiff.render.figures.canvas import Canvas, Frame, house_style
-    from policydiff.render.figures.fonts import find_face
+    from policydiff.render.figures.canvas import house_style
 
     drawing = FIGURES[kind](evolution, asked)
-    facts = shown_text(facts_text(evolution, asked.labels), 400)
-    said = asked.labels("figure.sentence_end").join((facts, *drawing.notes))
-    frame = Frame(shown_text(look.title or drawing.title), said, drawing.key)
+    facts = shown_text(facts_text(evolution, asked.labels), _FACTS_LENGTH)
+    caption = asked.labels("figure.sentence_end").join((facts, *drawing.notes))
     with house_style():
-        face = find_face((*strings(drawing), *strings(frame), string.printable[:95]), look.font)
-        canvas = Canvas(face, look, frame, drawing.size(face))
-        drawing.draw(canvas)
-        return canvas.saved()
+        return drawn(drawing, caption, look).saved()
+
+
+def drawn(drawing: Drawing, caption: str, look: Look) -> Canvas:
+    """Return a canvas with ``drawing`` on it, in a font that has all its characters."""
+    from policydiff.render.figures.canvas import Canvas, Frame
+    from policydiff.render.figures.fonts import find_face
+
+    frame = Frame(shown_text(look.title or drawing.title), caption, drawing.key)
+    face = find_face((*strings(drawing), *strings(frame), _LATIN), look.font)
+    canvas = Canvas(face, look, frame, drawing.size(face))
+    drawing.draw(canvas)
+    return canvas

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from policydiff.errors import OptionError
 from policydiff.model.evolution import Adoption, AdoptionStep, Coverage, Evolution
 from policydiff.render.evolution_names import Names
-from policydiff.render.figures.drawing import Asked, Sign
-from policydiff.render.figures.plot import NAMES, TICKS, Plot, Tag
-from policydiff.render.figures.signs import DASHES, OPEN, PALE, PENS, SOFT, Box, Fill, Pen
+from policydiff.render.figures.asked import Asked
+from policydiff.render.figures.plot import NAMES, SAMPLE, TICKS, Plot, Tag
+from policydiff.render.figures.signs import DASHES, OPEN, PALE, PENS, SOFT, Box, Fill, Pen, Sign
 from policydiff.render.figures.words import shown_text
 from policydiff.render.figures.years import year_line, years_note
 from policydiff.render.labels import Labels
@@ -37,7 +37,7 @@ _ONE_STEP = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One initiative: its steps (year, regions so far, how many of the new ones are censored)."""
+    """One initiative: its steps are years, regions so far, and how their marks are filled."""
 
     name: str
     share: str
@@ -89,7 +89,7 @@ class AdoptionFigure:
     def _side(self, face: Face) -> float:
         names = [f"{curve.name} {curve.share}" for curve in self.curves]
         firsts = [curve.first for curve in self.curves]
-        return max(face.widest(names, NAMES), face.widest(firsts, TICKS)) + 0.2
+        return max(face.widest(names, NAMES), face.widest(firsts, TICKS)) + SAMPLE + 0.1
 
     def _curve(self, plot: Plot, curve: Curve, beside: float) -> None:
         xs: list[float] = []
@@ -123,12 +123,16 @@ def adoption_figure(evolution: Evolution, asked: Asked) -> AdoptionFigure:
     years = year_line(coverage.years)
     places = {plan: cell.year for cell in coverage.cells for plan in cell.plans}
     curves = [
-        _curve(one, places, names, replace(pen, dash=DASHES[at % len(DASHES)]))
+        _curve(one, places, names, replace(pen, dash=DASHES[at % len(DASHES)]), years)
         for at, (one, pen) in enumerate(zip(chosen, PENS, strict=False))
     ]
     return AdoptionFigure(
         title=labels("figure.adoption"),
-        notes=(*years_note(coverage.years, labels), *_notes(len(chosen), len(every), labels)),
+        notes=(
+            *years_note(coverage.years, labels),
+            *_never(evolution, asked),
+            *_notes(len(chosen), len(every), labels),
+        ),
         key=tuple(_key(labels, curves, gaps=len(years) > len(coverage.years))),
         axis=labels("figure.regions_so_far", count=len(coverage.regions)),
         scale=tuple(_scale(len(coverage.regions))),
@@ -154,7 +158,9 @@ def _covered(coverage: Coverage, years: Sequence[int]) -> tuple[int, ...]:
     return tuple(sum(first <= year for first in since.values()) for year in years)
 
 
-def _curve(one: Adoption, places: Mapping[str, int], names: Names, pen: Pen) -> Curve:
+def _curve(
+    one: Adoption, places: Mapping[str, int], names: Names, pen: Pen, line: Sequence[int]
+) -> Curve:
     by_year: dict[int, list[AdoptionStep]] = {}
     for step in one.order:
         by_year.setdefault(places[step.plan], []).append(step)
@@ -166,6 +172,7 @@ def _curve(one: Adoption, places: Mapping[str, int], names: Names, pen: Pen) -> 
         steps=tuple(
             (year, total, _fill(steps))
             for (year, steps), total in zip(by_year.items(), totals, strict=True)
+            if year in line
         ),
         pen=pen,
     )
@@ -188,7 +195,16 @@ def _first(one: Adoption, steps: Sequence[AdoptionStep], names: Names) -> str:
 
 
 def _tag(curve: Curve, x: float) -> Tag:
-    return Tag(f"{curve.name} {curve.share}", curve.first, curve.pen.colour, x, curve.steps[-1][1])
+    return Tag(f"{curve.name} {curve.share}", curve.first, curve.pen, x, curve.steps[-1][1])
+
+
+def _never(evolution: Evolution, asked: Asked) -> Iterator[str]:
+    """Name initiatives that were asked for, and that no covering plan names."""
+    adopted = {one.initiative for one in evolution.adoption}
+    names = [one.initiative for one in evolution.presence if one.initiative not in adopted]
+    if asked.chosen and names:
+        told = asked.labels("comma").join(shown_text(name, _NAME_LENGTH) for name in names[:_MOST])
+        yield asked.labels("figure.never", names=told)
 
 
 def _notes(shown: int, every: int, labels: Labels) -> Iterator[str]:

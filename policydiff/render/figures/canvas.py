@@ -19,9 +19,9 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
 from policydiff.errors import OptionError
-from policydiff.render.figures.drawing import Look, Sign
+from policydiff.render.figures.asked import Look
 from policydiff.render.figures.fonts import Face
-from policydiff.render.figures.signs import INK, PAPER, RULE, SOFT, Box, Fill, Pen
+from policydiff.render.figures.signs import INK, PAPER, RULE, SOFT, Box, Fill, Pen, Sign
 
 TITLE, BODY, SMALL = 10.0, 7.5, 6.5
 _CM = 2.54
@@ -87,11 +87,15 @@ class Canvas:
         self.height = look.height or above + size[1] + below
         self.left, self.right = _MARGIN, self.width - _MARGIN
         self.bottom, self.top = below, self.height - above
-        if min(self.top - self.bottom, room) < _LEAST:
-            raise OptionError("figure.too_small", width=self.width, height=self.height)
+        self.require(min(self.top - self.bottom, room), _LEAST)
         self.figure = Figure((self.width / _CM, self.height / _CM), facecolor=PAPER)
         self.page = self._page()
         self._frame()
+
+    def require(self, length: float, least: float) -> None:
+        """Raise OptionError where a ``length`` is less than can be read."""
+        if length < least:
+            raise OptionError("figure.too_small", width=self.width, height=self.height)
 
     def _page(self) -> Axes:
         page = self.figure.add_axes((0, 0, 1, 1))
@@ -195,6 +199,7 @@ class Canvas:
 
     def axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
         """Return axes at a place of the page; ticks and their labels are the caller's."""
+        self.require(min(width, height), _LEAST)
         made = self.figure.add_axes((
             left / self.width, bottom / self.height, width / self.width, height / self.height,
         ))  # fmt: skip

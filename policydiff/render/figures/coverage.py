@@ -9,9 +9,9 @@ from policydiff.errors import OptionError
 from policydiff.model.evolution import Coverage, Evolution
 from policydiff.render.evolution_names import Names, PlanRef
 from policydiff.render.evolution_parts import coverage_rows, grid_years
-from policydiff.render.figures.drawing import Asked, Sign
+from policydiff.render.figures.asked import Asked
 from policydiff.render.figures.grid import Cell, Grid, signs_used
-from policydiff.render.figures.signs import COVERED, OPEN, PAPER, SUMMARY
+from policydiff.render.figures.signs import COVERED, OPEN, PAPER, SUMMARY, Sign
 from policydiff.render.figures.words import shown_text
 from policydiff.render.figures.years import year_line, years_note
 from policydiff.render.labels import Labels

@@ -20,6 +20,8 @@ FAMILIES = (
     "DengXian", "Heiti SC", "STHeiti", "Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC",
     "SimSun", "NSimSun", "Songti SC", "STSong", "AR PL UMing CN", "Droid Sans Fallback",
 )  # fmt: skip
+# Fonts that have a box, or nothing, for every character there is; matplotlib brings one.
+_PLACEHOLDERS = ("Last Resort", ".LastResort", "LastResort", "Adobe Blank")
 _REGULAR = 400
 # Book and medium weights still read as running text.
 _NEAR_REGULAR = 100
@@ -126,7 +128,8 @@ def _face(path: FontPath) -> Face:
 def _installed(manager: FontManager) -> Iterator[Face]:
     """Return the upright faces installed: known families, then others; regular weights first."""
     for entry in sorted(manager.ttflist, key=_preference):
-        if entry.style == "normal" and Path(entry.fname).is_file():
+        told = entry.style == "normal" and not entry.name.startswith(_PLACEHOLDERS)
+        if told and Path(entry.fname).is_file():
             yield Face(FontPath(entry.fname, entry.index), entry.name)
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from policydiff.render.figures.drawing import Sign
-from policydiff.render.figures.signs import INK, PAPER, SOFT, Box
+from policydiff.render.figures.signs import INK, PAPER, SOFT, Box, Sign
 
 if TYPE_CHECKING:
     from policydiff.render.figures.canvas import Canvas
@@ -71,6 +70,8 @@ class Grid:
         width = min(width, 2 * _WIDE)
         top = canvas.top - self._heads(face, width)
         height = (top - canvas.bottom) / len(self.rows)
+        canvas.require(width, _NARROW - _PAD / 2)
+        canvas.require(height, _ROW / 2)
         starts = self._starts(left, width)
         for at, (name, row) in enumerate(zip(self.rows, self.cells, strict=True)):
             low = top - (at + 1) * height

@@ -8,9 +8,9 @@ from itertools import groupby
 
 from policydiff.errors import OptionError
 from policydiff.model.evolution import Coverage, Evolution, Presence
-from policydiff.render.figures.drawing import Asked, Sign
+from policydiff.render.figures.asked import Asked
 from policydiff.render.figures.grid import Cell, Grid, signs_used
-from policydiff.render.figures.signs import ABSENT, OPEN, SOFT, Box, ink_on, shade
+from policydiff.render.figures.signs import ABSENT, OPEN, SOFT, Box, Sign, ink_on, shade
 from policydiff.render.figures.words import shown_text
 from policydiff.render.figures.years import year_line, years_note
 from policydiff.render.labels import Labels
@@ -46,7 +46,10 @@ def matrix_figure(evolution: Evolution, asked: Asked) -> Grid:
     rows = asked.rows(every, _USUAL, _MOST)
     places = _places(evolution.coverage)
     by_year = asked.by == "year" if asked.by else len(places) > _MOST_PLANS
-    notes = tuple(_notes(rows, every, places, asked, by_year=by_year))
+    notes = (
+        *years_note(evolution.coverage.years, asked.labels),
+        *_notes(rows, every, places, asked, by_year=by_year),
+    )
     make = _by_year if by_year else _by_plan
     columns, cells, groups = make(rows, evolution.coverage, places[:_MOST_COLUMNS])
     return Grid(
@@ -127,7 +130,6 @@ def _notes(
     by_year: bool,
 ) -> Iterator[str]:
     labels = asked.labels
-    yield from years_note((year for _, year in places), labels)
     if len(rows) < len(every):
         yield labels("figure.initiatives_shown", count=len(rows), every=len(every))
     if not by_year and len(places) > _MOST_COLUMNS:

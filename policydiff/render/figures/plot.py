@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TICKS = 6.5
 NAMES = 7.0
+SAMPLE = 0.75  # of a line before its name
 _HALF = 0.5  # a year takes so much on either side of its tick
 _LEADER = 0.55
 _LINE = 0.3  # of a label, in centimetres
@@ -27,7 +28,7 @@ class Tag:
 
     name: str
     more: str
-    colour: str
+    pen: Pen
     x: float
     y: float
 
@@ -99,8 +100,11 @@ class Plot:
         for tag, y in zip(tags, places, strict=True):
             self._leader(tag, x, y)
             shift = line / 2 if tag.more else 0
-            self.canvas.text(x, y + shift, tag.name, points=NAMES, ink=tag.colour)
-            self.canvas.text(x, y - shift, tag.more, points=TICKS - 0.5, ink=SOFT)
+            sample = [x, x + SAMPLE - 0.15]
+            self.canvas.line(self.canvas.page, sample, [y + shift] * 2, tag.pen, marks=False)
+            self.canvas.line(self.canvas.page, [sum(sample) / 2], [y + shift], tag.pen)
+            self.canvas.text(x + SAMPLE, y + shift, tag.name, points=NAMES)
+            self.canvas.text(x + SAMPLE, y - shift, tag.more, points=TICKS - 0.5, ink=SOFT)
 
     def _leader(self, tag: Tag, x: float, y: float) -> None:
         """Lead from the end of a line to its name at ``x`` and ``y``, under all lines."""

@@ -58,6 +58,14 @@ class Pen:
     fill: Fill = Fill.FULL
 
 
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """An entry of the key: a filled cell, or a line with its mark, and what it means."""
+
+    look: Box | Pen
+    meaning: str
+
+
 # Okabe and Ito's colours, the yellow (that no paper shows) left out and the purple darker; each
 # has a mark of its own, for prints in grey.
 PENS = (

@@ -7,8 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from policydiff.model.evolution import Series
-from policydiff.render.figures.drawing import Sign
-from policydiff.render.figures.signs import DASHED, DOTTED, OPEN, SOFT, SOLID, Dash, Pen
+from policydiff.render.figures.signs import DASHED, DOTTED, OPEN, SOFT, SOLID, Dash, Pen, Sign
 from policydiff.render.labels import Labels
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from policydiff.errors import OptionError
 from policydiff.model.evolution import Evolution, Series, TargetPoint, TargetSeries
 from policydiff.render.evolution_names import Names
-from policydiff.render.figures.drawing import Asked, Sign
+from policydiff.render.figures.asked import Asked
 from policydiff.render.figures.panel import Panel, PanelLine, PanelPoint
-from policydiff.render.figures.signs import PENS, SOFT, Fill, Pen
+from policydiff.render.figures.signs import PENS, SOFT, Fill, Pen, Sign
 from policydiff.render.figures.steps import between, step_signs
 from policydiff.render.figures.words import shown_text
 from policydiff.render.figures.years import year_line, years_note
@@ -31,6 +31,8 @@ _MANY_YI = re.compile(r"(?<![\d.])(\d{5,})亿")
 _PAGE = 16.0
 _HIGH = 3.4
 _BESIDE = 3
+# A plan that says more of one metric lists it.
+_MOST_VALUES = 6
 # How far from each other series stand within a year, and how far all of them at most.
 _APART, _TOGETHER = 0.11, 0.6
 
@@ -95,6 +97,7 @@ def targets_figure(evolution: Evolution, asked: Asked) -> TargetsFigure:
         notes=(
             *years_note((year for one in chosen for year in _years(values[one])), labels),
             *_notes((len(panels), len(every)), (len(pens), len(counts)), labels),
+            *_values_note((values[one] for one in chosen), labels),
         ),
         key=tuple(_key(pens, panels, names)),
         panels=panels,
@@ -131,7 +134,7 @@ class _Row:
     def points(self) -> Iterator[PanelPoint]:
         for year, points in self.years.items():
             pen = replace(self.pen, fill=Fill.FULL if len(points) == 1 else Fill.HOLLOW)
-            for point in points:
+            for point in points[:_MOST_VALUES]:
                 values = point.target.values
                 yield PanelPoint(year, self.beside, values[0], values[-1], _label(point), pen)
 
@@ -194,6 +197,12 @@ def _notes(metrics: tuple[int, int], series: tuple[int, int], labels: Labels) ->
         yield labels("figure.metrics_shown", count=metrics[0], every=metrics[1])
     if series[0] < series[1]:
         yield labels("figure.series_shown", count=series[0], every=series[1])
+
+
+def _values_note(shown: Iterable[Values], labels: Labels) -> Iterator[str]:
+    each = (points for values in shown for years in values.values() for points in years.values())
+    if any(points[_MOST_VALUES:] for points in each):
+        yield labels("figure.values_shown", count=_MOST_VALUES)
 
 
 def _key(pens: Mapping[str, Pen], panels: Sequence[Panel], names: Names) -> Iterator[Sign]:

@@ -12,9 +12,9 @@ from policydiff.model import PlanKind
 from policydiff.model.evolution import Evolution, Series
 from policydiff.model.threads import Thread
 from policydiff.render.evolution_names import Names
-from policydiff.render.figures.drawing import Asked, Sign
-from policydiff.render.figures.plot import NAMES, TICKS, Plot, Tag
-from policydiff.render.figures.signs import PALE, PENS, SOFT, Box, Pen
+from policydiff.render.figures.asked import Asked
+from policydiff.render.figures.plot import NAMES, SAMPLE, TICKS, Plot, Tag
+from policydiff.render.figures.signs import PALE, PENS, SOFT, Box, Pen, Sign
 from policydiff.render.figures.steps import Between, between, pen_between, step_signs
 from policydiff.render.figures.words import shown_text
 from policydiff.render.figures.years import year_line, years_note
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from policydiff.render.figures.canvas import Canvas
     from policydiff.render.figures.fonts import Face
 
-_USUAL, _MOST = len(PENS), 2 * len(PENS)
+_MOST = len(PENS)
 _NAME_LENGTH = 18
 _PLOT, _LEAST_PLOT = 10.0, 5.0
 _YEAR = 1.6
-# The height of an item, of all of them at most, of the name of a task, and of what is around.
-_ITEM, _HIGH, _COURSE, _AROUND = 0.4, 7.2, 0.45, 1.0
+# The height of an item, of all of them at most and at least, and of what is around them.
+_ITEM, _HIGH, _LOW, _AROUND = 0.4, 7.2, 1.2, 1.0
+_COURSE = 0.45  # the height of the name of a task
 _NUMBERS = 0.7
 _END = 0.6
 # How wide the column of a plan is, in years.
@@ -73,7 +74,7 @@ class ThreadsFigure:
         """Return the size with room for the names at the right."""
         plot = min(max(len(self.years) * _YEAR, _LEAST_PLOT), _PLOT)
         longest = max(items for _, items in self.plans)
-        high = max(min(longest * _ITEM, _HIGH), _COURSE * len(self.courses)) + _AROUND
+        high = max(min(longest * _ITEM, _HIGH), _COURSE * len(self.courses), _LOW) + _AROUND
         return _NUMBERS + plot + _END + self._side(face), high
 
     def draw(self, canvas: Canvas) -> None:
@@ -96,7 +97,7 @@ class ThreadsFigure:
         plot.tags([_tag(course) for course in self.courses], x)
 
     def _side(self, face: Face) -> float:
-        return face.widest((course.name for course in self.courses), NAMES) + 0.2
+        return face.widest((course.name for course in self.courses), NAMES) + SAMPLE + 0.1
 
 
 def _ticks(longest: int) -> list[int]:
@@ -119,7 +120,7 @@ def _draw_course(plot: Plot, course: Course) -> None:
 
 def _tag(course: Course) -> Tag:
     last = course.steps[-1]
-    return Tag(course.name, "", course.pen.colour, last.year, last.place)
+    return Tag(course.name, "", course.pen, last.year, last.place)
 
 
 def threads_figure(evolution: Evolution, asked: Asked) -> ThreadsFigure:
@@ -133,7 +134,7 @@ def threads_figure(evolution: Evolution, asked: Asked) -> ThreadsFigure:
     if not asked.chosen:
         every = [one for one in every if one.steps[1:]]
     every.sort(key=lambda one: -len(one.steps))
-    chosen = asked.rows(every, _USUAL, _MOST)
+    chosen = asked.rows(every, _MOST, _MOST)
     if not chosen:
         raise OptionError("figure.no_threads")
     names, labels = Names.of(evolution, asked.labels), asked.labels
@@ -142,8 +143,8 @@ def threads_figure(evolution: Evolution, asked: Asked) -> ThreadsFigure:
               for at, item in enumerate(names.plans[plan].items, 1)}  # fmt: skip
     line = year_line(series.years)
     courses = [
-        _course(one, _steps(one, series, years, places), PENS[at % len(PENS)], line)
-        for at, one in enumerate(chosen)
+        _course(one, _steps(one, series, years, places), pen, line)
+        for one, pen in zip(chosen, PENS, strict=False)
     ]
     found = [step.before for course in courses for step in course.steps]
     return ThreadsFigure(
