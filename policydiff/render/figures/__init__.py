@@ -72,11 +72,11 @@ def figure(kind: str, evolution: Evolution, asked: Asked, look: Look) -> bytes:
 
 def drawn(drawing: Drawing, caption: str, look: Look) -> Canvas:
     """Return a canvas with ``drawing`` on it, in a font that has all its characters."""
-    from policydiff.render.figures.canvas import Canvas, Frame
+    from policydiff.render.figures.canvas import Canvas, Frame, room_in
     from policydiff.render.figures.fonts import find_face
 
     frame = Frame(shown_text(look.title or drawing.title), caption, drawing.key)
     face = find_face((*strings(drawing), *strings(frame), _LATIN), look.font)
-    canvas = Canvas(face, look, frame, drawing.size(face))
+    canvas = Canvas(face, look, frame, drawing.size(face, room_in(look)))
     drawing.draw(canvas)
     return canvas

@@ -29,6 +29,7 @@ _FIRST = 2
 _PLOT = 9.5
 _HIGH = 6.5
 _TICKS = 5
+_UNDER = 0.15  # between the name of the axis and its top
 _END = 0.6  # lines go on so far, for their names' sake
 # Lines with the same course lie so far beside each other, but all within one region's step.
 _BESIDE = 0.065
@@ -60,19 +61,18 @@ class AdoptionFigure:
     covered: tuple[int, ...]
     curves: tuple[Curve, ...]
 
-    def size(self, face: Face) -> tuple[float, float]:
+    def size(self, face: Face, room: float | None) -> tuple[float, float]:
         """Return the size with room for the names at the right."""
-        return self._numbers(face) + _PLOT + self._side(face), _HIGH
+        return room or self._numbers(face) + _PLOT + self._side(face), _HIGH
 
     def draw(self, canvas: Canvas) -> None:
         """Draw the curves over the regions covered so far."""
         left, low = canvas.left + self._numbers(canvas.face), canvas.bottom + 0.5
         x = canvas.right - self._side(canvas.face)
-        high = canvas.top - low - 0.45
+        high = canvas.heading(self.axis, x - _END, points=TICKS) - _UNDER - low
         every = self.covered[-1]
         plot = Plot.at(canvas, (left, low, x - _END - left, high), self.years, (0, every * 1.06))
         plot.rules(self.scale)
-        canvas.text(canvas.left, low + high + 0.25, self.axis, points=TICKS, ink=SOFT)
         plot.not_covered(self.open)
         plot.axes.fill_between(
             [*self.years, self.years[-1] + 0.5], [*self.covered, every], step="post", color=PALE,

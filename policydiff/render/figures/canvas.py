@@ -30,7 +30,8 @@ _MARGIN = 0.3
 _GAP = 0.25
 _SWATCH = 0.55
 _NARROWEST = 10.0  # captions under less are columns of words
-_LEAST = 0.9  # lower, and no name has its line
+# Lower, and names have no lines, or lines no course.
+_LEAST, _LEAST_AXES = 0.6, 0.9
 _DPI = 300  # what journals ask for
 _MOST_PIXELS = 100_000_000
 # A PDF can hold TrueType fonts as they are (42); PostScript outlines only as drawings (3), for
@@ -68,6 +69,11 @@ class Frame:
     title: str
     caption: str
     key: tuple[Sign, ...]
+
+
+def room_in(look: Look) -> float | None:
+    """Return the width that is left between the margins, None where the figure decides."""
+    return None if look.width is None else look.width - 2 * _MARGIN
 
 
 class Canvas:
@@ -154,6 +160,12 @@ class Canvas:
         for at, text in enumerate(texts):
             self.text(x, y - (at + 0.5) * points * _LINE, text, points=points, ink=ink)
 
+    def heading(self, text: str, right: float, *, points: float) -> float:
+        """Write ``text`` at the top, up to ``right``, and return where it ends below."""
+        lines = self.face.wrapped(text, points, max(right - self.left, _LEAST))
+        self.lines(lines, self.left, self.top, points=points, ink=SOFT)
+        return self.top - _height(lines, points)
+
     def box(
         self,
         x: float,
@@ -199,7 +211,7 @@ class Canvas:
 
     def axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
         """Return axes at a place of the page; ticks and their labels are the caller's."""
-        self.require(min(width, height), _LEAST)
+        self.require(min(width, height), _LEAST_AXES)
         made = self.figure.add_axes((
             left / self.width, bottom / self.height, width / self.width, height / self.height,
         ))  # fmt: skip

@@ -26,8 +26,11 @@ class Drawing(Protocol):
     def key(self) -> tuple[Sign, ...]:
         """What the signs mean."""
 
-    def size(self, face: Face) -> tuple[float, float]:
-        """Return the width and height that suit it, in centimetres, without title and caption."""
+    def size(self, face: Face, room: float | None) -> tuple[float, float]:
+        """Return the width and height that suit it, in centimetres, without title and caption.
+
+        Where the user gave a width, ``room`` is what is left of it.
+        """
 
     def draw(self, canvas: Canvas) -> None:
         """Draw it between the title and the key."""

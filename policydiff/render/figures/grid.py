@@ -50,17 +50,15 @@ class Grid:
     cells: tuple[tuple[Cell, ...], ...]
     groups: tuple[tuple[str, int], ...] = ()
 
-    def size(self, face: Face) -> tuple[float, float]:
+    def size(self, face: Face, room: float | None) -> tuple[float, float]:
         """Return the size in which every name and number has its place."""
-        side = face.widest(self.rows, _NAMES) + _PAD
-        inside = [cell.text for row in self.cells for cell in row if cell.text]
-        least = max(face.widest(inside, _INSIDE) + _PAD, _NARROW)
+        beside = face.widest(self.rows, _NAMES) + _PAD + self._gaps() * _APART
+        least = self._least(face)
         usual = max(min(face.widest(self.columns, _HEADS) + _PAD, _WIDE), least)
-        gaps = self._gaps() * _APART
-        room = max((_PAGE - side - gaps) / len(self.columns), least)
-        width = min(usual, room)
+        fitting = max(((room or _PAGE) - beside) / len(self.columns), least)
+        width = fitting if room else min(usual, fitting)
         high = self._heads(face, width) + _ROW * len(self.rows)
-        return side + gaps + width * len(self.columns), high
+        return beside + width * len(self.columns), high
 
     def draw(self, canvas: Canvas) -> None:
         """Draw it into the free place of ``canvas``."""
@@ -70,7 +68,7 @@ class Grid:
         width = min(width, 2 * _WIDE)
         top = canvas.top - self._heads(face, width)
         height = (top - canvas.bottom) / len(self.rows)
-        canvas.require(width, _NARROW - _PAD / 2)
+        canvas.require(width, self._least(face) - _PAD / 2)
         canvas.require(height, _ROW / 2)
         starts = self._starts(left, width)
         for at, (name, row) in enumerate(zip(self.rows, self.cells, strict=True)):
@@ -81,6 +79,11 @@ class Grid:
                 canvas.text(x + width / 2, low + height / 2, cell.text, points=_INSIDE,
                     ink=cell.ink, across="center")  # fmt: skip
         self._draw_heads(canvas, starts, width, top)
+
+    def _least(self, face: Face) -> float:
+        """Return the width of a column that what stands in it needs."""
+        inside = {cell.text for row in self.cells for cell in row}
+        return max(face.widest(inside, _INSIDE) + _PAD, _NARROW)
 
     def _gaps(self) -> int:
         return max(len(self.groups) - 1, 0)

@@ -119,7 +119,7 @@ class Panel:
         for point, mark in marks.items():
             if (point.year, point.text) in written:
                 continue
-            spots = _spots(mark, plot.canvas.face.width(point.text, VALUES))
+            spots = _spots(mark, plot.canvas.face.width(point.text, VALUES) + _THIN)
             if (spot := free_spot(spots, taken, paper)) is None:
                 unsaid += 1
                 continue

@@ -49,9 +49,10 @@ class TargetsFigure:
     key: tuple[Sign, ...]
     panels: tuple[Panel, ...]
 
-    def size(self, face: Face) -> tuple[float, float]:
+    def size(self, face: Face, room: float | None) -> tuple[float, float]:
         """Return the size of all panels."""
-        return _PAGE, -(-len(self.panels) // self._beside(face, _PAGE)) * _HIGH
+        width = room or _PAGE
+        return width, -(-len(self.panels) // self._beside(face, width)) * _HIGH
 
     def draw(self, canvas: Canvas) -> None:
         """Draw the panels row by row."""

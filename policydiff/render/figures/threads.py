@@ -14,7 +14,7 @@ from policydiff.model.threads import Thread
 from policydiff.render.evolution_names import Names
 from policydiff.render.figures.asked import Asked
 from policydiff.render.figures.plot import NAMES, SAMPLE, TICKS, Plot, Tag
-from policydiff.render.figures.signs import PALE, PENS, SOFT, Box, Pen, Sign
+from policydiff.render.figures.signs import PALE, PENS, Box, Pen, Sign
 from policydiff.render.figures.steps import Between, between, pen_between, step_signs
 from policydiff.render.figures.words import shown_text
 from policydiff.render.figures.years import year_line, years_note
@@ -32,6 +32,7 @@ _YEAR = 1.6
 _ITEM, _HIGH, _LOW, _AROUND = 0.4, 7.2, 1.2, 1.0
 _COURSE = 0.45  # the height of the name of a task
 _NUMBERS = 0.7
+_UNDER = 0.15  # between the name of the axis and its top
 _END = 0.6
 # How wide the column of a plan is, in years.
 _COLUMN = 0.3
@@ -70,23 +71,22 @@ class ThreadsFigure:
     plans: tuple[tuple[int, int], ...]
     courses: tuple[Course, ...]
 
-    def size(self, face: Face) -> tuple[float, float]:
+    def size(self, face: Face, room: float | None) -> tuple[float, float]:
         """Return the size with room for the names at the right."""
         plot = min(max(len(self.years) * _YEAR, _LEAST_PLOT), _PLOT)
         longest = max(items for _, items in self.plans)
         high = max(min(longest * _ITEM, _HIGH), _COURSE * len(self.courses), _LOW) + _AROUND
-        return _NUMBERS + plot + _END + self._side(face), high
+        return room or _NUMBERS + plot + _END + self._side(face), high
 
     def draw(self, canvas: Canvas) -> None:
         """Draw a column for each plan, and the courses over them."""
         left, low = canvas.left + _NUMBERS, canvas.bottom + 0.5
         x = canvas.right - self._side(canvas.face)
-        high = canvas.top - low - 0.45
+        high = canvas.heading(self.axis, x - _END, points=TICKS) - _UNDER - low
         longest = max(items for _, items in self.plans)
         ends = (longest + 0.5 + longest * 0.02, 0.5 - longest * 0.02)
         plot = Plot.at(canvas, (left, low, x - _END - left, high), self.years, ends)
         plot.axes.spines["bottom"].set_visible(False)
-        canvas.text(canvas.left, low + high + 0.25, self.axis, points=TICKS, ink=SOFT)
         plot.rules((place, str(place)) for place in _ticks(longest))
         covered = {year for year, _ in self.plans}
         plot.not_covered(year for year in self.years if year not in covered)
