@@ -474,12 +474,8 @@ def test_a_font_that_came_after_the_list_was_made_is_found(monkeypatch):
 
 
 def test_a_font_of_the_user_that_will_not_do_is_named(tmp_path):
-    bare = Path(
-        fonts.font_manager.get_data_path() if hasattr(fonts.font_manager, "get_data_path") else ""
-    )
-    bare = next(
-        Path(importlib.util.find_spec("matplotlib").origin).parent.rglob("DejaVuSans.ttf"), bare
-    )
+    home = Path(importlib.util.find_spec("matplotlib").origin).parent
+    bare = next(home.rglob("DejaVuSans.ttf"))
     with pytest.raises(OptionError, match=r"DejaVu Sans\) lacks characters.*U\+"):
         figure("coverage", evolution(), ZH, Look(font=bare))
     assert fonts.find_face(["abc"], bare).is_truetype

@@ -178,7 +178,9 @@ def test_importing_the_package_loads_nothing_heavy():
     assert loaded_by("import policydiff, policydiff.model, policydiff.read") == []
 
 
-@pytest.mark.parametrize("argv", [["--help"], ["--version"], ["compare", "--help"]])
+@pytest.mark.parametrize(
+    "argv", [["--help"], ["--version"], ["compare", "--help"], ["figure", "--help"]]
+)
 def test_help_loads_nothing_heavy(argv):
     code = f"""
 sys.argv = ["policydiff", *{argv}]

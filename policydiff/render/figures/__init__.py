@@ -8,6 +8,7 @@ drawn as outlines in SVG and embedded in PDF, so that a figure looks the same ev
 from __future__ import annotations
 
 from collections.abc import Callable
+from string import digits
 from typing import TYPE_CHECKING
 
 from policydiff.errors import MissingExtraError
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FIGURES", "Asked", "Look", "figure", "require_extra"]
 
-# Numbers and what stands around them.
-_LATIN = "".join(map(chr, range(0x20, 0x7F)))
 _FACTS_LENGTH = 400  # of a caption; years with gaps are a long list
 
 FIGURES: dict[str, Callable[[Evolution, Asked], Drawing]] = {
@@ -76,7 +75,7 @@ def drawn(drawing: Drawing, caption: str, look: Look) -> Canvas:
     from policydiff.render.figures.fonts import find_face
 
     frame = Frame(shown_text(look.title or drawing.title), caption, drawing.key)
-    face = find_face((*strings(drawing), *strings(frame), _LATIN), look.font)
+    face = find_face((*strings(drawing), *strings(frame), digits), look.font)
     canvas = Canvas(face, look, frame, drawing.size(face, room_in(look)))
     drawing.draw(canvas)
     return canvas

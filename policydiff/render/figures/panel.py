@@ -119,8 +119,10 @@ class Panel:
         for point, mark in marks.items():
             if (point.year, point.text) in written:
                 continue
-            spots = _spots(mark, plot.canvas.face.width(point.text, VALUES) + _THIN)
-            if (spot := free_spot(spots, taken, paper)) is None:
+            wide = plot.canvas.face.width(point.text, VALUES) + _THIN
+            area = _around(mark, wide)
+            near = [patch for patch in taken if patch.meets(area)]
+            if (spot := free_spot(_spots(mark, wide), near, paper)) is None:
                 unsaid += 1
                 continue
             taken.append(spot)
@@ -155,6 +157,12 @@ def _along(plot: Plot, line: PanelLine) -> Iterator[Patch]:
         x = plot.x(line.xs[0] + (line.xs[1] - line.xs[0]) * share)
         y = plot.y(line.values[0] + (line.values[1] - line.values[0]) * share)
         yield Patch(x - _THIN, y - _THIN, x + _THIN, y + _THIN)
+
+
+def _around(mark: Patch, wide: float) -> Patch:
+    """Return the part of the paper in which all ``_spots`` of a mark lie."""
+    far = 4 * _TEXT
+    return Patch(mark.left - wide - far, mark.bottom - far, mark.right + wide + far, mark.top + far)
 
 
 def _spots(mark: Patch, wide: float) -> Iterator[Patch]:
