@@ -618,6 +618,7 @@ def test_the_options_reach_the_figure(corpus):
         (["--kind", "threads", "-o", "out.svg", "--thread", "发展学前的教育"], "发展学前教育"),
         (["--kind", "coverage", "-o", "out.svg", "--font", "plans/2019.txt"], "as a font"),
         (["--kind", "coverage", "-o", "out.svg", "--height", "3"], "leaves no room"),
+        (["--kind", "coverage", "-o", "out.svg", "--title", "\U0010fffd"], "(U+10FFFD)"),
         (["--kind", "coverage", "-o", "out.svg", "--top", "0"], "--top"),
     ],
 )
