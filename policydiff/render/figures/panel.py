@@ -112,7 +112,7 @@ class Panel:
         """
         left, bottom, width, high = plot.place
         paper = Patch(left - 0.1, bottom, left + width + _APART, bottom + high)
-        marks = {point: _mark(plot, point) for point in self.points}
+        marks = {point: _mark(plot, point) for point in self._outermost_first()}
         taken = [*marks.values(), *(patch for line in self.lines for patch in _along(plot, line))]
         written: set[tuple[int, str]] = set()
         unsaid = 0
@@ -130,6 +130,13 @@ class Panel:
             middle = (spot.bottom + spot.top) / 2
             plot.canvas.text(spot.left, middle, point.text, points=VALUES, halo=True)
         return unsaid
+
+    def _outermost_first(self) -> list[PanelPoint]:
+        """Return the points, the highest and the lowest first: their labels are the scale."""
+        highest = max(self.points, key=lambda point: point.high)
+        lowest = min(self.points, key=lambda point: point.low)
+        ends = highest, lowest
+        return sorted(self.points, key=lambda point: point not in ends)
 
     def fits(self, face: Face, width: float) -> bool:
         """Tell whether its title and the labels of neighbouring years have room in ``width``."""
