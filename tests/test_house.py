@@ -32,7 +32,7 @@ LAYERS = (
     ("extract", "parse", "read", "embed", "reviews"),
     ("changes", "edits", "align"),
     ("evaluation", "plans", "contents", "comparing", "making"),
-    ("corpus", "evolve", "evolving"),
+    ("corpus", "evolve", "evolving", "selection"),
     ("render", "api"),
     ("cli", "__main__"),
 )
@@ -51,6 +51,9 @@ DOORS = {
     "jinja2": ("render.html",),
     "xlsxwriter": ("render.book",),
     "networkx": ("render.graph",),
+    "matplotlib": ("render.figures",),
+    "PIL": (),
+    "fontTools": (),
     "charset_normalizer": ("read.decode",),
     "sentence_transformers": ("embed.transformer",),
     "torch": ("embed.transformer",),
@@ -68,6 +71,7 @@ HEAVY = [
     "rapidfuzz",
     "xlsxwriter",
     "networkx",
+    "matplotlib",
     "charset_normalizer",
     "tokenizers",
     "safetensors",
@@ -174,7 +178,9 @@ def test_importing_the_package_loads_nothing_heavy():
     assert loaded_by("import policydiff, policydiff.model, policydiff.read") == []
 
 
-@pytest.mark.parametrize("argv", [["--help"], ["--version"], ["compare", "--help"]])
+@pytest.mark.parametrize(
+    "argv", [["--help"], ["--version"], ["compare", "--help"], ["figure", "--help"]]
+)
 def test_help_loads_nothing_heavy(argv):
     code = f"""
 sys.argv = ["policydiff", *{argv}]

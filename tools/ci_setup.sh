@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Install what the checks on a CI machine need beyond "make install": a browser with CJK fonts
-# for the pages, and torch with two packages for encoders of the user's choice. Does nothing unless CI=true.
+# Install what the checks on a CI machine need beyond "make install": a browser and CJK fonts
+# for pages and figures, and torch with two packages for encoders of the user's choice. Does nothing unless CI=true.
 set -eu
 cd "$(dirname "$0")/.."
 if [ "${CI:-}" != true ]; then

@@ -21,6 +21,7 @@ from policydiff.cli.contents import initiatives, targets
 from policydiff.cli.corpus import corpus
 from policydiff.cli.evaluate import evaluate
 from policydiff.cli.explain import explain
+from policydiff.cli.figure import figure
 from policydiff.cli.parse import parse
 from policydiff.cli.report import report
 from policydiff.cli.review import review
@@ -59,6 +60,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "compare": compare,
     "eval": evaluate,
     "explain": explain,
+    "figure": figure,
     "initiatives": initiatives,
     "parse": parse,
     "report": report,

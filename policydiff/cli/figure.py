@@ -1,0 +1,160 @@
+"""``policydiff figure``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policydiff.cli.common import (
+    UNUSABLE,
+    BatchSizeOption,
+    CodebookOption,
+    DeviceOption,
+    EncodingOption,
+    ForceOption,
+    Lang,
+    LexiconOption,
+    ModelOption,
+    ReviewsOption,
+    check_corpus,
+    encoder_for,
+    help_text,
+    locale_lang,
+    reporting,
+    say,
+    write,
+)
+from policydiff.cli.report import CorpusArgument
+from policydiff.errors import OptionError
+
+_FIGURE_LANG = Lang.ZH  # like every file for a reader
+
+
+class Kind(StrEnum):
+    """What a figure shows."""
+
+    COVERAGE = "coverage"
+    MATRIX = "matrix"
+    ADOPTION = "adoption"
+    TARGETS = "targets"
+    THREADS = "threads"
+
+
+class Format(StrEnum):
+    """What a figure is written as."""
+
+    SVG = "svg"
+    PDF = "pdf"
+    PNG = "png"
+
+
+class Columns(StrEnum):
+    """What the columns of a matrix are."""
+
+    PLAN = "plan"
+    YEAR = "year"
+
+
+# The kinds that an option says something of; any other option goes with all of them.
+_GOES_WITH = {
+    "--initiative": (Kind.MATRIX, Kind.ADOPTION),
+    "--by": (Kind.MATRIX,),
+    "--metric": (Kind.TARGETS,),
+    "--thread": (Kind.THREADS,),
+    "--series": (Kind.TARGETS, Kind.THREADS),
+}
+_Words = list[str] | None
+
+
+def figure(
+    paths: CorpusArgument,
+    kind: Annotated[Kind, typer.Option("--kind", help=help_text("figure_kind"))],
+    output: Annotated[Path, typer.Option("-o", "--output", help=help_text("figure_output"))],
+    initiatives: Annotated[
+        _Words, typer.Option("--initiative", help=help_text("figure_initiative"))
+    ] = None,
+    metrics: Annotated[_Words, typer.Option("--metric", help=help_text("figure_metric"))] = None,
+    threads: Annotated[_Words, typer.Option("--thread", help=help_text("figure_thread"))] = None,
+    series: Annotated[str | None, typer.Option("--series", help=help_text("figure_series"))] = None,
+    top: Annotated[
+        int | None, typer.Option("--top", min=1, max=100, help=help_text("figure_top"))
+    ] = None,
+    by: Annotated[Columns | None, typer.Option("--by", help=help_text("figure_by"))] = None,
+    title: Annotated[str | None, typer.Option("--title", help=help_text("figure_title"))] = None,
+    font: Annotated[Path | None, typer.Option("--font", help=help_text("figure_font"))] = None,
+    dpi: Annotated[
+        int | None, typer.Option("--dpi", min=36, max=1200, help=help_text("figure_dpi"))
+    ] = None,
+    width: Annotated[
+        float | None, typer.Option("--width", min=3, max=100, help=help_text("figure_width"))
+    ] = None,
+    height: Annotated[
+        float | None, typer.Option("--height", min=2, max=150, help=help_text("figure_height"))
+    ] = None,
+    force: ForceOption = False,
+    lang: Annotated[Lang | None, typer.Option("--lang", help=help_text("report_lang"))] = None,
+    encoding: EncodingOption = None,
+    lexicon: LexiconOption = None,
+    codebook: CodebookOption = None,
+    reviews: ReviewsOption = None,
+    model: ModelOption = None,
+    device: DeviceOption = None,
+    batch_size: BatchSizeOption = None,
+) -> None:
+    """Draw a figure of what many plans say."""
+    tongue = lang or locale_lang()
+    with reporting(tongue):
+        form = _format(output)
+        given = {"--initiative": initiatives, "--by": by, "--metric": metrics, "--thread": threads,
+            "--series": series}  # fmt: skip
+        _check_options(kind, {option for option, value in given.items() if value})
+        if dpi is not None and form is not Format.PNG:
+            raise OptionError("figure.dpi", path=output)
+        check_corpus(paths, output, force=force, read=(font, lexicon, codebook, *(reviews or ())))
+        encoder = encoder_for(model, device, batch_size)
+        from policydiff import api
+        from policydiff.cli.progress import Progress
+        from policydiff.render.figures import Asked, Look, require_extra
+        from policydiff.render.figures import figure as drawn
+        from policydiff.render.labels import Labels
+        from policydiff.selection import Wanted, selected
+
+        require_extra()
+        wanted = Wanted(initiatives or (), metrics or (), threads or (), series)
+        if kind is Kind.COVERAGE:
+            found = api.survey(paths, encoding=encoding, watch=Progress(tongue))
+        else:
+            found = api.evolve(
+                paths,
+                encoding=encoding,
+                codebook=codebook,
+                lexicon=lexicon,
+                encoder=encoder,
+                reviews=reviews,
+                watch=Progress(tongue),
+            )
+        say(found.left_out, tongue)
+        asked = Asked(Labels(lang or _FIGURE_LANG), top, wanted.by_name, by)
+        look = Look(form, title, font, dpi, width, height)
+        shown = selected(found.evolution, wanted, lexicon)
+        write(drawn(kind, shown, asked, look), output, tongue)
+    if found.left_out:
+        raise typer.Exit(UNUSABLE)
+
+
+def _format(output: Path) -> Format:
+    try:
+        return Format(output.suffix.lower().removeprefix("."))
+    except ValueError as error:
+        known = " ".join(f".{form}" for form in Format)
+        raise OptionError("figure.suffix", path=output, known=known) from error
+
+
+def _check_options(kind: Kind, given: set[str]) -> None:
+    """Raise OptionError when an option of other kinds is given."""
+    for option, kinds in _GOES_WITH.items():
+        if option in given and kind not in kinds:
+            raise OptionError("figure.option", option=option, kinds=" | ".join(kinds), kind=kind)
