@@ -145,6 +145,8 @@ def _over(scene: Scene, presence: Presence) -> Iterator[Finding]:
     if over is None or over.evidence is not Strength.REGIONS:
         return
     plans = _naming(scene, presence)
+    if not plans:  # of a region or a year that nobody knows
+        return
     code = _OVER[over.status]
     values = _over_values(scene, presence, over, plans)
     strength = _over_strength(scene, presence, over)

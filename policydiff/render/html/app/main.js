@@ -1,5 +1,6 @@
 // Goes to the place that the address names, and draws it.
 const VIEWS = {
+  __proto__: null, // an address may say anything
   "": ["page.overview", overview], initiatives: ["page.initiatives", matrix], threads: ["page.threads", threads],
   adoption: ["page.adoption", adoption], targets: ["page.targets", targets], pairs: ["page.pairs", pairs],
   sources: ["page.sources", sources], methods: ["page.methods", methods],
@@ -45,7 +46,7 @@ const whenDrawn = (task) => { afterwards = task; };
 let turn = 0;
 async function show(moved = true) {
   const here = route(), mine = ++turn;
-  if (here.query.has("lang") && D.labels[here.query.get("lang")]) speakOnly(here.query.get("lang"));
+  if (["zh", "en"].includes(here.query.get("lang"))) speakOnly(here.query.get("lang"));
   header();
   navigation(here.view);
   const draw = viewOf(here);
@@ -110,12 +111,13 @@ function speakOnly(other) {
   document.documentElement.lang = lang === "zh" ? "zh-Hans" : "en";
 }
 
-function speak(other) {
+async function speak(other) {
   speakOnly(other);
   const { view, parts, query } = route();
   query.delete("lang");
   history.replaceState(null, "", link(view, parts, Object.fromEntries(query)));
-  show(false);
+  await show(false);
+  find("header").querySelector("button[lang]").focus({ preventScroll: true }); // the button pressed is gone
   announce(t("page.spoken"));
 }
 

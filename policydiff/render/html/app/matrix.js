@@ -53,6 +53,7 @@ function wanted(query) {
 
 function sorted(rows, by) {
   const orders = {
+    __proto__: null,
     first: (a, b) => a.first - b.first,
     last: (a, b) => b.last - a.last,
     spread: (a, b) => b.regions.size - a.regions.size,
@@ -167,6 +168,7 @@ function openCell(name, place) {
   if (!one) return;
   const [sort, value] = [place.slice(0, place.indexOf(":")), place.slice(place.indexOf(":") + 1)];
   const inside = {
+    __proto__: null,
     plan: (plan) => D.plans[plan].id === value,
     year: (plan) => D.plans[plan].year === Number(value),
     region: (plan) => D.regionOf.get(plan) === Number(value),

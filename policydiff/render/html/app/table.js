@@ -46,7 +46,7 @@ function filters(query, controls, show) {
 }
 
 const pageAt = (query, name, count, size) =>
-  Math.min(Number(query.get(name)) || 0, Math.max(Math.ceil(count / size) - 1, 0));
+  Math.max(0, Math.min(Math.trunc(query.get(name)) || 0, Math.ceil(count / size) - 1));
 
 // A part whose content is drawn when it is opened: most parts never are.
 function folded(summary, draw) {
@@ -57,7 +57,7 @@ function folded(summary, draw) {
 
 // A page of rows under its filters; only the rows are drawn anew when a filter changes.
 function listing(query, controls, { rows, draw, most = () => PAGE, empty }) {
-  const place = h("div", { class: "listing" });
+  const place = h("div", { class: "listing", tabindex: "-1" });
   const show = () => {
     const found = rows(), size = most();
     const at = pageAt(query, "page", found.length, size);
@@ -67,6 +67,7 @@ function listing(query, controls, { rows, draw, most = () => PAGE, empty }) {
       history.replaceState(null, "", link(view, parts, Object.fromEntries(query)));
       show();
       place.scrollIntoView();
+      place.focus({ preventScroll: true }); // the button pressed is gone
     };
     const shown = found.slice(at * size, (at + 1) * size);
     place.replaceChildren(

@@ -43,6 +43,7 @@ const threadYears = (one) => {
 
 function byThreads(found, by) {
   const orders = {
+    __proto__: null,
     "": (a, b) => b.steps.length - a.steps.length,
     first: (a, b) => yearOf(a.steps[0]) - yearOf(b.steps[0]),
     last: (a, b) => yearOf(b.steps.at(-1)) - yearOf(a.steps.at(-1)),
