@@ -42,6 +42,7 @@ def app_page(data: Data, *, lang: str, title: str, summary: Sequence[str]) -> st
     """
     style, script = read("page.css") + read("app.css"), app_script()
     labels = Labels(lang)
+    own = {"lang": lang, "labels": page_labels()}
     return template("app.html").render(
         label=labels,
         lang=LANGUAGE_TAGS[lang],
@@ -51,19 +52,20 @@ def app_page(data: Data, *, lang: str, title: str, summary: Sequence[str]) -> st
         style_hash=digest(style),
         script=script,
         script_hash=digest(script),
-        **_embedded({**data, "lang": lang, "labels": page_labels()}),
+        **_embedded((data if "said" in data else shared_texts(data)) | own),
     )
 
 
-def shared_texts(data: Any) -> tuple[Any, list[list[str]]]:
-    """Return ``data`` with every two-language text that occurs again as its place in a list.
+def shared_texts(data: Data) -> Data:
+    """Return ``data`` with every two-language text that occurs again as its place in ``said``.
 
-    The list has the Chinese and the English text. What occurs once stays where it is.
+    That list has the Chinese and the English text. What occurs once stays where it is.
     """
     counts: Counter[tuple[str, str]] = Counter()
     _count(data, counts)
     places = {text: at for at, text in enumerate(one for one, n in counts.items() if n > 1)}
-    return _placed(data, places), [list(text) for text in places]
+    placed: Data = _placed(data, places)
+    return placed | {"said": [list(text) for text in places]}
 
 
 def _both(data: Any) -> tuple[str, str] | None:
