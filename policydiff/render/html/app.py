@@ -30,6 +30,7 @@ _SCRIPTS = (
 _UNSAFE = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 # Beyond, data are packed: a page of many plans would be three times as large.
 _PACKED_FROM = 1_000_000
+_HEAD_LENGTH = 70
 _TWO = {"zh", "en"}
 _NESTED = (dict, list, tuple)
 
@@ -40,7 +41,7 @@ def app_page(data: Data, *, lang: str, title: str, summary: Sequence[str]) -> st
     ``title`` stands in the window's frame; ``summary`` are the sentences that a reader without
     scripts gets.
     """
-    style, script = read("page.css") + read("app.css"), app_script()
+    style, script = read("page.css") + read("app.css") + _paper_head(title), app_script()
     labels = Labels(lang)
     own = {"lang": lang, "labels": page_labels()}
     return template("app.html").render(
@@ -54,6 +55,13 @@ def app_page(data: Data, *, lang: str, title: str, summary: Sequence[str]) -> st
         script_hash=digest(script),
         **_embedded((data if "said" in data else shared_texts(data)) | own),
     )
+
+
+def _paper_head(title: str) -> str:
+    """Return the rule that prints ``title`` above each page of paper, as far as it has room."""
+    shown = title if len(title) <= _HEAD_LENGTH else f"{title[: _HEAD_LENGTH - 1]}…"
+    said = "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in shown)
+    return f'@page {{ @top-left {{ content: "{said}"; }} }}\n'
 
 
 def shared_texts(data: Data) -> Data:

@@ -19,7 +19,7 @@ function adoption({ query }) {
     h("p", { class: "legend" }, t("page.adoption_legend")),
     listing(query, [{ name: "q", label: t("page.search"), placeholder: t("page.search_hint") }], {
       rows: () => every.filter((one) => matches(one.name, asked(query))),
-      draw: (shown, found) => [csv(found), table(t("page.adoption"), head, shown.map(row))],
+      draw: (shown, found) => [csv(found), table(t("page.adoption"), head, shown.map(row), { class: "stack" })],
       empty: t("page.no_adoption"),
     }),
   ];
@@ -37,20 +37,20 @@ function spread(one) {
   const drawn = order.slice(0, MOST_ROWS);
   const years = D.covered.map(([, year]) => year);
   const from = Math.min(...years), to = Math.max(...years);
-  const left = 150, width = 720, row = 24, top = 30;
+  const small = narrow(), left = small ? 100 : 150, width = small ? 350 : 720, row = 24, top = 30;
   const x = scale(from, to, left + 20, width - 30);
   const seen = new Map();
   for (const [region, year] of D.covered) seen.set(region, [...(seen.get(region) ?? []), year]);
-  const step = Math.ceil((to - from + 1) / 12);
+  const step = Math.ceil((to - from + 1) / (small ? 5 : 12));
   const ticks = Array.from({ length: to - from + 1 }, (_, at) => from + at).filter((year) => (year - from) % step === 0);
   const height = top + row * drawn.length + 10;
   const caption = t("page.spread_caption", { name: one.name, adopted, covered, direction: t(`direction.${direction}`) });
-  const drawing = svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "img", "aria-label": caption },
+  const drawing = svg("svg", { viewBox: `0 0 ${width} ${height}`, ...chartSize(width), role: "img", "aria-label": caption },
     ticks.map((year) => [svg("line", { x1: x(year), x2: x(year), y1: top - 8, y2: height - 6, class: "rule" }), label(x(year), 16, year, { class: "tick", "text-anchor": "middle" })]),
     drawn.map(([plan, , late], at) => {
       const y = top + row * at + row / 2, year = D.plans[plan].year, region = D.regionOf.get(plan);
       return [
-        label(left, y + 4, clipped(D.plans[plan].region, 11), { class: "name", "text-anchor": "end" }),
+        label(left, y + 4, clipped(D.plans[plan].region, small ? 7 : 11), { class: "name", "text-anchor": "end" }),
         (seen.get(region) ?? []).map((one) => svg("line", { x1: x(one) - 4, x2: x(one) + 4, y1: y, y2: y, class: "seen" })),
         svg("circle", { cx: x(year), cy: y, r: 6, class: late || censored && year === from ? "dot hollow" : "dot" }),
       ];

@@ -20,6 +20,8 @@ async function loadData() {
   for (const [region, , plans] of [...(D.covered ?? []), ...(D.summaries ?? [])]) {
     for (const plan of plans) D.regionOf.set(plan, region);
   }
+  D.coveredIn = new Map();
+  for (const [, year] of D.covered ?? []) D.coveredIn.set(year, (D.coveredIn.get(year) ?? 0) + 1);
   D.threadOfItem = new Map();
   for (const thread of D.threads ?? []) {
     for (const [plan, items] of thread.steps) {

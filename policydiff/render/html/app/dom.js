@@ -18,6 +18,7 @@ function fill(element, props, children) {
 const chinese = (text, tag = "span", props = {}) => h(tag, { lang: "zh-Hans", ...props }, text);
 const joined = (nodes, between = " · ") =>
   nodes.flatMap((node, at) => (at ? [between, node] : [node]));
+const narrow = () => matchMedia("(max-width: 44rem)").matches;
 const find = (id) => document.getElementById(id);
 
 // Says something to those who listen instead of look.

@@ -45,7 +45,7 @@ function copyButton(text) {
 }
 
 const DRAWN = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "font-size",
-  "font-family", "font-weight", "text-anchor", "dominant-baseline", "opacity"];
+  "font-family", "font-weight", "text-anchor", "dominant-baseline", "opacity", "paint-order"];
 
 // A figure keeps its looks outside the page: styles move into the elements, on white.
 function svgText(drawing, caption) {
@@ -77,8 +77,8 @@ function wrapped(text, length) {
   return lines;
 }
 
-function figure(drawing, caption, name) {
+function figure(drawing, caption, name, key, shown = caption) {
   const store = () => save(`${name}.svg`, "image/svg+xml", svgText(drawing, caption));
-  return h("figure", {}, h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": caption }, drawing),
-    h("figcaption", {}, caption, " ", h("button", { type: "button", class: "quiet", onclick: store }, t("page.svg"))));
+  return h("figure", {}, h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": caption }, drawing), key,
+    h("figcaption", {}, shown, " ", h("button", { type: "button", class: "quiet", onclick: store }, t("page.svg"))));
 }

@@ -5,9 +5,11 @@ function initiative({ parts: [name], query }) {
   return [
     heading(chinese(one.name)),
     h("p", {}, statusBadge(one.status), " ", one.weak ? h("span", { class: "flag weak" }, t("page.weak")) : null, " ",
-      h("span", { class: "facts" }, joined([t(`initiative_kind.${one.kind}`), ...one.areas.map((id) => say(D.areas[id])),
-        t("page.named_in", { plans: one.cells.length, regions: one.regions.size, mentions: one.mentions })]))),
-    h("p", {}, say(one.over)),
+      say(one.over)),
+    h("p", { class: "facts" }, joined([t("page.named_in", { plans: one.cells.length, regions: one.regions.size, mentions: one.mentions }),
+      [t("page.initiative_kind"), t("page.colon"), t(`initiative_kind.${one.kind}`)],
+      one.areas.length ? [t("page.area"), t("page.colon"), one.areas.map((id) => say(D.areas[id])).join(t("page.comma"))] : null].filter(Boolean))),
+    one.weak ? h("p", { class: "hint" }, t("page.weak_legend")) : null,
     firstNamed(one),
     one.adoption && one.adoption.order.length > 1 ? spread(one) : null,
     quotesOf(one, query),
@@ -28,9 +30,7 @@ function firstNamed(one) {
   if (!shown.length) return null;
   return h("section", { "aria-labelledby": "first" },
     h("h2", { id: "first" }, t("page.first_named")),
-    h("p", { class: "answer" }, t("page.first_answer", {
-      year: yearText(D.plans[firsts[0] ?? shown[0]].year ?? NaN),
-      who: (firsts.length ? firsts : shown).map((plan) => say(D.plans[plan].name)).join(t("page.comma")) })),
+    h("p", { class: "answer" }, joined((firsts.length ? firsts : shown).map((plan) => planLink(plan)), t("page.comma"))),
     (one.adoption ? one.adoption.censored : one.first === D.years[0]) ? h("p", { class: "hint" }, t("page.first_censored")) : null,
     summaries.length && firsts.length ? h("p", { class: "hint" }, t("page.summary_earlier", { who: summaries.map((plan) => say(D.plans[plan].name)).join(t("page.comma")) })) : null,
     shown.slice(0, 6).map((plan) => mention(plan, one.at.get(plan)[0])));

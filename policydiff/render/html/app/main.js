@@ -10,8 +10,8 @@ const VIEWS = {
 const OF_A_PART = ["pair", "source", "thread"];
 
 function header() {
-  const other = lang === "zh" ? "en" : "zh";
-  const input = h("input", { type: "search", name: "q", "aria-label": t("page.find"), placeholder: t("page.find") });
+  const other = lang === "zh" ? "en" : "zh", { view, query } = route();
+  const input = h("input", { type: "search", name: "q", "aria-label": t("page.find"), placeholder: t("page.find"), value: (view === "search" && query.get("q")) || "" });
   const look = (event) => {
     event.preventDefault();
     if (input.value.trim()) location.hash = link("search", [], { q: input.value.trim() });
@@ -37,6 +37,16 @@ function navigation(view) {
   find("nav").setAttribute("aria-label", t("page.contents"));
   find("nav").replaceChildren(h("ul", {}, entries.map(([name, [code]]) =>
     h("li", {}, h("a", { href: toMain(link(name)), "aria-current": name === current && D.part === undefined ? "page" : null }, D.part !== undefined ? t("page.back") : t(D.kind === "pair" && !name ? "page.comparison" : code))))));
+  const list = find("nav").firstChild, here = list.querySelector("[aria-current]");
+  if (here) list.scrollLeft = here.offsetLeft - list.clientWidth / 3; // on a phone the list is cut
+}
+
+// From one thing back to the list it stands in, as the reader left that.
+const lastOf = {};
+function wayBack({ view }) {
+  const list = VIEWS[view]?.[2];
+  if (!list || (D.kind === "pair" && view !== "source")) return null;
+  return h("p", { class: "back" }, h("a", { href: lastOf[list] ?? toMain(link(list)) }, "\u2190 ", t(VIEWS[list][0])));
 }
 
 // What a view does once it stands in the page: goes to a place, opens a cell.
@@ -58,7 +68,7 @@ async function show(moved = true) {
     content = [heading(t("page.broken")), h("p", {}, t(error.message === "old" ? "page.old_browser" : "page.broken_text")), h("pre", {}, String(error.stack ?? error))];
   }
   if (mine !== turn) return; // the reader has gone on meanwhile
-  find("main").replaceChildren(...[content].flat(Infinity).filter(Boolean));
+  find("main").replaceChildren(...[wayBack(here), content].flat(Infinity).filter(Boolean));
   const title = find("main").querySelector("h1");
   document.title = `${title?.textContent ?? ""} · ${t(D.kind === "pair" ? "page.comparison" : "page.report")}`;
   find("footer").replaceChildren(h("p", {}, `policydiff ${D.version} · `, t("page.offline")));
@@ -89,15 +99,17 @@ function search({ query }) {
   const initiatives = found(D.initiatives, (one) => one.name);
   const quoted = text ? D.initiatives.filter((one) => !initiatives.includes(one) && one.cells.some(([, mentions]) => mentions.some((each) => each[4].toLowerCase().includes(text)))) : [];
   const tasks = found(D.threads, (one) => one.steps.map((step) => step[2]).join(" "));
+  const targets = found(D.targets, (one) => one.metric);
   const plans = D.plans.map((plan, at) => at).filter((at) => matches(`${D.plans[at].title} ${say(D.plans[at].name)}`, text));
-  const firstOf = (one) => t("page.first_short", { year: yearText(one.first), who: one.cells.map(([plan]) => plan).filter((plan) => D.plans[plan].year === one.first).map((plan) => say(D.plans[plan].name)).slice(0, 3).join(t("page.comma")) });
+  const firstOf = (one) => t("page.first_short", { who: one.cells.map(([plan]) => plan).filter((plan) => D.plans[plan].year === one.first).map((plan) => say(D.plans[plan].name)).slice(0, 3).join(t("page.comma")) });
   const list = (code, rows) => (rows.length ? h("section", {}, h("h2", {}, t(code), ` (${rows.length})`), h("ul", { class: "hits" }, rows.slice(0, 40)), rows.length > 40 ? h("p", { class: "hint" }, t("page.more_rows", { count: rows.length - 40 })) : null) : null);
   const lists = [
     list("page.initiatives", [...initiatives, ...quoted].map((one) => h("li", {}, chinese(h("a", { href: initiativeLink(one.name) }, one.name)), " ", statusBadge(one.status), " ", h("span", { class: "facts" }, firstOf(one))))),
     list("page.threads", tasks.map((one) => h("li", {}, chinese(h("a", { href: threadLink(one) }, one.label)), " ", h("span", { class: "facts" }, say(D.series[one.series].name), " ", threadYears(one))))),
+    list("page.targets", targets.map((one) => h("li", {}, chinese(h("a", { href: link("targets", [], { q: one.metric }) }, one.metric)), " ", h("span", { class: "facts" }, joined([one.unit, t("page.target_facts", { count: one.points.length })].filter(Boolean)))))),
     list("page.sources", plans.map((at) => h("li", {}, planLink(at), " ", chinese(D.plans[at].title, "span", { class: "facts" })))),
   ].filter(Boolean);
-  return [heading(t("page.search_title", { q: query.get("q") ?? "" })), lists.length ? lists : h("p", { class: "nothing" }, t("page.nothing_found"))];
+  return [heading(t("page.search_title", { q: query.get("q") ?? "" })), h("p", { class: "legend" }, t("page.search_legend")), lists.length ? lists : h("p", { class: "nothing" }, t("page.nothing_found"))];
 }
 
 // For paper: the sections one after the other.
@@ -129,7 +141,11 @@ async function start() {
     find("loading").textContent = error.message === "old" ? "This browser is too old for the page. 浏览器版本过旧，无法打开本页。" : String(error);
     return;
   }
-  addEventListener("hashchange", () => { find("dialog").close(); show(); });
+  addEventListener("hashchange", ({ oldURL }) => {
+    lastOf[route(new URL(oldURL).hash).view] = new URL(oldURL).hash;
+    find("dialog").close();
+    show();
+  });
   document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); find("main").focus(); });
   await show(false);
 }

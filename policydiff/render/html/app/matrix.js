@@ -10,10 +10,9 @@ function matrix({ query }) {
   if (opened) whenDrawn(() => openCell(...split(opened)));
   return [
     heading(t("page.initiatives")),
-    h("p", { class: "legend" }, t("page.matrix_legend")),
     listing(query, controls, {
       rows: () => sorted(D.initiatives.filter(wanted(query)), query.get("sort") ?? ""),
-      draw: (shown, found, turnTo) => [csvRow(found), matrixTable(shown, query, turnTo("columns")), heatKey()],
+      draw: (shown, found, turnTo) => [csvRow(found), matrixLegend(query, shown), matrixTable(shown, query, turnTo("columns"))],
       most: () => Math.min(PAGE, Math.floor(MOST_CELLS / Math.min(matrixColumns(query).length, MOST_COLUMNS))),
       empty: t("page.no_initiatives"),
     }),
@@ -33,9 +32,9 @@ function matrixControls() {
     { name: "status", label: t("page.status"), options: [...all, ...STATUSES.map((code) => [code, t(`evolution.corpus.${code}`)])] },
     { name: "kind", label: t("page.initiative_kind"), options: [...all, ...[...kinds].map((code) => [code, t(`initiative_kind.${code}`)])] },
     areas.size ? { name: "area", label: t("page.area"), options: [...all, ...[...areas].map((id) => [id, say(D.areas[id])]).sort((a, b) => a[1].localeCompare(b[1], lang))] } : null,
-    { name: "region", label: t("page.region"), options: [...all, ...D.regions.map((region, at) => [String(at), region])] },
+    D.regions.length > 1 ? { name: "region", label: t("page.region"), options: [...all, ...D.regions.map((region, at) => [String(at), region])] } : null,
     { name: "year", label: t("page.year"), options: [...all, ...years.map((year) => [String(year), year])] },
-    { name: "spread", label: t("page.spread"), options: [...all, ["2", t("page.spread_two")], ["3", t("page.spread_three")]] },
+    D.regions.length > 1 ? { name: "spread", label: t("page.spread"), options: [...all, ["2", t("page.spread_two")], ["3", t("page.spread_three")]] } : null,
     { name: "sort", label: t("page.sort"), options: ["plans", "first", "last", "spread", "change", "name"].map((code) => [code === "plans" ? "" : code, t(`page.sort.${code}`)]) },
     { name: "by", label: t("page.columns"), options: [["", t("page.columns.auto")], ["plan", t("page.columns.plan")], ["year", t("page.columns.year")], ["region", t("page.columns.region")]] },
   ];
@@ -89,14 +88,19 @@ function matrixTable(shown, query, turnTo) {
   return [pager(every.length, MOST_COLUMNS, at, turnTo, t("page.columns")), grid];
 }
 
-function matrixColumns(query) {
+function columnPlans(query) {
   const region = query.get("region"), year = query.get("year");
-  const plans = D.plans.map((plan, at) => at).filter((at) => columnPlan(at) &&
+  return D.plans.map((plan, at) => at).filter((at) => columnPlan(at) &&
     (!region || D.regionOf.get(at) === Number(region)) && (!year || D.plans[at].year === Number(year)));
-  const by = query.get("by") || (plans.length > MOST_COLUMNS ? "year" : "plan");
-  if (by === "year") return yearColumns(year);
-  if (by === "region") return regionColumns(region);
-  return plans.map(planColumn);
+}
+
+const columnsBy = (query) => query.get("by") || (columnPlans(query).length > MOST_COLUMNS ? "year" : "plan");
+
+function matrixColumns(query) {
+  const by = columnsBy(query);
+  if (by === "year") return yearColumns(query.get("year"));
+  if (by === "region") return regionColumns(query.get("region"));
+  return columnPlans(query).map(planColumn);
 }
 
 let namedPlans;
@@ -109,7 +113,7 @@ function planColumn(at) {
   const plan = D.plans[at];
   return {
     title: plan.title,
-    head: [plan.region || t("page.unknown"), h("br"), yearText(plan.year ?? NaN), plan.kind === "plan" ? null : [h("br"), t(`kind.${plan.kind}`)]],
+    head: [D.regions.length === 1 && plan.region ? null : [plan.region || t("page.unknown"), h("br")], yearText(plan.year ?? NaN), plan.kind === "plan" ? null : [h("br"), t(`kind.${plan.kind}`)]],
     cell: (one) => {
       const mentions = one.at.get(at);
       if (!mentions) return h("td", {}, h("span", { class: "unseen" }, t("page.absent")));
@@ -126,7 +130,7 @@ function yearColumns(only) {
   return years.filter((year) => !only || year === Number(only)).map((year) => ({
     head: [String(year)],
     cell: (one) => {
-      const share = one.years.get(year) ?? { covered: 0, present: [] };
+      const share = one.years.get(year) ?? { covered: D.coveredIn.get(year) ?? 0, present: [] };
       const count = share.present.length;
       if (!share.covered) return h("td", { class: "open" }, h("span", { class: "unseen" }, t("page.not_covered")));
       if (!count) return h("td", {}, h("span", { class: "none" }, `0/${share.covered}`));
@@ -191,10 +195,16 @@ function openCell(name, place) {
   if (!dialog.open) dialog.showModal();
 }
 
-function heatKey() {
-  return h("p", { class: "legend" }, t("page.heat"), " ",
-    [1, 2, 3, 4].map((level) => [h("span", { class: `key heat h${level}` }), " "]), t("page.heat_end"), " ",
-    h("span", { class: "key open" }), " ", t("page.not_covered"));
+// How to read the cells, and what their shades mean.
+function matrixLegend(query, shown) {
+  const by = columnsBy(query);
+  return [
+    h("p", { class: "legend" }, t(`page.matrix_legend.${["year", "region"].includes(by) ? by : "plan"}`)),
+    shown.some((one) => one.weak) ? h("p", { class: "legend" }, t("page.weak_legend")) : null,
+    h("p", { class: "legend" }, t("page.heat"), " ",
+      [1, 2, 3, 4].map((level) => [h("span", { class: `key heat h${level}` }), " "]), t("page.heat_end"),
+      by === "year" ? [" ", h("span", { class: "key open" }), " ", t("page.not_covered")] : null),
+  ];
 }
 
 // Arrow keys walk from cell to cell.

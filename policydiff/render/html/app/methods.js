@@ -5,7 +5,7 @@ function methods() {
     [t("page.command"), h("code", {}, D.command || "—")],
     ...Object.entries(D.used).map(([name, used]) => [t(`page.used.${name}`), h("code", {}, used)]),
     [t("page.model"), D.model],
-    ...(Object.keys(D.thresholds).length ? [[t("page.thresholds"), Object.entries(D.thresholds).map(([name, value]) => `${t(`page.threshold.${name}`)} ≥ ${Math.round(value * 100)}%`).join(" · ")]] : []),
+    ...(Object.keys(D.thresholds).length ? [[t("page.thresholds"), thresholds(D.thresholds)]] : []),
     [t("page.cite"), h("p", {}, citing(), " ", copyButton(citing))],
   ];
   return [
@@ -18,9 +18,14 @@ function methods() {
     h("h2", {}, t("page.files_read")),
     h("p", { class: "legend" }, t("page.files_legend")),
     table(t("page.files_read"), [t("page.file"), "SHA-256", t("page.plan")], [...filesRead()].map(([source, plans]) =>
-      h("tr", {}, h("td", {}, source), h("td", {}, h("code", { class: "hash" }, D.plans[plans[0]].sha256)), h("td", {}, joined(plans.map((plan) => planLink(plan))))))),
+      h("tr", {}, h("td", {}, source), h("td", {}, h("code", { class: "hash" }, D.plans[plans[0]].sha256)), h("td", {}, joined(plans.map((plan) => planLink(plan)))))), { class: "stack" }),
   ];
 }
+
+const thresholds = ({ unsure_from: from, unsure_to: to, ...least }) => [
+  ...Object.entries(least).map(([name, value]) => `${t(`page.threshold.${name}`)} \u2265 ${Math.round(value * 100)}%`),
+  `${t("page.threshold.unsure")} ${Math.round(from * 100)}%\u2013${Math.round(to * 100)}%`,
+].join(" · ");
 
 function filesRead() {
   const files = new Map();

@@ -3,8 +3,9 @@ function overview() {
   return [
     heading(t("page.overview")),
     numbers(),
-    findings(),
     coverage(),
+    findings(),
+    seriesTable(),
     D.notes.length ? notesBox(D.notes.map((note) => [say(note.text), note.where])) : null,
   ];
 }
@@ -14,30 +15,58 @@ function heading(text, ...after) {
 }
 
 function numbers() {
-  const years = D.plans.map((plan) => plan.year).filter(Boolean);
   const counts = [
     [D.plans.length, "page.count.plans", link("sources")],
     [D.regions.length, "page.count.regions"],
     [D.initiatives.length, "page.count.initiatives", link("initiatives")],
-    [D.initiatives.filter((one) => one.regions.size > 1).length, "page.count.shared", link("initiatives", [], { spread: "2" })],
+    D.regions.length > 1 ? [D.initiatives.filter((one) => one.regions.size > 1).length, "page.count.shared", link("initiatives", [], { spread: "2" })] : null,
     [D.threads.filter((one) => one.steps.length > 1).length, "page.count.threads", link("threads")],
     [D.pairs.length, "page.count.pairs", link("pairs")],
   ];
-  return h("ul", { class: "counts" }, counts.map(([count, code, to]) => {
-    const shown = [h("b", {}, count), " ", t(code)];
-    return h("li", {}, to ? h("a", { href: to }, shown) : shown);
-  }), years.length ? h("li", {}, h("b", {}, Math.min(...years) === Math.max(...years) ? years[0] : `${Math.min(...years)}–${Math.max(...years)}`), " ", t("page.count.years")) : null);
+  return h("ul", { class: "counts" }, counts.filter(Boolean).map(([count, code, to]) => {
+    const shown = [h("b", {}, count), " ", t(code, { count })];
+    return h("li", {}, to && count ? h("a", { href: to }, shown) : shown);
+  }));
 }
+
+// So many findings are read in one go; the rest come on demand, and on paper.
+const FIRST_FINDINGS = 8;
 
 function findings() {
-  return h("section", { "aria-labelledby": "findings" },
-    h("h2", { id: "findings" }, t("page.findings")),
-    D.findings.length
-      ? [h("p", { class: "legend" }, t("page.findings_legend")), h("ol", { class: "statements" }, D.findings.map(statement))]
-      : h("p", { class: "nothing" }, t("page.no_findings")));
+  const head = h("h2", { id: "findings" }, t("page.findings"));
+  const every = D.findings.map(statement);
+  const list = h("ol", { class: "statements" }, every);
+  const body = D.findings.length ? [h("p", { class: "legend" }, t("page.findings_legend")), ...shownFindings(every, list)]
+    : h("p", { class: "nothing" }, t("page.no_findings"));
+  return h("section", { "aria-labelledby": "findings" }, head, body);
 }
 
-function statement(found) {
+// The list under its two controls: which findings, and whether all of them.
+function shownFindings(every, list) {
+  const sorts = { findings_all: () => true, findings_sure: (one) => one.certain, findings_unsure: (one) => !one.certain };
+  let wanted = "findings_all", all = false;
+  const of = (sort) => every.filter((_, at) => sorts[sort](D.findings[at]));
+  const choose = (sort) => { wanted = sort; show(); };
+  const chips = Object.keys(sorts).filter((sort) => of(sort).length).map((sort) =>
+    h("button", { type: "button", "data-sort": sort, onclick: () => choose(sort) }, t(`page.${sort}`, { count: of(sort).length })));
+  const more = h("button", { type: "button", class: "more", onclick: () => {
+    const next = of(wanted)[FIRST_FINDINGS];
+    all = true;
+    show();
+    next.querySelector("summary").focus();
+  } });
+  const show = () => {
+    const kept = of(wanted), shown = new Set(all ? kept : kept.slice(0, FIRST_FINDINGS));
+    for (const one of every) one.hidden = !shown.has(one);
+    for (const chip of chips) chip.setAttribute("aria-pressed", chip.dataset.sort === wanted);
+    more.hidden = shown.size === kept.length;
+    more.textContent = t("page.findings_more", { count: kept.length - shown.size });
+  };
+  show();
+  return [chips.length > 2 ? h("p", { class: "tools chips" }, chips) : null, list, more];
+}
+
+function statement(found, at) {
   const evidence = [
     ...found.quotes.map(([plan, ...rest]) => mention(plan, rest)),
     ...found.targets.map(([plan, item, start, end, quote]) => words(plan, item, start, end, quote)),
@@ -48,8 +77,8 @@ function statement(found) {
     ...found.threads.map((at) => h("a", { href: threadLink(D.threads[at]) }, t("page.thread_of", { label: D.threads[at].label }))),
   ].filter(Boolean);
   return h("li", { class: found.certain ? "sure" : "unsure" },
-    h("p", { class: "statement" }, say(found.text), " ", found.certain ? null : unsure()),
-    found.doubts.map((doubt) => h("p", { class: "hint" }, say(doubt))),
+    h("p", { class: "statement", "data-rank": at + 1 }, say(found.text), " ", found.certain ? null : unsure()),
+    found.doubts.length ? h("p", { class: "hint" }, joined(found.doubts.map(say), " ")) : null,
     h("details", {},
       h("summary", {}, t("page.rests_on", { count: found.plans.length })),
       evidence,
@@ -65,12 +94,12 @@ function coverage() {
   }
   for (const [region, year] of D.covered) covered.add(`${region} ${year}`);
   const years = [...new Set([...D.covered, ...D.summaries].map(([, year]) => year))].sort((a, b) => a - b);
-  const possible = D.regions.length * years.length;
+  const possible = D.regions.length * D.years.length;
   const rows = D.regions.map((region, at) => h("tr", {}, chinese(region, "th", { scope: "row" }), years.map((year) => {
     const plans = cells.get(`${at} ${year}`);
     if (!plans) return h("td", { class: "open" }, h("span", { class: "unseen" }, t("page.not_covered")));
     return h("td", { class: covered.has(`${at} ${year}`) ? "covered" : "summary" },
-      joined(plans.map((plan) => h("a", { href: sourceLink(plan), title: D.plans[plan].title }, t(`kind.${D.plans[plan].kind}`))), h("br")));
+      joined(plans.map((plan) => h("a", { href: sourceLink(plan), title: D.plans[plan].title }, t(`kind.${D.plans[plan].kind}`))), " "));
   })));
   return h("section", { "aria-labelledby": "coverage" },
     h("h2", { id: "coverage" }, t("page.coverage")),
@@ -78,9 +107,8 @@ function coverage() {
       h("span", { class: "key covered" }), ` ${t("page.covered")} `,
       h("span", { class: "key summary" }), ` ${t("page.only_summary")} `,
       h("span", { class: "key open" }), ` ${t("page.not_covered")}`),
-    table(t("page.coverage"), [t("page.region"), ...years], rows, { class: "grid" }),
-    D.unplaced.length ? h("p", { class: "hint" }, t("page.unplaced"), t("page.colon"), joined(D.unplaced.map((plan) => planLink(plan)))) : null,
-    seriesTable());
+    rows.length ? table(t("page.coverage"), [t("page.region"), ...years], rows, { class: "grid" }) : null,
+    D.unplaced.length ? h("p", { class: "hint" }, t("page.unplaced"), t("page.colon"), joined(D.unplaced.map((plan) => planLink(plan)))) : null);
 }
 
 function seriesTable() {
@@ -88,15 +116,19 @@ function seriesTable() {
     chinese(say(one.name), "th", { scope: "row" }), h("td", {}, t(`kind.${one.kind}`)),
     h("td", {}, joined(one.plans.map((plan) => h("a", { href: sourceLink(plan) }, yearText(D.plans[plan].year ?? NaN))))),
     h("td", {}, one.gaps.length ? yearsText(one.gaps) : "—")));
-  return h("details", { open: D.series.length <= 12 },
+  return h("details", { class: "series" },
     h("summary", {}, t("page.series_count", { count: D.series.length })),
     h("p", { class: "legend" }, t("page.series_legend")),
     table(t("page.series"), [t("page.series"), t("page.kind"), t("page.plans"), t("page.gaps")], rows));
 }
 
+const MOST_NOTES = 4;
 function notesBox(notes) {
+  const lines = (some) => h("ul", {}, some.map(([text, where]) =>
+    h("li", {}, where && !say(text).includes(say(where)) ? [h("span", { class: "where" }, `[${say(where)}]`), " "] : null, say(text))));
+  const rest = notes.slice(MOST_NOTES);
   return h("section", { class: "notes", "aria-labelledby": "notes" },
     h("h2", { id: "notes" }, t("page.notes")),
-    h("ul", {}, notes.map(([text, where]) =>
-      h("li", {}, where && !say(text).includes(say(where)) ? [h("span", { class: "where" }, `[${say(where)}]`), " "] : null, say(text)))));
+    lines(notes.slice(0, MOST_NOTES)),
+    rest.length ? h("details", {}, h("summary", {}, t("page.more_rows", { count: rest.length })), lines(rest)) : null);
 }

@@ -5,11 +5,10 @@ function pairs({ query }) {
   const text = (one) => [one.left, one.right].map((plan) => `${say(D.plans[plan].name)} ${D.plans[plan].title}`).join(" ");
   return [
     heading(t("page.pairs")),
-    h("p", { class: "legend" }, t("page.pairs_legend")),
+    h("p", { class: "legend" }, t("page.pairs_legend"), D.steps.length ? [" ", t("page.step_legend")] : null),
     listing(query, every.length > 5 ? [{ name: "q", label: t("page.search"), placeholder: t("page.plan_hint") }] : [], {
       rows: () => every.filter((one) => matches(text(one), asked(query))).sort((a, b) => Boolean(b.step) - Boolean(a.step)),
       draw: (shown) => shown.map(pairRow),
-      size: 20,
       empty: t("page.no_pairs"),
     }),
   ];
@@ -18,16 +17,17 @@ function pairs({ query }) {
 // Two plans; of a summary and the next plan, what is taken up, not taken up, or new.
 function pairRow({ left, right, step }) {
   const title = h("h2", { class: "small" }, h("a", { href: pairLink(left, right) }, say(D.plans[left].name), " → ", say(D.plans[right].name)));
-  if (!step) return h("section", { class: "card" }, title);
+  const { series } = D.plans[left];
+  const sort = step ? "step" : series >= 0 && series === D.plans[right].series ? "next" : "asked";
+  const facts = h("p", { class: "facts" }, t(`page.pair.${sort}`));
+  if (!step) return h("section", { class: "card" }, title, facts);
   const own = (plan, items) => h("ul", {}, items.map((item) => h("li", {}, itemLink(plan, item))));
   const part = (code, count, content, open) => h("details", { open }, h("summary", {}, t(`page.${code}`), " ", h("b", {}, count)), content);
-  return h("section", { class: "card" }, title,
-    h("p", { class: "legend" }, t("page.step_legend")),
+  return h("section", { class: "card" }, title, facts, h("div", { class: "three" },
     part("not_taken_up", step.left.length, own(left, step.left), D.steps.length < 4),
     part("new", step.new.length, own(right, step.new), false),
     part("carried", step.carried.length, h("ul", {}, step.carried.map(([item, to, doubtful]) =>
-      h("li", {}, itemLink(left, item), " → ", joined(to.map((one) => itemLink(right, one)), t("page.comma")), " ", doubtful ? reviewFlag() : null))), false),
-    h("p", {}, h("a", { href: pairLink(left, right), class: "go" }, t("page.beside"))));
+      h("li", {}, itemLink(left, item), " → ", joined(to.map((one) => itemLink(right, one)), t("page.comma")), " ", doubtful ? reviewFlag() : null))), false)));
 }
 
 async function pair({ parts: [leftId, rightId], query }) {
@@ -64,7 +64,7 @@ function comparison(found, left, right, query) {
   const part = target ? "" : query.get("part") ?? "";
   const group = found.content.find((one) => one.sort === part);
   return [
-    heading(t("page.comparison")),
+    heading(D.kind === "pair" ? t("page.comparison") : [say(D.plans[left].name), " → ", say(D.plans[right].name)]),
     h("div", { class: "sides" }, [[left, "left"], [right, "right"]].map(([plan, side]) => planCard(plan, side))),
     h("ul", { class: "counts kinds" }, found.counts.map(([kind, name, count]) => h("li", { class: count ? kind : "none" }, kindLink(kind, say(name), count)))),
     found.notes.length ? notesBox(found.notes) : null,
@@ -113,7 +113,7 @@ const changeBadge = (one) => h("span", { class: `badge ${one.kind ?? one.status}
 function contentGroup(group) {
   const id = `content-${group.sort}`;
   const rows = (some) => some.map((row) => h("tr", {},
-    h("td", {}, changeBadge(row)), h("td", { lang: "zh-Hans" }, h("b", {}, row.name), row.remark ? [h("br"), h("span", { class: "rule", lang }, say(row.remark))] : null),
+    h("td", {}, changeBadge(row)), h("td", { lang: "zh-Hans" }, h("b", {}, named(group, row.name)), row.remark ? [h("br"), h("span", { class: "rule", lang }, say(row.remark))] : null),
     h("td", { lang: "zh-Hans" }, say(row.told)),
     h("td", { class: "quotes" }, ["left", "right"].map((side) => row[side][0] ? h("p", {}, h("span", { class: "side" }, t(`page.${side}`)), " ", h("q", { lang: "zh-Hans" }, row[side][0]), " ", endLink(row[side][1])) : null))));
   const head = ["change", "name", "says", "where"].map((code) => t(`page.${code}`));
@@ -123,6 +123,8 @@ function contentGroup(group) {
     group.rows.length ? shown(group.rows) : null,
     group.quiet.length ? h("details", {}, h("summary", {}, say(group.quiet_label)), shown(group.quiet)) : null);
 }
+
+const named = (group, name) => (group.sort === "initiatives" && D.initiativeByName.has(name) ? h("a", { href: initiativeLink(name) }, name) : name);
 
 const endLink = (end) => end && h("a", { href: here({ change: end[1], part: "", kind: "", q: "" }), lang: "zh-Hans" }, end[0]);
 
@@ -138,22 +140,39 @@ function article(one, groups, left, right) {
     h("h3", {}, h("span", { class: "rank" }, `#${one.rank}`), " ", changeBadge(one), " ", one.moved ? h("span", { class: "flag moved" }, t("page.moved")) : null, " ", one.review ? reviewFlag() : null, " ", chinese(one.title, "span", { class: "name" })),
     one.rewritten ? h("p", { class: "hint" }, t("page.rewritten")) : one.similarity ? h("p", { class: "hint" }, t("page.similarity", { percent: one.similarity })) : null,
     h("div", { class: "sides" }, side(one.left, one.left_elsewhere, "left", left), side(one.right, one.right_elsewhere, "right", right)),
-    beside.length ? h("ul", { class: "beside" }, beside.map(([group, row]) => h("li", {}, h("span", { class: "side" }, say(group.one)), " ", changeBadge(row), " ", chinese(row.name, "b"), " ", chinese(say(row.told)), row.remark ? h("span", { class: "rule" }, " ", say(row.remark)) : null))) : null,
+    beside.length ? contentBeside(beside) : null,
     one.links.length ? why(one) : null);
 }
 
+// The initiatives, targets and the like in a change; more than a few are folded under their counts.
+const MOST_BESIDE = 3;
+function contentBeside(beside) {
+  const line = ([group, row]) => h("li", {}, h("span", { class: "side" }, say(group.one)), " ", changeBadge(row), " ", chinese(row.name, "b"), " ", chinese(say(row.told)), row.remark ? h("span", { class: "rule" }, " ", say(row.remark)) : null);
+  const counts = new Map();
+  for (const [group] of beside) counts.set(group, (counts.get(group) ?? 0) + 1);
+  const parts = [...counts].map(([group, count]) => `${say(group.one)} ${count}`).join(t("page.comma"));
+  return h("details", { class: "beside", open: beside.length <= MOST_BESIDE }, h("summary", {}, t("page.content_here", { parts })),
+    h("ul", {}, beside.map(line)));
+}
+
+// The way of an item through the years, where it is part of one.
+function threadOf(plan, id) {
+  const one = D.threadOfItem.get(`${plan} ${D.plans[plan].items.findIndex(([rest]) => D.plans[plan].id + rest === id)}`);
+  return one && one.steps.length > 1 ? h("a", { class: "go", href: threadLink(one) }, t("page.thread_here", { years: threadYears(one) })) : null;
+}
+
 function side(items, elsewhere, name, plan) {
-  return h("div", { class: "column" }, h("h4", {}, t(`page.${name}`)),
+  return h("div", { class: items.length || elsewhere.length ? "column" : "column empty" }, h("h4", {}, t(`page.${name}`), " · ", say(D.plans[plan].name)),
     items.map((item) => h("div", { class: "item" },
       item.path.length ? h("p", { class: "path", lang: "zh-Hans" }, item.path.join(" / ")) : null,
       h("p", { class: "text", lang: "zh-Hans" }, item.number ? [h("span", { class: "number" }, item.number), " "] : null, run(item.pieces)),
-      h("p", {}, h("a", { class: "go", href: sourceLink(plan, { item: item.id }) }, t("page.to_source"))))),
+      h("p", {}, h("a", { class: "go", href: sourceLink(plan, { item: item.id }) }, t("page.to_source")), " ", threadOf(plan, item.id)))),
     elsewhere.map((end) => h("p", { class: "nothing" }, t("grade.partial"), t("page.colon"), endLink(end))),
     !items.length && !elsewhere.length ? h("p", { class: "nothing" }, t("page.nothing_here")) : null);
 }
 
 function why(one) {
-  return h("details", { class: "why", open: one.review }, h("summary", {}, t("page.why_linked")),
+  return h("details", { class: "why", open: one.review }, h("summary", {}, t("page.why_linked"), " ", h("span", { class: "facts" }, joined(one.links.map((found) => found.percent)))),
     h("ul", {}, one.links.map((found) => h("li", { class: found.review ? "review" : null },
       h("p", {}, chinese(`${found.left[0]} → ${found.right[0]}`), " ", h("strong", {}, found.percent), " ", t(`grade.${found.grade}`)),
       found.review ? h("p", {}, h("b", {}, t("page.review_meaning"))) : null,

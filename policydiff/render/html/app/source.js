@@ -6,14 +6,14 @@ function sources({ query }) {
     const plan = D.plans[at];
     return h("tr", {}, h("th", { scope: "row" }, chinese(h("a", { href: sourceLink(at) }, plan.title || say(plan.name)))),
       h("td", { lang: "zh-Hans" }, plan.region || t("page.unknown")), h("td", { class: "figure" }, yearText(plan.year ?? NaN)), h("td", {}, t(`kind.${plan.kind}`)),
-      h("td", { class: "figure" }, plan.items.length || ""), h("td", {}, plan.source, plan.counts ? null : [h("br"), h("span", { class: "hint" }, t("page.not_counted"))]));
+      h("td", { class: "figure" }, plan.items.length ? t("page.item_count", { count: plan.items.length }) : ""), h("td", {}, plan.source, plan.counts ? null : [h("br"), h("span", { class: "hint" }, t("page.not_counted"))]));
   };
   return [
     heading(t("page.sources")),
     h("p", { class: "legend" }, t("page.sources_legend")),
     listing(query, [{ name: "q", label: t("page.search"), placeholder: t("page.plan_hint") }], {
       rows: () => plans.filter((at) => matches(`${D.plans[at].title} ${say(D.plans[at].name)} ${D.plans[at].issuer} ${D.plans[at].source}`, asked(query))),
-      draw: (shown) => [table(t("page.sources"), head, shown.map(row))],
+      draw: (shown) => [table(t("page.sources"), head, shown.map(row), { class: "stack" })],
     }),
   ];
 }
@@ -39,14 +39,14 @@ function recognised(fields) {
   const rows = fields.map(([name, value, certainty, rule, quote]) => h("tr", {},
     h("th", { scope: "row" }, say(name)), chinese(say(value), "td"),
     h("td", {}, say(certainty), " ", h("span", { class: "rule" }, say(rule))), chinese(quote, "td")));
-  return h("details", {}, h("summary", {}, t("page.recognised")), table(t("page.recognised"), head, rows));
+  return h("details", {}, h("summary", {}, t("page.recognised")), table(t("page.recognised"), head, rows, { class: "stack" }));
 }
 
 function toc(plan) {
   const { items } = D.plans[plan];
   if (!items.length) return null;
   const go = (event, at) => { event.preventDefault(); reveal(`i${at}`); };
-  return h("details", { class: "toc" }, h("summary", {}, t("page.item_count", { count: items.length })),
+  return h("details", { class: "toc" }, h("summary", {}, t("page.item_list", { count: items.length })),
     h("ol", {}, items.map(([, name], at) => h("li", { lang: "zh-Hans" }, h("a", { href: sourceLink(plan, { item: itemId(plan, at) }), onclick: (event) => go(event, at) }, name)))));
 }
 

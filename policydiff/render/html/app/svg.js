@@ -5,6 +5,9 @@ const scale = (from, to, low, high) => (value) =>
 const label = (x, y, text, props = {}) => svg("text", { x, y, ...props }, text);
 const clipped = (text, length) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
 
+// On a phone a figure keeps its size, so that its words can be read; it is moved sideways.
+const chartSize = (width) => (narrow() ? { width, class: "chart natural" } : { class: "chart" });
+
 // Colours that people with any colour vision tell apart; each series has a mark of its own too.
 const MARKS = ["circle", "square", "diamond", "triangle", "cross", "ring"];
 
@@ -20,3 +23,7 @@ function mark(kind, x, y, props) {
   };
   return shapes[kind]();
 }
+
+// The names of lines beside their marks.
+const markKey = (names) => h("ul", { class: "inline marks" }, names.map((name, at) => h("li", {},
+  svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, class: "chart natural", "aria-hidden": "true" }, mark(MARKS[at % MARKS.length], 8, 8, { class: `mark s${at % MARKS.length}` })), " ", chinese(name))));

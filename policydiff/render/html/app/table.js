@@ -29,20 +29,23 @@ function filters(query, controls, show) {
     history.replaceState(null, "", link(view, parts, Object.fromEntries(query)));
     show();
   };
+  const made = controls.filter(Boolean).map(({ name, label, options, placeholder }) => {
+    const shown = h("span", {}, label);
+    if (!options) {
+      return h("label", {}, shown, h("input", {
+        type: "search", name, value: query.get(name) ?? "", placeholder,
+        oninput: (event) => set(name, event.target.value.trim()),
+      }));
+    }
+    const select = h("select", { name, onchange: (event) => set(name, event.target.value) },
+      options.map(([value, text]) => h("option", { value }, text)));
+    select.value = query.get(name) ?? options[0][0];
+    return h("label", {}, shown, select);
+  });
+  const [first, ...rest] = made;
+  const used = controls.filter(Boolean).slice(1).some(({ name }) => query.get(name));
   return h("form", { class: "filters", role: "search", onsubmit: (event) => event.preventDefault() },
-    controls.filter(Boolean).map(({ name, label, options, placeholder }) => {
-      const shown = h("span", {}, label);
-      if (!options) {
-        return h("label", {}, shown, h("input", {
-          type: "search", name, value: query.get(name) ?? "", placeholder,
-          oninput: (event) => set(name, event.target.value.trim()),
-        }));
-      }
-      const select = h("select", { name, onchange: (event) => set(name, event.target.value) },
-        options.map(([value, text]) => h("option", { value }, text)));
-      select.value = query.get(name) ?? options[0][0];
-      return h("label", {}, shown, select);
-    }));
+    narrow() && rest.length > 1 ? [first, h("details", { open: used }, h("summary", {}, t("page.more_filters")), h("div", {}, rest))] : made);
 }
 
 const pageAt = (query, name, count, size) =>

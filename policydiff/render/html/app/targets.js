@@ -24,13 +24,22 @@ function targets({ query }) {
 function targetCard(one, region) {
   const points = one.points.filter(([plan]) => !region || D.regionOf.get(plan) === Number(region));
   const roles = new Set(points.map((point) => point[4]));
-  const title = `${one.metric} (${[roles.size === 1 ? t(`role.${[...roles][0]}`) : "", one.unit].filter(Boolean).join(t("page.comma"))})`;
-  return h("article", { class: "card" }, chinese(title, "h2", { class: "small" }),
-    figure(targetChart(points, title), t("page.target_caption", { metric: title, count: points.length }), one.metric),
+  const about = [roles.size === 1 ? t(`role.${[...roles][0]}`) : "", one.unit].filter(Boolean);
+  const title = about.length ? `${one.metric} (${about.join(t("page.comma"))})` : one.metric;
+  return h("article", { class: "card" }, chinese(one.metric, "h2", { class: "small" }),
+    figure(targetChart(points, title), t("page.target_caption", { metric: title, count: points.length }), one.metric, targetKey(points),
+      joined([...about, t("page.target_facts", { count: points.length })])),
     folded(t("page.points", { count: points.length }), () =>
       points.map(([plan, item, start, end, role, value, , deadline, , quote]) => [
         h("p", {}, h("b", {}, value), " ", h("span", { class: "facts" }, t(`role.${role}`), deadline ? ` · ${t("page.deadline", { year: deadline })}` : "")),
         words(plan, item, start, end, quote)])));
+}
+
+// Whose values the marks are, where there are several.
+function targetKey(points) {
+  const names = new Map(points.filter(([plan]) => D.plans[plan].year).map(([plan]) => [D.plans[plan].series, say(D.series[D.plans[plan].series]?.name ?? D.plans[plan].name)]));
+  if (names.size < 2) return null;
+  return names.size > MARKS.length ? h("p", { class: "hint" }, t("page.many_series", { count: names.size })) : markKey([...names.values()]);
 }
 
 function targetChart(points, title) {
@@ -80,7 +89,7 @@ function apart(points, place) {
   const taken = [];
   return points.filter((one) => {
     const [x, y] = place(one);
-    const free = taken.every(([a, b]) => Math.abs(a - x) > 52 || Math.abs(b - y) > 13);
+    const free = taken.every(([a, b]) => Math.abs(a - x) > 62 || Math.abs(b - y) > 13);
     if (free) taken.push([x, y]);
     return free;
   });

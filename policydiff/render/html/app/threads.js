@@ -20,8 +20,11 @@ function threads({ query }) {
       (!text || matches(one.steps.map((step) => step[2]).join(" "), text)));
     return byThreads(found, query.get("sort") ?? "");
   };
-  const place = h("div");
-  const drawing = () => place.replaceChildren(...[chosenDrawing(query, several)].filter(Boolean));
+  const place = h("div"), picked = h("p", { class: "picked", role: "status" });
+  const drawing = () => {
+    place.replaceChildren(...[chosenDrawing(query, several)].filter(Boolean));
+    picked.replaceChildren(...pickedNow(query, place));
+  };
   drawing();
   return [
     heading(t("page.threads")),
@@ -31,6 +34,7 @@ function threads({ query }) {
       rows,
       draw: (shown, found) => [threadCsv(found), threadTable(shown, query, drawing)],
     }),
+    picked,
     sinceBox(),
   ];
 }
@@ -54,6 +58,16 @@ function byThreads(found, by) {
 
 const chosen = (query) => (query.get("pick") ?? "").split(" ").filter((id) => D.threadById.has(id));
 
+// How many are chosen, the way to their figure, and out of the choice.
+function pickedNow(query, place) {
+  const count = chosen(query).length;
+  if (!count) return [];
+  const clear = () => { location.hash = link("threads", [], { ...Object.fromEntries(query), pick: "" }); };
+  return [t("page.picked", { count }), " ",
+    h("button", { type: "button", onclick: () => place.scrollIntoView() }, t("page.picked_see")), " ",
+    h("button", { type: "button", onclick: clear }, t("page.picked_clear"))];
+}
+
 function threadTable(shown, query, redraw) {
   const pick = (id, on) => {
     const left = chosen(query).filter((one) => one !== id);
@@ -66,9 +80,23 @@ function threadTable(shown, query, redraw) {
     drawable && h("td", {}, one.steps.length > 1 ? h("input", { type: "checkbox", checked: picked.has(one.id), "aria-label": t("page.draw", { label: one.label }), onchange: (event) => pick(one.id, event.target.checked) }) : null),
     h("th", { scope: "row" }, chinese(h("a", { href: threadLink(one) }, one.label)), one.review ? [" ", reviewFlag()] : null),
     D.series.length > 1 ? h("td", { lang: "zh-Hans", class: "wide" }, say(D.series[one.series].name)) : null, h("td", { class: "figure" }, threadYears(one)), h("td", { class: "figure" }, one.steps.length),
-    h("td", {}, h("ul", { class: "inline" }, one.status.filter(([, before, , code]) => before >= 0 && code !== "persist").map(([, , after, code, certain]) =>
-      h("li", {}, h("span", { class: `badge ${code}` }, h("span", { "aria-hidden": "true" }, SIGNS[code]), " ", t(`evolution.status.${code}`)), " ", yearText(D.plans[after].year ?? NaN), certain ? null : " ?"))))));
-  return table(t("page.threads"), [...(drawable ? [t("page.draw_column")] : []), ...["thread", D.series.length > 1 ? "series" : "", "years", "plans", "status"].filter(Boolean).map((code) => t(`page.${code}`))], rows, { class: "threads" });
+    h("td", {}, statusYears(one))));
+  return table(t("page.threads"), [...(drawable ? [t("page.draw_column")] : []), ...["thread", D.series.length > 1 ? "series" : "", "years", "plans", "status"].filter(Boolean).map((code) => t(`page.${code}`))], rows, { class: "threads stack" });
+}
+
+// What became of a task, each kind once with its years.
+function statusYears(one) {
+  const kinds = new Map();
+  for (const [, before, after, code, certain] of one.status) {
+    if (before < 0 || code === "persist") continue;
+    const key = `${code} ${certain ? "" : "?"}`;
+    kinds.set(key, [...(kinds.get(key) ?? []), D.plans[after].year]);
+  }
+  return h("ul", { class: "inline" }, [...kinds].map(([key, years]) => {
+    const [code, doubt] = key.split(" ");
+    return h("li", {}, h("span", { class: `badge ${code}` }, h("span", { "aria-hidden": "true" }, SIGNS[code]), " ", t(`evolution.status.${code}`)), " ",
+      years.every(Boolean) ? yearsText(new Set(years)) : t("page.unknown"), doubt ? " ?" : null);
+  }));
 }
 
 const reviewFlag = () => h("span", { class: "flag review" }, `? ${t("page.review")}`);
@@ -89,19 +117,21 @@ function chosenDrawing(query, several) {
   const lines = picked.filter((one) => one.series === home);
   return h("section", { "aria-labelledby": "drawn" }, h("h2", { id: "drawn" }, t("page.drawn", { series: say(D.series[home].name) })),
     bump(lines, D.series[home]),
-    h("p", { class: "legend" }, t(ids.length ? "page.bump_legend" : "page.bump_default"), lines.length < picked.length ? ` ${t("page.bump_other")}` : ""));
+    h("p", { class: "legend" }, t("page.bump_legend"), ids.length ? null : [" ", t("page.bump_default")], lines.length < picked.length ? [" ", t("page.bump_other")] : null));
 }
 
 function bump(lines, series) {
   const plans = series.plans, years = plans.map((plan) => D.plans[plan].year);
-  const width = Math.max(640, 120 + 64 * plans.length), height = 380, top = 30, bottom = height - 20;
-  const x = scale(0, plans.length - 1, 40, width - 220);
+  const small = narrow(), room = small ? 20 : 220; // on a phone the names stand below
+  const width = small ? Math.max(340, 40 + 40 * plans.length) : Math.max(640, 120 + 64 * plans.length);
+  const height = small ? 300 : 380, top = 30, bottom = height - 20;
+  const x = scale(0, plans.length - 1, 40, width - room);
   const column = new Map(plans.map((plan, at) => [plan, at]));
   const y = (plan, item) => scale(0, Math.max(D.plans[plan].items.length - 1, 1), top + 14, bottom)(item);
   const caption = t("page.bump_caption", { series: say(series.name), count: lines.length });
   const ends = lines.map((one) => y(one.steps.at(-1)[0], one.steps.at(-1)[1][0]));
   const labels = spaced(ends, 17, top, bottom);
-  return figure(svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "img", "aria-label": caption },
+  return figure(svg("svg", { viewBox: `0 0 ${width} ${height}`, ...chartSize(width), role: "img", "aria-label": caption },
     plans.map((plan, at) => [
       svg("line", { x1: x(at), x2: x(at), y1: top, y2: bottom, class: "rule" }),
       label(x(at), 18, years[at] ?? "?", { class: "tick", "text-anchor": "middle" })]),
@@ -122,10 +152,10 @@ function bump(lines, series) {
       const endX = x(column.get(last));
       return [pieces,
         steps.map(([plan, its]) => its.map((item) => fill(mark(MARKS[at % MARKS.length], x(column.get(plan)), y(plan, item), { class: `mark ${style}` }), {}, [svg("title", {}, `${D.plans[plan].year}: ${itemName(plan, item)}`)]))),
-        svg("line", { x1: endX + 6, y1: y(last, items[0]), x2: width - 206, y2: labels[at], class: "leader" }),
+        small ? null : [svg("line", { x1: endX + 6, y1: y(last, items[0]), x2: width - 206, y2: labels[at], class: "leader" }),
         mark(MARKS[at % MARKS.length], width - 198, labels[at], { class: `mark ${style}` }),
-        label(width - 188, labels[at] + 4, clipped(one.label, 14), { class: "name" })];
-    })), caption, "threads");
+        label(width - 188, labels[at] + 4, clipped(one.label, 14), { class: "name" })]];
+    })), caption, "threads", small ? markKey(lines.map((one) => one.label)) : null);
 }
 
 // Labels keep their order and a distance.
@@ -217,7 +247,7 @@ function joinsOf(one, joins) {
       h("td", { class: "figure" }, percent(probability), " ", review ? reviewFlag() : null));
   });
   return h("section", { "aria-labelledby": "joins" }, h("h2", { id: "joins" }, t("page.joins")),
-    table(t("page.joins"), ["thread", "series", "item", "probability"].map((code) => t(`page.${code}`)), rows));
+    table(t("page.joins"), ["thread", "series", "item", "probability"].map((code) => t(`page.${code}`)), rows, { class: "stack" }));
 }
 
 function sinceBox() {

@@ -7,9 +7,11 @@ function say(text) {
   return typeof text === "string" ? text : text?.[lang] ?? "";
 }
 
+// In a label "[count:plan|plans]" is the first word for one and the second for any other number.
 function t(code, values = {}) {
   const text = D.labels[lang][code] ?? code;
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  return text.replace(/\[(\w+):([^|\]]*)\|([^\]]*)\]/g, (_, name, one, many) => (Number(values[name]) === 1 ? one : many))
+    .replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
 const yearText = (year) => (Number.isFinite(year) ? String(year) : t("page.unknown"));
@@ -33,8 +35,8 @@ function link(view, parts = [], query = {}) {
   return `#/${path}${asked.size ? `?${asked}` : ""}`;
 }
 
-function route() {
-  const [path, query = ""] = location.hash.replace(/^#\/?/, "").split("?");
+function route(hash = location.hash) {
+  const [path, query = ""] = hash.replace(/^#\/?/, "").split("?");
   const [view = "", ...parts] = path.split("/").map(decoded);
   return { view, parts, query: new URLSearchParams(query) };
 }
