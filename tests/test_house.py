@@ -27,7 +27,7 @@ MODULES = {
 
 # A module imports from its own layer or from those below; the higher, the nearer to the user.
 LAYERS = (
-    ("model", "sheets", "explanation", "measures", "errors", "messages"),
+    ("model", "sheets", "explanation", "measures", "errors", "messages", "bundled"),
     ("text",),
     ("extract", "parse", "read", "embed", "reviews"),
     ("changes", "edits", "align"),

@@ -14,14 +14,13 @@ members, so no chain of small steps joins two initiatives.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
+from policydiff import bundled
 from policydiff.embed import Encoder
 from policydiff.extract.canonical import canonical_name
 from policydiff.extract.information import information
@@ -176,8 +175,7 @@ def _differ_in_rows(one: str, other: str) -> bool:
 
 @cache
 def _rows(kind: str) -> tuple[re.Pattern[str], ...]:
-    file = resources.files("policydiff") / "data" / "contrasts.toml"
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    table = bundled.table("contrasts")
     return tuple(re.compile(any_of(row)) for row in table[kind])
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from policydiff import bundled
 
 HAN = "一-龥"
 # What may stand in a name beside Chinese characters; anything else ends it.
@@ -79,8 +79,7 @@ _DOCUMENT = 0.7
 @cache
 def naming() -> Naming:
     """Return the bundled rules."""
-    file = resources.files("policydiff") / "data" / "naming.toml"
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    table = bundled.table("naming")
     heads = {word: float(score) for score, words in table["heads"].items() for word in words}
     laws, titles = table["documents"]["laws"], table["documents"]["heads"]
     heads.update({**dict.fromkeys(titles, _DOCUMENT), **dict.fromkeys(laws, OF_ITSELF)})

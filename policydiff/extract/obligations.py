@@ -7,12 +7,11 @@ several such words the strongest counts, in the order of ``Force``.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
+from policydiff import bundled
 from policydiff.extract.naming import any_of
 from policydiff.extract.passages import Passage, passages
 from policydiff.model import Force, Obligation, Plan
@@ -79,8 +78,7 @@ def _words(clause: str, rules: _Rules) -> Iterator[str]:
 
 @cache
 def _rules() -> _Rules:
-    file = resources.files("policydiff") / "data" / "modality.toml"
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    table = bundled.table("modality")
     openers = table.pop("openers")["words"]
     forces = {word: Force(force) for force, of in table.items() for word in of["words"]}
     ordered = sorted(forces, key=lambda word: (-len(word), word))

@@ -15,12 +15,11 @@ A word that is denied (未, 没有, 尚未 before it) says nothing.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
+from policydiff import bundled
 from policydiff.extract.naming import any_of
 from policydiff.model import Stage, StageEvidence
 from policydiff.text.clean import CleanText
@@ -100,8 +99,7 @@ def _after(text: str, end: int, rules: _Rules) -> Iterator[StageWord]:
 
 @cache
 def _rules() -> _Rules:
-    file = resources.files("policydiff") / "data" / "stages.toml"
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    table = bundled.table("stages")
     stages = {
         side: {word: Stage(stage) for stage, words in table.items() for word in words.get(side, ())}
         for side in ("before", "after", "own")

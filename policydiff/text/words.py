@@ -16,6 +16,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from policydiff import bundled
 from policydiff.text.dictionary import Dictionary
 
 # jieba's search for unknown words takes quadratic time on a run of text without a stop.
@@ -36,9 +37,7 @@ def words(text: str) -> list[str]:
 
 def own_terms() -> list[str]:
     """Return the policy terms that are kept whole."""
-    file = resources.files("policydiff") / "data" / "words.txt"
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
+    return [line for line in bundled.lines("words.txt") if line and not line.startswith("#")]
 
 
 _building = threading.Lock()
