@@ -51,7 +51,7 @@ def coined(text: str) -> Iterator[Candidate]:
             start, end = _with_head(text, begin, match.end())
             if (
                 _HAN.match(text, start)
-                and not rules.cut.match(text, begin)
+                and not rules.cut.at(text, begin)
                 and _apart(text, start, end, end > match.end())
             ):
                 yield Candidate(start, end, _PAIR)
@@ -63,16 +63,16 @@ def _apart(text: str, start: int, end: int, has_head: bool) -> bool:
         return False
     cut = naming().cut
     before = not start or any(
-        match.end() == start for match in cut.finditer(text, max(0, start - _WORD), start)
+        found.end == start for found in cut.within(text, max(0, start - _WORD), start)
     )
-    after = has_head or end == len(text) or cut.match(text, end) is not None
+    after = has_head or end == len(text) or cut.at(text, end) is not None
     return before and after
 
 
 def _with_head(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span with the head that follows at once: 平安校园|创建."""
-    match = naming().head.match(text, end)
-    return start, match.end() if match else end
+    head = naming().head.at(text, end)
+    return start, head.end if head else end
 
 
 class Known:

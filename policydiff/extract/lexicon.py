@@ -104,7 +104,10 @@ def bundled_lexicon() -> Lexicon:
 
 
 def _bundled(fields: Mapping[str, Any]) -> Entry:
-    return Entry(**{name: tuple(of) if type(of) is list else of for name, of in fields.items()})
+    given: dict[str, Any] = {
+        name: tuple(of) if type(of) is list else of for name, of in fields.items()
+    }
+    return Entry(**given)
 
 
 def read_lexicon(path: str | Path, base: Callable[[], Lexicon] | None = bundled_lexicon) -> Lexicon:

@@ -85,17 +85,17 @@ def _tail(text: str, at: int, rules: Naming) -> tuple[int, str | None]:
     cut = next(
         (
             match
-            for match in rules.cut.finditer(text, at, at + _TAIL)
-            if match["stop"] or match[0] not in rules.inner
+            for match in rules.cut.within(text, at, at + _TAIL)
+            if match.stop or match.text not in rules.inner
         ),
         None,
     )
-    limit = cut.start() if cut else min(at + _TAIL, len(text))
+    limit = cut.start if cut else min(at + _TAIL, len(text))
     end, head = at, None
-    for match in rules.head.finditer(text, at, limit):
-        near = match.start() - at <= (_TAIL if rules.heads[match[0]] >= STRONG else _WEAK_TAIL)
-        if match.start() == end or (head is None and near):
-            end, head = match.end(), match[0]
+    for found in rules.head.within(text, at, limit):
+        near = found.start - at <= (_TAIL if rules.heads[found.text] >= STRONG else _WEAK_TAIL)
+        if found.start == end or (head is None and near):
+            end, head = found.end, found.text
     return end, head
 
 
@@ -104,12 +104,12 @@ def _score(text: str, match: re.Match[str], head: str | None, rules: Naming) -> 
     score = _QUOTE
     if head is not None:
         score += _STRONG_HEAD if rules.heads[head] >= STRONG else _HEAD
-    if rules.near_governor.search(text, before, match.start()):
+    if rules.governs(text, before, match.start()):
         score += _GOVERNED
     if _COINED_FORM.search(inside):
         score += _COINED
-    if rules.against.search(text, before, match.start()) or (
-        head is None and rules.tail_against.match(text, match.end())
+    if text.endswith(rules.against, before, match.start()) or (
+        head is None and text.startswith(rules.tails_against, match.end())
     ):
         score -= _AGAINST
     if is_slogan(inside):
@@ -124,8 +124,8 @@ def _score(text: str, match: re.Match[str], head: str | None, rules: Naming) -> 
 
 def _ends_in_programme(inside: str, rules: Naming) -> bool:
     """Tell whether a quotation holds its own head: “强基计划”."""
-    ends = (match for match in rules.strong_head.finditer(inside) if match.end() == len(inside))
-    return any(rules.heads[match[0]] >= _PROGRAMME and match.start() for match in ends)
+    ends = (found for found in rules.strong_head.within(inside) if found.end == len(inside))
+    return any(rules.heads[found.text] >= _PROGRAMME and found.start for found in ends)
 
 
 def _sentence(inside: str, head: str | None) -> float:
