@@ -53,7 +53,7 @@ def test_long_text_without_a_stop_is_cut_in_linear_time():
 
 
 def test_threads_get_the_same_words():
-    module._build.cache_clear()
+    module._cutter.cache_clear()
     found: list[list[str]] = []
     threads = [
         threading.Thread(target=lambda: found.append(words("加强师德师风建设"))) for _ in range(4)

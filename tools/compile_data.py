@@ -8,11 +8,13 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, fields
+from importlib.util import find_spec
 from pathlib import Path
 
 from policydiff.bundled import DATA
 from policydiff.extract.codebook import read_codebook
 from policydiff.extract.lexicon import Entry, read_lexicon
+from policydiff.text.dictionary import index
 
 COMPILED = DATA / "compiled"
 Table = dict[str, object]
@@ -51,9 +53,13 @@ READERS: dict[str, Callable[[Path], Table]] = {"codebook": codebook, "lexicon": 
 def compiled() -> Iterator[tuple[Path, str]]:
     """Yield every file of ``data/compiled`` with what it should hold."""
     for path in sorted([*DATA.glob("*.toml"), DATA / "messages"]):
-        content = READERS.get(path.stem, table)(path)
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        yield COMPILED / f"{path.stem}.json", text + "\n"
+        yield COMPILED / f"{path.stem}.json", _json(READERS.get(path.stem, table)(path))
+    words = Path(find_spec("jieba").origin).parent / "dict.txt"
+    yield COMPILED / "jieba.json", _json(index(words.read_bytes()))
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def main() -> int:

@@ -12,8 +12,9 @@ import re
 import sys
 import threading
 import warnings
+from collections.abc import Callable
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from policydiff import bundled
@@ -31,8 +32,9 @@ _Route = dict[int, tuple[float, int]]
 
 def words(text: str) -> list[str]:
     """Return the words of ``text`` in order; joined they are ``text`` again."""
-    cut = _tokenizer().cut
-    return [word for piece in _PIECE.findall(text) for word in cut(piece)]
+    with _building:
+        cut = _cutter()
+    return cut(text)
 
 
 def own_terms() -> list[str]:
@@ -43,16 +45,11 @@ def own_terms() -> list[str]:
 _building = threading.Lock()
 
 
-def _tokenizer() -> Any:  # jieba has no types
-    with _building:
-        return _build()
-
-
 @cache
-def _build() -> Any:
+def _cutter() -> Callable[[str], list[str]]:
     jieba = _quiet_jieba()
-    file = resources.files("jieba") / "dict.txt"
-    dictionary = Dictionary(file.read_bytes(), own_terms(), _OWN_FREQUENCY)
+    raw = (Path(jieba.__file__).parent / "dict.txt").read_bytes()
+    dictionary = Dictionary(raw, own_terms(), _OWN_FREQUENCY)
 
     class Tokenizer(jieba.Tokenizer):  # type: ignore[misc, name-defined]
         def initialize(self, dictionary: str | None = None) -> None:
@@ -62,13 +59,17 @@ def _build() -> Any:
             """Leave it to ``calc``, which finds the words and the best way through them at once."""
 
         def calc(self, sentence: str, dag: None, route: _Route) -> None:  # noqa: ARG002
-            dictionary.learn(sentence)
             _best_ways(sentence, dictionary, route)
 
     tokenizer = Tokenizer()
-    tokenizer.FREQ = dictionary.weights  # jieba only asks it whether there is such a word
+    tokenizer.FREQ = dictionary.frequencies  # jieba only asks it whether there is such a word
     tokenizer.initialized = True
-    return tokenizer
+
+    def cut(text: str) -> list[str]:
+        dictionary.learn(text)
+        return [word for piece in _PIECE.findall(text) for word in tokenizer.cut(piece)]
+
+    return cut
 
 
 def _best_ways(text: str, dictionary: Dictionary, route: _Route) -> None:
@@ -77,18 +78,20 @@ def _best_ways(text: str, dictionary: Dictionary, route: _Route) -> None:
     Of equal ways the one with the longer first word is taken; a character that begins no known
     word is a word of its own. The end is the index of the word's last character.
     """
-    weight, longest = dictionary.weights.get, dictionary.longest.get
-    size = len(text)
+    frequency, longest = dictionary.frequencies.get, dictionary.longest.get
+    weights, size = dictionary.weights, len(text)
+    on = [0.0] * (size + 1)
     route[size] = (0.0, 0)
     for start in range(size - 1, -1, -1):
         best, last = _NEVER, start
         stop = min(start + longest(text[start : start + 2], 1), size)
         for end in range(start + 1, stop + 1):
-            word = weight(text[start:end])
-            if word is not None and word + route[end][0] >= best:
-                best, last = word + route[end][0], end - 1
+            word = frequency(text[start:end])
+            if word is not None and (whole := weights[word] + on[end]) >= best:
+                best, last = whole, end - 1
         if best == _NEVER:
-            best = route[start + 1][0] - dictionary.log_total
+            best = on[start + 1] - weights.log_total
+        on[start] = best
         route[start] = (best, last)
 
 
