@@ -8,16 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policydiff.align import align
-from policydiff.align.candidates import probabilities
 from policydiff.align.constraints import Constraints
 from policydiff.changes import changes, comparison_notes
 from policydiff.changes.content import content_changes
 from policydiff.contents import SORTS, contents_of, load_lexicon, succession
 from policydiff.embed import Encoder
 from policydiff.errors import OptionError
-from policydiff.explanation import ItemExplanation
 from policydiff.extract.codebook import THEMES
-from policydiff.measures import Evaluation
 from policydiff.model import Alignment, Comparison, Findings, Note, Plan
 from policydiff.plans import (
     NO_CODEBOOK,
@@ -31,9 +28,6 @@ from policydiff.plans import (
 )
 from policydiff.reviews.answers import Answer, find_answers
 from policydiff.reviews.judge import answer_notes, judge
-from policydiff.reviews.pairs import plan_pairs
-from policydiff.reviews.questions import considered, sheet
-from policydiff.sheets import Sheet
 
 __all__ = [
     "Evolved",
@@ -59,6 +53,9 @@ __all__ = [
 
 if TYPE_CHECKING:
     from policydiff.evolving import Evolved, evolve, read_rules, survey, track
+    from policydiff.explanation import ItemExplanation
+    from policydiff.measures import Evaluation
+    from policydiff.sheets import Sheet
 
 # What looks at many plans is loaded when it is used: a comparison is done sooner without it.
 _OF_MANY = frozenset({"Evolved", "evolve", "read_rules", "survey", "track"})
@@ -266,6 +263,10 @@ def question_sheet(
     It asks about the pairs of items of any two of ``plans`` whose answers would tell most; not
     about those in ``answers``.
     """
+    from policydiff.align.candidates import probabilities
+    from policydiff.reviews.pairs import plan_pairs
+    from policydiff.reviews.questions import considered, sheet
+
     pairs, bounded = plan_pairs(plans)
     parts, judgements = [], []
     for pair in watch("looking", pairs):

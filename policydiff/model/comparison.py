@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from policydiff.explanation import Explanation
 from policydiff.model.alignment import Alignment
 from policydiff.model.content import ContentChanges
 from policydiff.model.plan import Note, Plan, Span
+
+if TYPE_CHECKING:
+    from policydiff.explanation import Explanation
 
 
 class ChangeKind(StrEnum):

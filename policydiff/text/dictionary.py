@@ -8,7 +8,7 @@ enough to know where each first character has its lines: that index is kept in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby, pairwise
 from math import log
 from typing import Any

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import StringIO
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 
-from policydiff.explanation import ItemExplanation
-from policydiff.measures import Evaluation
-from policydiff.model import Comparison, Document, Findings
-from policydiff.model.evolution import Evolution
 from policydiff.render.labels import Labels
+
+if TYPE_CHECKING:
+    from policydiff.explanation import ItemExplanation
+    from policydiff.measures import Evaluation
+    from policydiff.model import Comparison, Document, Findings
+    from policydiff.model.evolution import Evolution
 
 # The classic width: what fits here fits everywhere, and pipes and files have no width of their own.
 _WIDTH = 80
