@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from policydiff.align.terms import Bag, bag, grams, weighted
 from policydiff.extract.areas import areas
 from policydiff.extract.codebook import THEMES, bundled_codebook
 from policydiff.model import Area, Item, Span
+from policydiff.records import dataclass
 from policydiff.text.clean import clean
 from policydiff.text.words import words
 

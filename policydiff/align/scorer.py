@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -27,6 +26,7 @@ from policydiff.align.literal import OTHER_SUBJECT, Literal
 from policydiff.align.similarity import AREAS, LEXICAL, MEANING, Mask, relative
 from policydiff.align.terms import Matrix
 from policydiff.bundled import DATA
+from policydiff.records import dataclass
 
 # Decimals of a contribution; decisions rest on the sum of the rounded ones, which is what is shown.
 DECIMALS = 4

@@ -9,7 +9,6 @@ the other plan.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +27,7 @@ from policydiff.align.terms import (
     tf_idf,
 )
 from policydiff.embed import Encoder
+from policydiff.records import dataclass
 from policydiff.text import similar
 
 Mask = NDArray[np.bool_]

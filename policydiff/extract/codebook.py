@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from policydiff.extract.entries import (
     text_of,
 )
 from policydiff.extract.phrases import SHORTEST
+from policydiff.records import dataclass
 
 __all__ = ["AreaClass", "Codebook", "Term", "bundled_codebook", "read_codebook"]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from policydiff.extract.units import IMPLIED, MEDALS, UNIT, named_unit
 from policydiff.model import Comparator
+from policydiff.records import dataclass
 from policydiff.text.numerals import ARABIC, CHINESE, SCALES, plain, read_numeral, times
 
 __all__ = ["Quantity", "quantity_at"]

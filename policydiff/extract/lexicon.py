@@ -6,7 +6,7 @@ The format is described in ``docs/lexicon.md``. A lexicon is data; ``mentions`` 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -23,6 +23,7 @@ from policydiff.extract.entries import (
     text_of,
 )
 from policydiff.extract.phrases import SHORTEST
+from policydiff.records import dataclass
 
 __all__ = ["KINDS", "QUOTES", "Entry", "Lexicon", "bundled_lexicon", "key", "read_lexicon"]
 

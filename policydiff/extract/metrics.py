@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from policydiff.extract.clauses import (
     LIST_MARKS,
@@ -31,6 +30,7 @@ from policydiff.extract.lists import (
 from policydiff.extract.quantities import Quantity
 from policydiff.extract.units import DURATIONS
 from policydiff.extract.verbs import GROWING, MADE, MAKING, REACHING
+from policydiff.records import dataclass
 
 __all__ = ["Phrase", "phrases"]
 

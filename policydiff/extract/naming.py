@@ -6,12 +6,12 @@ import re
 import string
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from policydiff import bundled
 from policydiff.extract.vocabulary import Found, Vocabulary, Word
+from policydiff.records import dataclass
 
 HAN = "一-龥"
 # What may stand in a name beside Chinese characters; anything else ends it.

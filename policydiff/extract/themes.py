@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log
 
 import numpy as np
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from policydiff.extract.codebook import LONGEST, THEMES, AreaClass, Codebook, Term
 from policydiff.extract.phrases import SHORTEST
 from policydiff.model import Item
+from policydiff.records import dataclass
 from policydiff.text.clean import clean
 from policydiff.text.words import words
 

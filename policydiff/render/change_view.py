@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from policydiff.records import dataclass
 from policydiff.render.pieces import Piece
 from policydiff.render.plain import DASH
 from policydiff.render.plan_view import ItemView

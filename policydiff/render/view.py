@@ -6,10 +6,10 @@ is judged here: changes are put in the order of their importance and everything 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policydiff.model import Change, ChangeKind, Comparison, Item, ItemEdits, Link, Note
+from policydiff.records import dataclass
 from policydiff.render.change_view import ChangeView, CountView, EndView, LinkView
 from policydiff.render.content_view import ContentGroup, content_groups
 from policydiff.render.labels import Labels

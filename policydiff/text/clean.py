@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from policydiff.model import Item, Span
+from policydiff.records import dataclass
 from policydiff.text.fold import fold
 
 # Possessive: a run of white space is looked at once, as a whole.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from policydiff.model import FieldEvidence, Note, PlanKind, Region
@@ -19,6 +19,7 @@ from policydiff.parse.metadata.part import Found, Part, View, view
 from policydiff.parse.metadata.regions import Division, full_name, region
 from policydiff.parse.metadata.where import Place, place
 from policydiff.parse.metadata.years import year, year_span
+from policydiff.records import dataclass
 
 __all__ = ["Metadata", "Part", "identify"]
 
