@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from policydiff.extract.candidates import Candidate
-from policydiff.extract.naming import HAN, naming
+from policydiff.extract.naming import is_han, naming
 from policydiff.model import InitiativeKind
 
 _COINED = _BRAND = _PAIR = 0.65
@@ -20,7 +20,6 @@ _LAYOUT = re.compile(
     "(?:[一二两三四五六七八九十百千万][轴带区横纵核廊圈环河翼芯极心园谷院馆山湖城点线片群链场站港岸路屏网副辅主]){2,3}"
 )
 _TWO = 2
-_HAN = re.compile(f"[{HAN}]{{2}}")
 _OPENING = frozenset('“"《')
 # The longest word that cuts.
 _WORD = 5
@@ -50,7 +49,8 @@ def coined(text: str) -> Iterator[Candidate]:
         if begin >= 0 and text[begin : match.start()] not in rules.not_pairs:
             start, end = _with_head(text, begin, match.end())
             if (
-                _HAN.match(text, start)
+                is_han(text[start : start + 1])
+                and is_han(text[start + 1 : start + 2])
                 and not rules.cut.at(text, begin)
                 and _apart(text, start, end, end > match.end())
             ):

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from policydiff import bundled
-from policydiff.extract.vocabulary import Found, Vocabulary, Word
+from policydiff.extract.vocabulary import Found, Vocabulary, Word, longest_first, ordered
 from policydiff.records import dataclass
 
 HAN = "一-龥"
@@ -93,7 +93,7 @@ class Naming:
 
 def any_of(words: Iterable[str]) -> str:
     """Return a pattern for any of ``words``, the longest first."""
-    return "|".join(map(re.escape, _ordered(words)))
+    return "|".join(map(re.escape, ordered(words)))
 
 
 # 推进|中小学教师|“县管校聘”: so much may stand between a verb and the marks it governs.
@@ -131,8 +131,8 @@ def naming() -> Naming:
         ),
         cut=_cuts(cuts["strong"], cuts["single"]),
         inner=frozenset(cuts["inner"]),
-        leading=_longest_first(cuts["leading_always"]),
-        leading_if_ungoverned=_longest_first(cuts["leading"]),
+        leading=longest_first(cuts["leading_always"]),
+        leading_if_ungoverned=longest_first(cuts["leading"]),
         programme_verbs=tuple(cuts["programme_verbs"]),
         plain=tuple(signs["plain"]),
         works=tuple(signs["works"]),
@@ -156,24 +156,16 @@ def naming() -> Naming:
     )
 
 
-def _longest_first(words: Iterable[str]) -> Vocabulary:
-    return Vocabulary(Word(word) for word in _ordered(words))
-
-
-def _ordered(words: Iterable[str]) -> list[str]:
-    return sorted(set(words), key=lambda word: (-len(word), word))
-
-
 def _heads(
     words: Iterable[str], not_before: Mapping[str, list[str]], not_after: Mapping[str, str]
 ) -> Vocabulary:
     """Return the heads, the longest first, where they are not part of another word."""
-    ordered = _ordered(words)
+    longest = ordered(words)
     ends = {word: tuple(after) for word, after in not_before.items() if after}
-    ends.update({word: _NOT_SYSTEM for word in ordered if word.endswith("制")})
-    ends.update({word: _NOT_LAW for word in ordered if word.endswith("法")})
+    ends.update({word: _NOT_SYSTEM for word in longest if word.endswith("制")})
+    ends.update({word: _NOT_LAW for word in longest if word.endswith("法")})
     return Vocabulary(
-        Word(word, not_after.get(word, ""), ends.get(_last(word, ends), ())) for word in ordered
+        Word(word, not_after.get(word, ""), ends.get(_last(word, ends), ())) for word in longest
     )
 
 
@@ -185,7 +177,7 @@ def _last(word: str, guards: Mapping[str, tuple[str, ...]]) -> str:
 def _cuts(words: Iterable[str], single: Mapping[str, list[str]]) -> Cuts:
     """Return what a name may begin after: words, the longest first, then single characters."""
     suffixes = tuple(_SUFFIXES)
-    longer = (Word(word, after=suffixes) for word in _ordered(words))
+    longer = (Word(word, after=suffixes) for word in ordered(words))
     alone = (
         Word(char, before, tuple(after))
         for char, (before, after) in ((char, (*beside, "")[:2]) for char, beside in single.items())

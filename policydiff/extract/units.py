@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["DURATIONS", "IMPLIED", "MEDALS", "UNIT", "named_unit"]
+__all__ = ["DURATIONS", "IMPLIED", "MEDALS", "UNIT", "named_unit", "unit_at"]
 
 DURATIONS = frozenset(
     ("个工作日", "工作日", "个小时", "小时", "分钟", "个月", "课时", "学时", "天", "周", "日")
@@ -116,7 +116,23 @@ def _measure(char: str) -> str:
     return f"{char}(?:{but}(?![{after}]))"
 
 
+# For where a unit is only looked for; ``unit_at`` reads one without compiling all that.
 UNIT = f"{_LONG}|倍|" + "|".join(_measure(char) for char in _NOT_BEFORE if char not in _NO_MEASURE)
+
+_LONG_UNIT = re.compile(f"{_LONG}|倍")
+_MEASURES = _NOT_BEFORE.keys() - _NO_MEASURE
+
+
+def unit_at(text: str, start: int) -> str | None:
+    """Return the unit or measure word that ``text`` has at ``start``: what ``UNIT`` matches."""
+    if found := _LONG_UNIT.match(text, start):
+        return found[0]
+    char, after = text[start : start + 1], text[start + 1 : start + 2]
+    if char not in _MEASURES:
+        return None
+    stands = not after or after not in _NOT_BEFORE[char]
+    return char if stands or (char in _BUT and re.match(_BUT[char], text[start + 1 :])) else None
+
 
 # Who and what is counted without a measure word (4.3万学生), and the unit that is meant.
 _PERSONS = (

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-__all__ = ["Found", "Vocabulary", "Word"]
+__all__ = ["Found", "Vocabulary", "Word", "longest_first", "ordered"]
 
 
 class Word(NamedTuple):
@@ -62,3 +62,13 @@ class Vocabulary:
             if found:
                 yield found
             start = found.end if found else start + 1
+
+
+def ordered(words: Iterable[str]) -> list[str]:
+    """Return ``words``, each once, the longest first."""
+    return sorted(set(words), key=lambda word: (-len(word), word))
+
+
+def longest_first(words: Iterable[str]) -> Vocabulary:
+    """Return a vocabulary that finds the longest of ``words``, whatever stands beside it."""
+    return Vocabulary(Word(word) for word in ordered(words))

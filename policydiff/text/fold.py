@@ -26,6 +26,11 @@ _EXTRA = {
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
 
 
+def is_han(char: str) -> bool:
+    """Tell whether ``char`` is a Chinese character of the common blocks; "" is none."""
+    return "\u3400" <= char <= "\u9fff"
+
+
 @cache
 def _fold_character(char: str) -> str:
     if char in _EXTRA:

@@ -20,11 +20,12 @@ from policydiff.parse.metadata.regions import Division, full_name, region
 from policydiff.parse.metadata.where import Place, place
 from policydiff.parse.metadata.years import year, year_span
 from policydiff.records import dataclass
+from policydiff.text.patterns import lazy
 
 __all__ = ["Metadata", "Part", "identify"]
 
 _NOISE = re.compile(r"\\r|\\n|&nbsp;|\*\*|\?\?+|_+$")
-_SPACE_IN_SPACED = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿](?:\s|$))")
+_SPACE_IN_SPACED = lazy(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿](?:\s|$))")
 # More candidates than this tell a reader no more.
 _LISTED = 6
 
