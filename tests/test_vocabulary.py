@@ -5,6 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policydiff.extract.coined import _in_characters
 from policydiff.extract.naming import HAN, Cuts, naming
 from policydiff.extract.vocabulary import Vocabulary, Word
 
@@ -55,3 +56,15 @@ def test_a_verb_governs_over_five_characters(text, start, end):
     pattern = re.compile(f"(?:{'|'.join(rules.governors)})[{HAN}]{{0,5}}\\Z")
     end = min(end, len(text))
     assert rules.governs(text, start, end) == bool(pattern.search(text, start, end))
+
+
+def once(pattern: str) -> re.Pattern[str]:
+    """Return a rule of names with the class of Chinese characters that its points stand for."""
+    return re.compile(re.sub(r"(?<=\))\.|(?<=[以代送改增|])\.", f"[{HAN}]", pattern))
+
+
+@given(st.text(alphabet="一二三免补教双减以代改增送上门人通第,a个", max_size=16))
+def test_points_in_coined_names_are_chinese_characters(text):
+    for rule in (naming().coined, naming().form):
+        expected = [match.span() for match in once(rule.pattern).finditer(text)]
+        assert list(_in_characters(rule, text)) == expected

@@ -137,12 +137,14 @@ def _range(text: str, start: int, first: _Number, second: _Number) -> Quantity |
 
 # 分别提高15、22个百分点 and 分别高12.7个、12个百分点: the last of a list says the unit for all.
 _LIST = lazy(rf"个?(?:[、和及与]{ARABIC}(?:[万亿]{{1,2}})?个?){{1,6}}(?={UNIT})")
+_GOES_ON = frozenset("个、和及与")
 _RESPECTIVELY = re.compile(r"分别[^,;。:]{0,40}$")
 
 
 def _listed_unit(text: str, start: int, end: int) -> str | None:
     """Return the unit that ends a list of bare numbers announced by 分别."""
-    if not _RESPECTIVELY.search(text[max(0, start - 2 * _WINDOW) : start]):
+    goes_on = text[end : end + 1] in _GOES_ON
+    if not goes_on or not _RESPECTIVELY.search(text[max(0, start - 2 * _WINDOW) : start]):
         return None
     more = _LIST.match(text, end)
     return unit_at(text, more.end()) if more else None

@@ -34,6 +34,7 @@ _SPOKEN = re.compile(r"[一二三四五六七八九十]{1,2}[是要]\S")
 _CLAUSE_OPENING = re.compile(r"扎实|充分|学习贯彻|深入|认真|按照|围绕|根据|结合|依托|贯彻落实|以")
 _RUN_ON = re.compile(r"[^,。:]{6,24}?(?=(?:充分发挥|扎实推进|学习贯彻|认真落实)[^,。])")
 _SPACED = lazy(r"([㐀-鿿、“”]{4,24}) +(?=[㐀-鿿“《][^ ]{7})")
+_SPACE_WITHIN = 25
 GUESSED_AT_LEAST = 6  # characters of a heading that is found without its punctuation
 GUESSED_AT_MOST = 24
 
@@ -80,7 +81,8 @@ def run_on_heading_length(text: str) -> int:
 
 def spaced_heading_length(text: str) -> int:
     """Return the length of a heading that a space parts from its text (加强师德建设 严格…), else 0."""
-    found = _SPACED.match(text)
+    # The look for a space spares most texts the pattern, which is slow to compile.
+    found = _SPACED.match(text) if " " in text[:_SPACE_WITHIN] else None
     return found.end(1) if found else 0
 
 
