@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from policydiff import __version__
+from policydiff.cli.command import Command, Group
 from policydiff.cli.common import help_text
 from policydiff.cli.compare import compare
 from policydiff.cli.contents import initiatives, targets
@@ -28,6 +29,7 @@ from policydiff.cli.track import track
 
 app = typer.Typer(
     name="policydiff",
+    cls=Group,
     help=help_text("help"),
     epilog=help_text("exit_codes"),
     no_args_is_help=True,
@@ -67,7 +69,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "track": track,
 }
 for name, command in COMMANDS.items():
-    app.command(name, help=help_text(name))(command)
+    app.command(name, cls=Command, help=help_text(name))(command)
 app.add_typer(corpus, name="corpus", help=help_text("corpus"))
 
 

@@ -43,6 +43,16 @@ def _fold_character(char: str) -> str:
     return folded if len(folded) == 1 and unicodedata.category(char) != "No" else char
 
 
+# Characters met so far that stay as they are: nearly all of a text.
+_plain: set[str] = set()
+
+
 def fold(text: str) -> str:
     """Return ``text`` with variant characters folded; the length never changes."""
-    return text.translate({ord(char): _fold_character(char) for char in set(text)})
+    new = {char: _fold_character(char) for char in set(text) - _plain}
+    variants = {char: folded for char, folded in new.items() if folded != char}
+    _plain.update(new.keys() - variants)
+    # One that folds onto another variant comes after it, or it would be folded twice.
+    for char in sorted(variants, key=lambda char: variants[char] in variants):
+        text = text.replace(char, variants[char])
+    return text
