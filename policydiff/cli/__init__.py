@@ -10,6 +10,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -89,5 +90,24 @@ def main() -> None:
             reconfigure(errors="replace")
     try:
         app()
-    finally:
-        gc.freeze()  # nothing is worth collecting any more, and the interpreter would on its way out
+    except SystemExit as stop:
+        _leave(stop.code)
+        raise
+
+
+# What says that there is much to take down, and what wants to take itself down.
+_LARGE, _ORDERLY = "numpy", "torch"
+
+
+def _leave(code: object) -> None:
+    """End the process at once, where much was loaded that would be taken down piece by piece.
+
+    That takes longer than to print a result (mypy leaves like this too). A run that someone
+    traces ends as any other, and so does one whose output cannot be written.
+    """
+    watched = sys.gettrace() or sys.getprofile()
+    if _LARGE in sys.modules and _ORDERLY not in sys.modules and not watched:
+        with suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code if isinstance(code, int) else 1)
