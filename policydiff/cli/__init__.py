@@ -88,11 +88,19 @@ def main() -> None:
         reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
         if reconfigure:  # a console that cannot show a character shows a substitute
             reconfigure(errors="replace")
+    _prepare_only(sys.argv[1:2])
     try:
         app()
     except SystemExit as stop:
         _leave(stop.code)
         raise
+
+
+def _prepare_only(asked: list[str]) -> None:
+    """Leave out the commands beside the one ``asked`` for: typer prepares all that there are."""
+    found = [command for command in app.registered_commands if command.name in asked]
+    if found:
+        app.registered_commands, app.registered_groups = found, []
 
 
 # What says that there is much to take down, and what wants to take itself down.
