@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policydiff.extract import units
 from policydiff.extract.units import UNIT, unit_at
 from policydiff.extract.verbs import MADE, making
+from policydiff.parse.metadata.identify import _together
 from policydiff.text.patterns import lazy
 
 
@@ -40,6 +42,20 @@ UNITS = st.text(alphabet="个百分点平方公里人民币才名师资所以上
 def test_a_unit_is_read_as_its_pattern_reads_it(text, start):
     expected = re.compile(UNIT).match(text, start)
     assert unit_at(text, start) == (expected[0] if expected else None)
+
+
+@given(st.text(alphabet="大中小规模市民热线学生城乡教师金牌奖好成绩,a", max_size=7))
+def test_what_is_counted_without_a_unit(text):
+    big = "大(?!中小|方面|型|修|卡|规|力|量|约|多|幅)(?=[一-龥]{2})"
+    pattern = rf"(?=(?!市民热线){units._PERSONS}|{units.MEDALS.pattern})|{big}"
+    expected = re.match(pattern, text)
+    assert units.implied_at(text, 0) == (expected[0] if expected else None)
+
+
+@given(st.text(alphabet="工作a \u3000\n,", max_size=10))
+def test_spaces_between_single_characters_of_a_title(text):
+    expected = re.sub(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿](?:\s|$))", "", text)
+    assert _together(text) == expected
 
 
 @given(st.text(alphabet="新建成改扩培养训和、了出好的", max_size=10))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from policydiff.extract.units import IMPLIED, MEDALS, UNIT, named_unit, unit_at
+from policydiff.extract.units import MEDALS, UNIT, implied_at, named_unit, unit_at
 from policydiff.model import Comparator
 from policydiff.records import dataclass
 from policydiff.text.numerals import ARABIC, CHINESE, SCALES, plain, read_numeral, times
@@ -50,7 +50,7 @@ _FRACTION = re.compile(r"[二三四五六七八九十]分之[一二三四五六�
 _TENTHS = re.compile(r"([一二三四五六七八九\d])成(?=以上|以下|左右|[,。;、的])")
 # 一两 and 三五 are from one to two, from three to five; 二三十 is from twenty to thirty.
 _PAIR = re.compile(r"(一两|一二|两三|二三|三四|三五|四五|五六|六七|七八|八九)([十百千万]{0,2})")
-_OTHER_UNIT = lazy(r"\([一-龥]{1,2}\)(?=[一-龥])", needs="(")  # 2万套(间)住房
+_OTHER_UNIT = lazy(r"\([一-龥]{1,2}\)(?=[一-龥])")  # 2万套(间)住房
 _JOIN = re.compile(r"--?|~|至|到")
 _TAIL = re.compile(r"及?以上|及?以下|以内|之内|左右|上下|[余多](?![年元方家样种子])")
 _ASIDE = re.compile(r"\(含[^()]{0,8}\)")  # 80%(含80%)以上
@@ -120,7 +120,7 @@ def _single(text: str, start: int, number: _Number) -> Quantity | None:
     if written is None:
         return _headcount(text, start, number)
     end = number.end + len(written)
-    if aside := _OTHER_UNIT.match(text, end):
+    if text.startswith("(", end) and (aside := _OTHER_UNIT.match(text, end)):
         end = aside.end()
     name = named_unit(written, text[end : end + _WINDOW])
     found = _bound(text, start, end, number.values, name, number.more)
@@ -170,11 +170,11 @@ _MYRIAD = 10**4
 
 def _implied(text: str, number: _Number) -> str | None:
     """Return the measure word, or "", where a counted noun follows without a unit."""
-    match = IMPLIED.match(text, number.end)
-    if match is None or number.chinese or len(number.values) > 1:
+    written = implied_at(text, number.end)
+    if written is None or number.chinese or len(number.values) > 1:
         return None
     medal = MEDALS.match(text, number.end)
-    return match[0] if match[0] or medal or number.values[0] >= _MANY else None
+    return written if written or medal or number.values[0] >= _MANY else None
 
 
 _MANY = 100  # fewer persons have a measure word; 12学生 is more likely a torn list or date
