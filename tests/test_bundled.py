@@ -6,7 +6,7 @@ from tools.compile_data import COMPILED, compiled
 
 def test_the_compiled_tables_say_what_their_sources_say():
     """Else run ``python tools/compile_data.py``."""
-    found = {path: path.read_text(encoding="utf-8") for path in COMPILED.iterdir()}
+    found = {path: path.read_bytes() for path in COMPILED.iterdir()}
     assert found == dict(compiled())
 
 

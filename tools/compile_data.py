@@ -14,7 +14,7 @@ from pathlib import Path
 from policydiff.bundled import DATA
 from policydiff.extract.codebook import read_codebook
 from policydiff.extract.lexicon import Entry, read_lexicon
-from policydiff.text.dictionary import index
+from policydiff.text.dictionary import STARTS, index
 
 COMPILED = DATA / "compiled"
 Table = dict[str, object]
@@ -50,23 +50,28 @@ def lexicon(path: Path) -> Table:
 READERS: dict[str, Callable[[Path], Table]] = {"codebook": codebook, "lexicon": lexicon}
 
 
-def compiled() -> Iterator[tuple[Path, str]]:
+def compiled() -> Iterator[tuple[Path, bytes]]:
     """Yield every file of ``data/compiled`` with what it should hold."""
     for path in sorted([*DATA.glob("*.toml"), DATA / "messages"]):
         yield COMPILED / f"{path.stem}.json", _json(READERS.get(path.stem, table)(path))
     words = Path(find_spec("jieba").origin).parent / "dict.txt"
-    yield COMPILED / "jieba.json", _json(index(words.read_bytes()))
+    found = index(words.read_bytes())._asdict()
+    starts = found.pop("starts")
+    if sys.byteorder == "big":
+        starts.byteswap()
+    yield COMPILED / "jieba.json", _json(found)
+    yield STARTS, starts.tobytes()
 
 
-def _json(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
+def _json(content: object) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def main() -> int:
     """Write the files."""
     COMPILED.mkdir(exist_ok=True)
-    for path, text in compiled():
-        path.write_text(text, encoding="utf-8")
+    for path, content in compiled():
+        path.write_bytes(content)
     return 0
 
 

@@ -2,24 +2,42 @@
 
 A plan uses some thousand of the 350,000 words of jieba's dictionary; to put them all into a dict
 takes longer than a whole comparison. Words that begin alike stand together in its file, so it is
-enough to know where each first character has its lines: that index is kept in
-``data/compiled/jieba.json``, and made anew when another edition of the file is installed.
+enough to know where each two first characters have their lines. That index is kept in
+``data/compiled``, and made anew when another edition of the file is installed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import groupby, pairwise
+import sys
+from array import array
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from math import log
-from typing import Any
+from typing import NamedTuple
 from zlib import crc32
 
-from policydiff.bundled import table
+from policydiff.bundled import DATA, table
 
-__all__ = ["Dictionary", "index"]
+__all__ = ["Dictionary", "Index", "index"]
 
-# Words are looked up by so many of their first characters, and those of one by it.
-_BEGINNING = 2
+STARTS = DATA / "compiled" / "jieba.starts"
+# What stands in the place of the second character after a word of one.
+_NONE = " "
+
+
+class Index(NamedTuple):
+    """Where the lines of a dictionary stand whose words begin with the same two characters.
+
+    The lines of the first character ``first[n]`` are those of the ``seconds`` from ``groups[n]``
+    to ``groups[n + 1]``, and the lines of each of these stand from one of ``starts`` to the next.
+    """
+
+    crc: int
+    total: int
+    first: str
+    groups: list[int]
+    seconds: str
+    starts: array[int]
 
 
 class _Weights(dict[str, float]):
@@ -42,13 +60,11 @@ class Dictionary:
     """
 
     def __init__(self, raw: bytes, own: Iterable[str], own_frequency: int) -> None:
-        found = table("jieba")
-        if found["crc"] != crc32(raw):
-            found = index(raw)
         self._raw = raw if raw.endswith(b"\n") else raw + b"\n"
-        self._first: str = found["first"]
-        self._starts: list[int] = [*found["starts"], len(self._raw)]
-        self._read: dict[str, list[str]] = {}
+        self._index = _kept_index()
+        if self._index.crc != crc32(self._raw):
+            self._index = index(self._raw)
+        self._places: dict[str, list[tuple[int, int]]] = {}
         self._seen: set[str] = set()
         self._own: dict[str, str] = {}
         self.frequencies: dict[str, str] = {}
@@ -56,48 +72,44 @@ class Dictionary:
         own = set(own)
         self.learn("\n".join(own))
         replaced = sum(int(self.frequencies.get(word, 0)) for word in own)
-        self.weights = _Weights(found["total"] - replaced + own_frequency * len(own))
+        self.weights = _Weights(self._index.total - replaced + own_frequency * len(own))
         self._own = dict.fromkeys(own, str(own_frequency))
         self.frequencies.update(self._own)
         for word in own:
-            self._lengthen(word[:_BEGINNING], [word])
+            self._lengthen(word[:2], [word])
 
     def learn(self, text: str) -> None:
         """Have all words ready that may stand in ``text``."""
-        beginnings = set(map("".join, pairwise(text))) | set(text)
+        beginnings = set(map("".join, pairwise(text))) | {char + _NONE for char in set(text)}
         if new := beginnings - self._seen:
-            self.frequencies.update({**self._words(new), **self._own})
+            found: dict[str, str] = {}
+            for beginning in new:
+                for lines in self._lines(*beginning):
+                    found.update(self._words(beginning, lines))
+            self.frequencies.update(found | self._own)
             self._seen |= new  # last: a thread that finds them there finds the words too
 
-    def _words(self, beginnings: set[str]) -> dict[str, str]:
-        """Return the words with one of ``beginnings``, and a few that stand among them."""
-        found: dict[str, str] = {}
-        by_first = groupby(sorted(beginnings), key=lambda beginning: beginning[0])
-        for first, alike in [(first, list(alike)) for first, alike in by_first]:
-            for block in self._blocks(first):
-                for beginning in alike:
-                    found.update(self._group(block, beginning))
-        return found
-
-    def _blocks(self, first: str) -> list[str]:
-        """Return the lines of the words with the character ``first``, after a line end each."""
-        blocks = self._read.get(first)
-        if blocks is None:
-            blocks = self._read[first] = []
-            at = self._first.find(first)
+    def _lines(self, first: str, second: str) -> Iterator[bytes]:
+        starts, seconds = self._index.starts, self._index.seconds
+        places = self._places.get(first)
+        if places is None:
+            places = self._places[first] = list(self._groups(first))
+        for start, end in places:
+            at = seconds.find(second, start, end)
             while at >= 0:
-                lines = self._raw[self._starts[at] : self._starts[at + 1]]
-                blocks.append("\n" + lines.decode("utf-8"))
-                at = self._first.find(first, at + 1)
-        return blocks
+                yield self._raw[starts[at] : starts[at + 1]]
+                at = seconds.find(second, at + 1, end)
 
-    def _group(self, block: str, beginning: str) -> Iterable[tuple[str, str]]:
-        """Return words and frequencies from the first line with this beginning to the last."""
-        sought = f"\n{beginning} " if len(beginning) < _BEGINNING else f"\n{beginning}"
-        start = block.find(sought)
-        if start < 0:
-            return ()
-        fields = block[start : block.find("\n", block.rfind(sought) + 1)].split()
+    def _groups(self, first: str) -> Iterator[tuple[int, int]]:
+        """Yield from where to where the second characters after ``first`` stand: rarely twice."""
+        at = self._index.first.find(first)
+        while at >= 0:
+            yield self._index.groups[at], self._index.groups[at + 1]
+            at = self._index.first.find(first, at + 1)
+
+    def _words(self, beginning: str, lines: bytes) -> Iterable[tuple[str, str]]:
+        """Return the words of ``lines`` with their frequencies, as they are written."""
+        fields = lines.decode("utf-8").split()
         words = fields[::3]
         self._lengthen(beginning, words)
         # A word of frequency 0 is none but the beginning of others.
@@ -107,15 +119,35 @@ class Dictionary:
         self.longest[beginning] = max(self.longest.get(beginning, 1), *map(len, words))
 
 
-def index(raw: bytes) -> dict[str, Any]:
-    """Return where the lines of a dictionary begin, by first characters, and all frequencies."""
+def _kept_index() -> Index:
+    starts = array("I", STARTS.read_bytes())
+    if sys.byteorder == "big":
+        starts.byteswap()
+    return Index(starts=starts, **table("jieba"))
+
+
+def index(raw: bytes) -> Index:
+    """Return the index of a dictionary: UTF-8, lines "word frequency tag", each with its end."""
+    firsts: list[str] = []
+    groups: list[int] = []
+    seconds: list[str] = []
+    starts = array("I")
     total = at = 0
-    firsts, starts = [], []
-    by_first = groupby(raw.splitlines(keepends=True), lambda line: line.decode("utf-8")[0])
-    for first, lines in by_first:
-        firsts.append(first)
-        starts.append(at)
-        for line in lines:
-            at += len(line)
-            total += int(line.split(b" ")[1])
-    return {"crc": crc32(raw), "total": total, "first": "".join(firsts), "starts": starts}
+    before = first = ""
+    for line in raw.splitlines(keepends=True):
+        word, frequency, _ = line.decode("utf-8").split(" ")
+        beginning = (word + _NONE)[:2]
+        if beginning != before:
+            if beginning[0] != first:
+                first = beginning[0]
+                firsts.append(first)
+                groups.append(len(seconds))
+            seconds.append(beginning[1])
+            starts.append(at)
+            before = beginning
+        at += len(line)
+        total += int(frequency)
+    ends = [*groups, len(seconds)]
+    return Index(
+        crc32(raw), total, "".join(firsts), ends, "".join(seconds), array("I", [*starts, at])
+    )
