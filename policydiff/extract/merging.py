@@ -90,14 +90,9 @@ def _grouped(names: Names, fixed: Iterable[str], encoder: Encoder | None) -> Map
     fixed = set(fixed)
     groups: list[list[int]] = []
     for at, name in enumerate(names):
-        home = next(
-            (
-                group
-                for group in groups
-                if name not in fixed and all(member in near[at] for member in group)
-            ),
-            None,
-        )
+        # Most names have no variant, and need not be held against all groups.
+        joins = groups if near[at] and name not in fixed else ()
+        home = next((group for group in joins if near[at].issuperset(group)), None)
         if home is None:
             groups.append([at])
         else:

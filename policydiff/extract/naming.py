@@ -32,6 +32,12 @@ def is_han(char: str) -> bool:
 class Cuts(Vocabulary):
     """What a name may begin after: words, counts, and every mark that no name holds (a stop)."""
 
+    def __init__(self, words: Iterable[Word]) -> None:
+        """Index ``words``; a mark or a digit may begin a cut too."""
+        super().__init__(words)
+        firsts = frozenset(self._words)
+        self._may_begin = lambda char: char in firsts or not is_han(char)
+
     def at(self, text: str, start: int, end: int = sys.maxsize) -> Found | None:
         """Return what cuts at ``start``; of ``text`` nothing from ``end`` on is seen."""
         if found := super().at(text, start, end):

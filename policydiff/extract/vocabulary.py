@@ -7,7 +7,7 @@ takes longer than to compare two plans with the dict that is used here.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 __all__ = ["Found", "Vocabulary", "Word", "longest_first", "ordered"]
@@ -46,6 +46,8 @@ class Vocabulary:
         self._words: dict[str, list[Word]] = {}
         for word in words:
             self._words.setdefault(word.text[0], []).append(word)
+        # Asked of every character of a text: what looks at more of it comes after.
+        self._may_begin: Callable[[str], bool] = self._words.__contains__
 
     def at(self, text: str, start: int, end: int = sys.maxsize) -> Found | None:
         """Return the word that begins at ``start``; of ``text`` nothing from ``end`` on is seen."""
@@ -56,12 +58,10 @@ class Vocabulary:
 
     def within(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[Found]:
         """Yield the words between ``start`` and ``end`` from left to right, none overlapping."""
-        end = min(end, len(text))
-        while start < end:
-            found = self.at(text, start, end)
-            if found:
+        for at in range(start, min(end, len(text))):
+            if at >= start and self._may_begin(text[at]) and (found := self.at(text, at, end)):
                 yield found
-            start = found.end if found else start + 1
+                start = found.end
 
 
 def ordered(words: Iterable[str]) -> list[str]:

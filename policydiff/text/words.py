@@ -83,9 +83,10 @@ def _best_ways(text: str, dictionary: Dictionary, route: _Route) -> None:
     on = [0.0] * (size + 1)
     route[size] = (0.0, 0)
     for start in range(size - 1, -1, -1):
-        best, last = _NEVER, start
+        last, word = start, frequency(text[start])
+        best = _NEVER if word is None else weights[word] + on[start + 1]
         stop = min(start + longest(text[start : start + 2], 1), size)
-        for end in range(start + 1, stop + 1):
+        for end in range(start + 2, stop + 1):
             word = frequency(text[start:end])
             if word is not None and (whole := weights[word] + on[end]) >= best:
                 best, last = whole, end - 1

@@ -22,9 +22,6 @@ _NEVER_LAST = frozenset("（《「『“‘〔【([{")
 # How many units a break may retreat to spare a mark; beyond, a ragged line is the greater evil.
 _RETREAT = 5
 
-# What rich makes more than one line or cell of.
-_ENDS = frozenset("\n\t")
-
 _STYLES = {"same": "", "deleted": "red strike", "inserted": "green underline"}
 _SIGNS = {"same": ("", ""), "deleted": ("[-", "-]"), "inserted": ("{+", "+}")}
 
@@ -94,8 +91,9 @@ def _plain(block: RenderableType, console: Console, width: int) -> Iterator[str]
 
 
 def _is_line(text: Text, width: int) -> bool:
-    whole = text.overflow == "ignore" and not _ENDS.intersection(text.plain)
-    return whole and text.cell_len <= width
+    plain = text.plain
+    whole = text.overflow == "ignore" and "\n" not in plain and "\t" not in plain
+    return whole and cell_len(plain) <= width
 
 
 def _unbroken(line: Text) -> Text:
