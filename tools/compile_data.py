@@ -6,15 +6,18 @@ usage: python tools/compile_data.py     (after every change of a TOML file there
 import json
 import sys
 import tomllib
+from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, fields
-from importlib.util import find_spec
 from pathlib import Path
+
+from jieba import finalseg
 
 from policydiff.bundled import DATA
 from policydiff.extract.codebook import read_codebook
 from policydiff.extract.lexicon import Entry, read_lexicon
 from policydiff.text.dictionary import STARTS, index
+from policydiff.text.unknown import NEVER, PROBABILITIES, STATES, Model
 
 COMPILED = DATA / "compiled"
 Table = dict[str, object]
@@ -54,13 +57,24 @@ def compiled() -> Iterator[tuple[Path, bytes]]:
     """Yield every file of ``data/compiled`` with what it should hold."""
     for path in sorted([*DATA.glob("*.toml"), DATA / "messages"]):
         yield COMPILED / f"{path.stem}.json", _json(READERS.get(path.stem, table)(path))
-    words = Path(find_spec("jieba").origin).parent / "dict.txt"
-    found = index(words.read_bytes())._asdict()
-    starts = found.pop("starts")
+    words = index((Path(finalseg.__file__).parents[1] / "dict.txt").read_bytes())
+    yield COMPILED / "jieba.json", _json({**words._asdict(), "starts": None})
+    yield STARTS, _little(words.starts)
+    yield COMPILED / "jieba-model.json", _json(model()._asdict() | {"emissions": None})
+    yield PROBABILITIES, _little(model().emissions)
+
+
+def model() -> Model:
+    """Return jieba's model of words that no dictionary has."""
+    characters = "".join(sorted({char for of in finalseg.emit_P.values() for char in of}))
+    emissions = [finalseg.emit_P[s].get(char, NEVER) for char in characters for s in STATES]
+    return Model(finalseg.start_P, finalseg.trans_P, characters, array("d", emissions))
+
+
+def _little(numbers: array) -> bytes:
     if sys.byteorder == "big":
-        starts.byteswap()
-    yield COMPILED / "jieba.json", _json(found)
-    yield STARTS, starts.tobytes()
+        numbers.byteswap()
+    return numbers.tobytes()
 
 
 def _json(content: object) -> bytes:

@@ -123,7 +123,7 @@ def _kept_index() -> Index:
     starts = array("I", STARTS.read_bytes())
     if sys.byteorder == "big":
         starts.byteswap()
-    return Index(starts=starts, **table("jieba"))
+    return Index(**table("jieba") | {"starts": starts})
 
 
 def index(raw: bytes) -> Index:
