@@ -6,7 +6,6 @@ Exit codes: 0 done · 1 ``--exit-code`` and the plans differ · 2 wrong usage or
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable
@@ -74,14 +73,8 @@ for name, command in COMMANDS.items():
 app.add_typer(corpus, name="corpus", help=help_text("corpus"))
 
 
-# A run makes hundreds of thousands of objects that live to its end; to look through them for
-# garbage again and again took a tenth of a short run (benchmarks/cold_start.json).
-_OBJECTS_BEFORE_COLLECTION = 200_000
-
-
 def main() -> None:
     """Run the command line."""
-    gc.set_threshold(_OBJECTS_BEFORE_COLLECTION)
     # Threads for matrices as small as ours cost more than they gain.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):

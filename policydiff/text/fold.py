@@ -33,6 +33,8 @@ def is_han(char: str) -> bool:
 
 @cache
 def _fold_character(char: str) -> str:
+    if is_han(char):
+        return char
     if char in _EXTRA:
         return _EXTRA[char]
     if char in "\n\r":
