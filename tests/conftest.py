@@ -21,9 +21,7 @@ def chromium():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=browser.CHROMIUM, args=["--no-sandbox"]
-        )
+        opened = playwright.chromium.launch(executable_path=browser.CHROMIUM, args=["--no-sandbox"])
         yield opened
         opened.close()
 

@@ -35,7 +35,9 @@ def plan(region: str, year: int, extra: str = "") -> str:
         "课后服务": year < 2020,
     }
     texts = [text for name, text in _ITEMS.items() if not left_out.get(name)]
-    items = "\n".join(f"{n}.{text.format(**told)}" for n, text in enumerate([*texts, extra], 1) if text)
+    items = "\n".join(
+        f"{n}.{text.format(**told)}" for n, text in enumerate([*texts, extra], 1) if text
+    )
     return f"{region}教育局{year}年工作要点\n\n一、重点工作\n{items}\n"
 
 

@@ -43,6 +43,7 @@ def app_page(data: Data, *, lang: str, title: str, summary: Sequence[str]) -> st
     """
     style, script = read("page.css") + read("app.css") + _paper_head(title), app_script()
     labels = Labels(lang)
+    own = {"lang": lang, "labels": page_labels()}
     return template("app.html").render(
         label=labels,
         lang=LANGUAGE_TAGS[lang],
@@ -52,7 +53,7 @@ def app_page(data: Data, *, lang: str, title: str, summary: Sequence[str]) -> st
         style_hash=digest(style),
         script=script,
         script_hash=digest(script),
-        **_embedded({**data, "lang": lang, "labels": page_labels()}),
+        **_embedded((data if "said" in data else shared_texts(data)) | own),
     )
 
 
@@ -63,15 +64,16 @@ def _paper_head(title: str) -> str:
     return f'@page {{ @top-left {{ content: "{said}"; }} }}\n'
 
 
-def shared_texts(data: Any) -> tuple[Any, list[list[str]]]:
-    """Return ``data`` with every two-language text that occurs again as its place in a list.
+def shared_texts(data: Data) -> Data:
+    """Return ``data`` with every two-language text that occurs again as its place in ``said``.
 
-    The list has the Chinese and the English text. What occurs once stays where it is.
+    That list has the Chinese and the English text. What occurs once stays where it is.
     """
     counts: Counter[tuple[str, str]] = Counter()
     _count(data, counts)
     places = {text: at for at, text in enumerate(one for one, n in counts.items() if n > 1)}
-    return _placed(data, places), [list(text) for text in places]
+    placed: Data = _placed(data, places)
+    return placed | {"said": [list(text) for text in places]}
 
 
 def _both(data: Any) -> tuple[str, str] | None:

@@ -47,8 +47,9 @@ def evolution_page(evolution: Evolution, *, lang: str, making: Making = _UNSAID)
     data, parts = _report(evolution, making)
     if _is_small(parts):
         return _page(data | {"texts": parts}, evolution, lang)
-    packed = [pack(dump(part)) for part in parts]
-    return _page(data | {"texts": packed, "texts_packed": 1}, evolution, lang)
+    shared = shared_texts(data | {"texts": parts})
+    packed = [pack(dump(part)) for part in shared["texts"]]
+    return _page(shared | {"texts": packed, "texts_packed": 1}, evolution, lang)
 
 
 def evolution_site(
@@ -110,8 +111,7 @@ def _report(evolution: Evolution, making: Making) -> tuple[Data, list[Data]]:
     for plan, part in zip(data["plans"], part_of, strict=True):
         plan["part"] = moved[part]
     data["pairs"] = _pairs(evolution, data)
-    (data, parts), said = shared_texts((data, [parts[at] for at in used]))
-    return data | {"said": said}, parts
+    return data, [parts[at] for at in used]
 
 
 def _parts(evolution: Evolution, part_of: list[int]) -> list[Data]:
