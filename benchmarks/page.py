@@ -27,12 +27,12 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))  # run as a script, it sees its folder alone
+sys.path.insert(0, str(Path(__file__).parents[1]))  # run as a script, it sees its folder alone
 
 from benchmarks.evolution_corpus import REGIONS, regions
 from policydiff.parse.metadata.regions import ALWAYS, divisions
 
+ROOT = Path(__file__).parents[1]
 OUT = Path(__file__).with_suffix(".json")
 SEED = 2600
 LOADS = 5

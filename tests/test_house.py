@@ -61,6 +61,8 @@ DOORS = {
     "safetensors": ("embed.static",),
     "dask": ("corpus.engine",),
     "sklearn": (),
+    "playwright": (),
+    "axe_playwright_python": (),
 }
 HEAVY = [
     "numpy",

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Install what the checks on a CI machine need beyond "make install": a browser and CJK fonts
+# Install what the checks on a CI machine need beyond "make install": two browsers and CJK fonts
 # for pages and figures, and torch with two packages for encoders of the user's choice. Does nothing unless CI=true.
 set -eu
 cd "$(dirname "$0")/.."
@@ -10,6 +10,7 @@ fi
 
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
+command -v firefox-esr >/dev/null || missing+=(firefox-esr)
 [ -n "$(find /usr/share/fonts -name 'NotoSansCJK*' -print -quit 2>/dev/null)" ] ||
     missing+=(fonts-noto-cjk)
 if [ "${#missing[@]}" -gt 0 ]; then

@@ -125,7 +125,12 @@ def pack(text: str) -> str:
 
 @cache
 def app_script() -> str:
-    """Return the script of all pages."""
+    """Return the script of all pages, without the comments and indents of its parts.
+
+    No part has a text of several lines, in which an indent would count.
+    """
     folder = resources.files(__package__) / "app"
     parts = ((folder / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS)
-    return '"use strict";\n{\n' + "\n".join(parts) + "}\n"
+    lines = (line.strip() for part in parts for line in part.splitlines())
+    code = (line for line in lines if line and not line.startswith("//"))
+    return '"use strict";\n{\n' + "\n".join(code) + "\n}\n"

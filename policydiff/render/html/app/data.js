@@ -52,6 +52,10 @@ const loaded = new Map();
 const isHere = (part) => D.texts !== undefined || D.part === part;
 
 async function texts(part) {
+  if (!isHere(part)) {
+    location.replace(away(D.files[part], location.hash)); // to the page that has them
+    return new Promise(() => {});
+  }
   if (D.part === part) return D.own;
   if (!D.texts_packed) return D.texts[part];
   if (!loaded.has(part)) loaded.set(part, unpack(D.texts[part]));
