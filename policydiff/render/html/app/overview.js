@@ -1,10 +1,12 @@
+// So few years leave room for the findings beside their grid.
+const FEW_YEARS = 7;
+
 // The opening screen: what was read, what was found, and the numbers that matter.
 function overview() {
   return [
     heading(t("page.overview")),
     numbers(),
-    coverage(),
-    findings(),
+    h("div", { class: D.years.length <= FEW_YEARS ? "beside-grid" : null }, coverage(), findings()),
     seriesTable(),
     D.notes.length ? notesBox(D.notes.map((note) => [say(note.text), note.where])) : null,
   ];
