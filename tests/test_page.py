@@ -1,6 +1,7 @@
 """The page of a report: what it knows, where its texts stand, how it is written."""
 
 import json
+import re
 
 import pytest
 from evolution_cases import evolution
@@ -130,6 +131,24 @@ def test_the_data_used_have_checksums(tmp_path):
 )  # fmt: skip
 def test_sources_are_named_without_the_machine(name, shown):
     assert source_name(name) == shown
+
+
+def test_notes_name_files_without_the_machine(tmp_path):
+    (tmp_path / "unplaced.txt").write_text("工作要点\n\n一、加强党的建设\n\n坚持学习。\n", "utf-8")
+    made = api.evolve([tmp_path]).evolution
+    page = evolution_page(made, lang="zh")
+    assert "unplaced.txt的地区不明" in page
+    assert str(tmp_path) not in page
+
+
+@pytest.mark.parametrize("title", ['甲"}</style>\\', "长" * 100])
+def test_paper_is_headed_with_the_title_and_nothing_else(title):
+    page = app.app_page({"kind": "report"}, lang="zh", title=title, summary=())
+    style = page.partition("<style>")[2].partition("</style>")[0]
+    head = re.findall(r'@page \{ @top-left \{ content: "([^"]*)"; \} \}', style)
+    assert len(head) == 1
+    said = re.sub(r"\\([0-9a-f]+) ", lambda found: chr(int(found[1], 16)), head[0])
+    assert said == (title if len(title) < 70 else f"{title[:69]}…")
 
 
 # Where the texts are

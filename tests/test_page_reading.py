@@ -43,6 +43,11 @@ def views(data):
     ]
 
 
+def rows(page):
+    """The names in the rows of the matrix."""
+    return page.locator("table.matrix tbody th a").all_inner_texts()
+
+
 def on_screen(page, locator):
     box, height = locator.bounding_box(), page.viewport_size["height"]
     return box["y"] >= 0 and box["y"] + box["height"] <= height + 1
@@ -95,6 +100,8 @@ def test_every_claim_leads_to_its_sentence(watch, request, name):
     for at in range(count):
         go(page, "#/")
         claim = page.locator(".statements > li").nth(at)
+        if not claim.is_visible():
+            page.locator(".more").click()
         claim.locator("summary").click()
         quote = claim.locator(".quote").first
         if not quote.count():  # it rests on whole items
@@ -107,6 +114,41 @@ def test_every_claim_leads_to_its_sentence(watch, request, name):
         place = page.locator("mark.place")
         assert bare("".join(place.all_inner_texts())) == bare(words)
         assert on_screen(page, place.first)
+
+
+def test_the_first_findings_are_shown_and_the_rest_on_demand(watch, seeds_page):
+    findings = page_data(seeds_page.read_text("utf-8"))["findings"]
+    sure = sum(one["certain"] for one in findings)
+    assert len(findings) > 8 > sure > 0
+    page = watch.open(seeds_page)
+    shown = page.locator(".statements > li:visible")
+    assert shown.count() == 8
+    page.get_by_role("button", name=f"其余{len(findings) - 8}条").click()
+    assert shown.count() == len(findings)
+    page.get_by_role("button", name=f"不确定{len(findings) - sure}条").click()
+    assert shown.count() == len(findings) - sure
+    page.get_by_role("button", name=f"确定{sure}条", exact=True).click()
+    assert shown.count() == sure
+    page.emulate_media(media="print")
+    assert shown.count() == len(findings)
+
+
+def test_the_way_back_keeps_the_filters(watch, towns_page):
+    page = watch.open(towns_page, "#/initiatives?q=县管&sort=first")
+    page.locator("table.matrix tbody th a").first.click()
+    settled(page)
+    page.locator(".back a").click()
+    settled(page)
+    assert "sort=first" in page.url
+    assert rows(page) == ["县管校聘"]
+
+
+def test_a_covered_year_is_not_called_uncovered(watch, towns_page, data):
+    years = {year for _, year, _ in data["covered"]}
+    page = watch.open(towns_page, "#/initiatives?by=year")
+    assert page.locator("table.matrix th.column").count() == len(years)
+    assert page.locator("table.matrix td.open").count() == 0
+    assert page.locator("table.matrix td .none").count() > 0
 
 
 # --- by keyboard --------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from policydiff.render.evolution_names import Names, label_text
 from policydiff.render.evolution_view import facts_text, methods_text
 from policydiff.render.html.initiatives_data import initiatives_data
 from policydiff.render.html.places import Places
-from policydiff.render.html.plans_data import plans_data
+from policydiff.render.html.plans_data import plans_data, source_name
 from policydiff.render.html.tongues import Text, Tongues
 from policydiff.render.listing import value_text
 from policydiff.render.plain import one_line
@@ -193,8 +193,15 @@ class _Teller:
             lang: note_views(evolution.notes, names.labels, evolution.plans)
             for lang, names in self.say.names.items()
         }
+        files = sorted({plan.source.name for plan in evolution.plans}, key=len, reverse=True)
+
+        def said(text: str) -> str:
+            for file in files:
+                text = text.replace(file, source_name(file))
+            return text
+
         return [
-            {"text": {"zh": zh.text, "en": en.text}, "where": zh.where}
+            {"text": {"zh": said(zh.text), "en": said(en.text)}, "where": said(zh.where)}
             for zh, en in zip(told["zh"], told["en"], strict=True)
         ]
 

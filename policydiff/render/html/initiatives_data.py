@@ -38,19 +38,21 @@ def initiatives_data(
     for one in evolution.trajectories:
         courses[one.subject].append(one)
     ranked = sorted(evolution.presence, key=lambda one: -len(one.cells))
-    return [
-        _initiative(one, say, at)
-        | {
-            "steps": [status(step) for step in one.status],
-            "adoption": _adoption(adoption.get(one.initiative), at),
+    made: list[Data] = []
+    for presence in ranked:
+        own = {
+            "adoption": _adoption(adoption.get(presence.initiative), at),
             "courses": [
-                [at.series[each.series], each.kind.value, list(each.seen)]
-                for each in courses[one.initiative]
-                if each.kind is not TrajectoryKind.UNDECIDED
+                [at.series[course.series], course.kind.value, list(course.seen)]
+                for course in courses[presence.initiative]
+                if course.kind is not TrajectoryKind.UNDECIDED
             ],
         }
-        for one in ranked
-    ]
+        steps = [status(step) for step in presence.status]
+        # Most are named by one plan only, and have neither.
+        told = {name: value for name, value in own.items() if value}
+        made.append(_initiative(presence, say, at) | {"steps": steps} | told)
+    return made
 
 
 def _initiative(presence: Presence, say: Tongues, at: Places) -> Data:

@@ -77,8 +77,8 @@ function wrapped(text, length) {
   return lines;
 }
 
-function figure(drawing, caption, name, key, shown = caption) {
+function figure(drawing, caption, name, shown = caption) {
   const store = () => save(`${name}.svg`, "image/svg+xml", svgText(drawing, caption));
-  return h("figure", {}, h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": caption }, drawing), key,
+  return h("figure", {}, h("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": caption }, drawing),
     h("figcaption", {}, shown, " ", h("button", { type: "button", class: "quiet", onclick: store }, t("page.svg"))));
 }

@@ -50,7 +50,7 @@ function quotesOf(one, query) {
 function courseOf(one) {
   const bySeries = new Map();
   for (const step of one.steps) bySeries.set(step[0], [...(bySeries.get(step[0]) ?? []), step]);
-  const courses = new Map(one.courses.map(([series, kind, seen]) => [series, { kind, seen }]));
+  const courses = new Map((one.courses ?? []).map(([series, kind, seen]) => [series, { kind, seen }]));
   const several = [...bySeries].filter(([series]) => D.series[series].plans.length > 1);
   if (!several.length) return null;
   return h("section", { "aria-labelledby": "course" },

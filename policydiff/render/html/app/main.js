@@ -46,7 +46,7 @@ const lastOf = {};
 function wayBack({ view }) {
   const list = VIEWS[view]?.[2];
   if (!list || (D.kind === "pair" && view !== "source")) return null;
-  return h("p", { class: "back" }, h("a", { href: lastOf[list] ?? toMain(link(list)) }, "\u2190 ", t(VIEWS[list][0])));
+  return h("div", { class: "back" }, h("a", { href: lastOf[list] ?? toMain(link(list)) }, "\u2190 ", t(VIEWS[list][0])));
 }
 
 // What a view does once it stands in the page: goes to a place, opens a cell.

@@ -1,5 +1,7 @@
 // Initiatives × plans, years or regions; a cell opens its quotes.
 const MOST_COLUMNS = 40;
+// More do not fit on paper held upright.
+const MOST_UPRIGHT = 10;
 // More cells would keep a reader waiting for any filter.
 const MOST_CELLS = 1000;
 const STATUSES = ["persist", "appear", "disappear", "none"];
@@ -83,7 +85,7 @@ function matrixTable(shown, query, turnTo) {
     h("th", { scope: "row" }, chinese(h("a", { href: initiativeLink(one.name) }, one.name)), h("br"), statusBadge(one.status),
       one.weak ? [" ", h("span", { class: "flag weak" }, t("page.weak"))] : null),
     columns.map((column) => column.cell(one))));
-  const grid = table(t("page.initiatives"), head, rows, { class: "matrix" });
+  const grid = table(t("page.initiatives"), head, rows, { class: columns.length > MOST_UPRIGHT ? "matrix wide" : "matrix" });
   grid.addEventListener("keydown", walk);
   return [pager(every.length, MOST_COLUMNS, at, turnTo, t("page.columns")), grid];
 }
@@ -201,7 +203,7 @@ function matrixLegend(query, shown) {
   return [
     h("p", { class: "legend" }, t(`page.matrix_legend.${["year", "region"].includes(by) ? by : "plan"}`)),
     shown.some((one) => one.weak) ? h("p", { class: "legend" }, t("page.weak_legend")) : null,
-    h("p", { class: "legend" }, t("page.heat"), " ",
+    h("p", { class: "legend shades" }, t("page.heat"), " ",
       [1, 2, 3, 4].map((level) => [h("span", { class: `key heat h${level}` }), " "]), t("page.heat_end"),
       by === "year" ? [" ", h("span", { class: "key open" }), " ", t("page.not_covered")] : null),
   ];

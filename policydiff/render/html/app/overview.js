@@ -1,10 +1,12 @@
+// So few years leave room for the findings beside their grid.
+const FEW_YEARS = 7;
+
 // The opening screen: what was read, what was found, and the numbers that matter.
 function overview() {
   return [
     heading(t("page.overview")),
     numbers(),
-    coverage(),
-    findings(),
+    h("div", { class: D.years.length <= FEW_YEARS ? "beside-grid" : null }, coverage(), findings()),
     seriesTable(),
     D.notes.length ? notesBox(D.notes.map((note) => [say(note.text), note.where])) : null,
   ];
@@ -43,11 +45,11 @@ function findings() {
 
 // The list under its two controls: which findings, and whether all of them.
 function shownFindings(every, list) {
-  const sorts = { findings_all: () => true, findings_sure: (one) => one.certain, findings_unsure: (one) => !one.certain };
+  const sorts = new Map([["findings_all", () => true], ["findings_sure", (one) => one.certain], ["findings_unsure", (one) => !one.certain]]);
   let wanted = "findings_all", all = false;
-  const of = (sort) => every.filter((_, at) => sorts[sort](D.findings[at]));
+  const of = (sort) => every.filter((_, at) => sorts.get(sort)(D.findings[at]));
   const choose = (sort) => { wanted = sort; show(); };
-  const chips = Object.keys(sorts).filter((sort) => of(sort).length).map((sort) =>
+  const chips = [...sorts.keys()].filter((sort) => of(sort).length).map((sort) =>
     h("button", { type: "button", "data-sort": sort, onclick: () => choose(sort) }, t(`page.${sort}`, { count: of(sort).length })));
   const more = h("button", { type: "button", class: "more", onclick: () => {
     const next = of(wanted)[FIRST_FINDINGS];
@@ -77,7 +79,7 @@ function statement(found, at) {
     ...found.threads.map((at) => h("a", { href: threadLink(D.threads[at]) }, t("page.thread_of", { label: D.threads[at].label }))),
   ].filter(Boolean);
   return h("li", { class: found.certain ? "sure" : "unsure" },
-    h("p", { class: "statement", "data-rank": at + 1 }, say(found.text), " ", found.certain ? null : unsure()),
+    h("p", { class: "statement", "data-rank": at + 1 }, say(found.text), found.certain ? null : [" ", unsure()]),
     found.doubts.length ? h("p", { class: "hint" }, joined(found.doubts.map(say), " ")) : null,
     h("details", {},
       h("summary", {}, t("page.rests_on", { count: found.plans.length })),
@@ -103,15 +105,16 @@ function coverage() {
   })));
   return h("section", { "aria-labelledby": "coverage" },
     h("h2", { id: "coverage" }, t("page.coverage")),
-    h("p", { class: "legend" }, t("page.coverage_facts", { covered: covered.size, possible }), " ",
+    rows.length ? h("p", { class: "legend" }, t("page.coverage_facts", { covered: covered.size, possible }), " ",
       h("span", { class: "key covered" }), ` ${t("page.covered")} `,
       h("span", { class: "key summary" }), ` ${t("page.only_summary")} `,
-      h("span", { class: "key open" }), ` ${t("page.not_covered")}`),
+      h("span", { class: "key open" }), ` ${t("page.not_covered")}`) : h("p", { class: "nothing" }, t("page.no_coverage")),
     rows.length ? table(t("page.coverage"), [t("page.region"), ...years], rows, { class: "grid" }) : null,
     D.unplaced.length ? h("p", { class: "hint" }, t("page.unplaced"), t("page.colon"), joined(D.unplaced.map((plan) => planLink(plan)))) : null);
 }
 
 function seriesTable() {
+  if (!D.series.length) return null;
   const rows = D.series.map((one) => h("tr", {},
     chinese(say(one.name), "th", { scope: "row" }), h("td", {}, t(`kind.${one.kind}`)),
     h("td", {}, joined(one.plans.map((plan) => h("a", { href: sourceLink(plan) }, yearText(D.plans[plan].year ?? NaN))))),

@@ -46,6 +46,7 @@ function comparison(found, left, right, query) {
     query.delete("kind");
     whenDrawn(() => reveal(`c${target}`));
   }
+  else if (query.get("part") || query.get("kind")) whenDrawn(() => document.querySelector(".tabs").scrollIntoView());
   const kinds = [["", t("page.all")], ...found.counts.filter(([, , count]) => count).map(([kind, name, count]) => [kind, `${say(name)} (${count})`])];
   const wantedChange = (one) => {
     const kind = query.get("kind"), text = asked(query);

@@ -6,7 +6,7 @@ function sources({ query }) {
     const plan = D.plans[at];
     return h("tr", {}, h("th", { scope: "row" }, chinese(h("a", { href: sourceLink(at) }, plan.title || say(plan.name)))),
       h("td", { lang: "zh-Hans" }, plan.region || t("page.unknown")), h("td", { class: "figure" }, yearText(plan.year ?? NaN)), h("td", {}, t(`kind.${plan.kind}`)),
-      h("td", { class: "figure" }, plan.items.length ? t("page.item_count", { count: plan.items.length }) : ""), h("td", {}, plan.source, plan.counts ? null : [h("br"), h("span", { class: "hint" }, t("page.not_counted"))]));
+      h("td", { class: "figure" }, plan.items.length ? t("page.item_count", { count: plan.items.length }) : ""), h("td", {}, plan.source, plan.counts ? null : [h("br"), h("span", { class: "hint" }, t(D.unplaced.includes(at) ? "page.unplaced" : "page.not_counted"))]));
   };
   return [
     heading(t("page.sources")),

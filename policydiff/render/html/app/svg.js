@@ -24,6 +24,8 @@ function mark(kind, x, y, props) {
   return shapes[kind]();
 }
 
-// The names of lines beside their marks.
-const markKey = (names) => h("ul", { class: "inline marks" }, names.map((name, at) => h("li", {},
-  svg("svg", { viewBox: "0 0 16 16", width: 16, height: 16, class: "chart natural", "aria-hidden": "true" }, mark(MARKS[at % MARKS.length], 8, 8, { class: `mark s${at % MARKS.length}` })), " ", chinese(name))));
+// The names of lines beside their marks, one under the other.
+const KEY_ROW = 18;
+const markKey = (names, top, length) => names.map((name, at) => [
+  mark(MARKS[at % MARKS.length], 12, top + KEY_ROW * at, { class: `mark s${at % MARKS.length}` }),
+  label(24, top + KEY_ROW * at + 4, clipped(name, length), { class: "name" })]);

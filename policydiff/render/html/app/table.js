@@ -12,6 +12,10 @@ function pager(count, size, at, go, name = t("page.pages")) {
 }
 
 function table(name, head, rows, props = {}) {
+  // On a phone a row is a block, and its cells tell themselves what they are.
+  for (const row of props.class?.includes("stack") ? rows : []) {
+    [...row.cells].forEach((cell, at) => { if (typeof head[at] === "string") cell.dataset.label = head[at]; });
+  }
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name },
     h("table", props,
       h("thead", {}, h("tr", {}, head.map((cell) => (cell instanceof Node ? cell : h("th", { scope: "col" }, cell))))),

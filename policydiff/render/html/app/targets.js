@@ -26,21 +26,18 @@ function targetCard(one, region) {
   const roles = new Set(points.map((point) => point[4]));
   const about = [roles.size === 1 ? t(`role.${[...roles][0]}`) : "", one.unit].filter(Boolean);
   const title = about.length ? `${one.metric} (${about.join(t("page.comma"))})` : one.metric;
-  return h("article", { class: "card" }, chinese(one.metric, "h2", { class: "small" }),
-    figure(targetChart(points, title), t("page.target_caption", { metric: title, count: points.length }), one.metric, targetKey(points),
-      joined([...about, t("page.target_facts", { count: points.length })])),
+  return h("article", { class: "card" }, h("h2", { class: "small" }, chinese(one.metric), " ", h("span", { class: "facts" }, joined(about))),
+    figure(targetChart(points, title), t("page.target_caption", { metric: title, count: points.length }), one.metric,
+      t("page.target_facts", { count: points.length })),
+    seriesOf(points).length > MARKS.length ? h("p", { class: "hint" }, t("page.many_series", { count: seriesOf(points).length })) : null,
     folded(t("page.points", { count: points.length }), () =>
       points.map(([plan, item, start, end, role, value, , deadline, , quote]) => [
         h("p", {}, h("b", {}, value), " ", h("span", { class: "facts" }, t(`role.${role}`), deadline ? ` · ${t("page.deadline", { year: deadline })}` : "")),
         words(plan, item, start, end, quote)])));
 }
 
-// Whose values the marks are, where there are several.
-function targetKey(points) {
-  const names = new Map(points.filter(([plan]) => D.plans[plan].year).map(([plan]) => [D.plans[plan].series, say(D.series[D.plans[plan].series]?.name ?? D.plans[plan].name)]));
-  if (names.size < 2) return null;
-  return names.size > MARKS.length ? h("p", { class: "hint" }, t("page.many_series", { count: names.size })) : markKey([...names.values()]);
-}
+const seriesOf = (points) => [...new Set(points.map(([plan]) => D.plans[plan]).filter((plan) => plan.year).map((plan) => plan.series))];
+const seriesName = (at) => (at < 0 ? t("page.unknown") : say(D.series[at].name));
 
 function targetChart(points, title) {
   const drawn = points.map(([plan, , , , role, value, values]) => ({
@@ -52,13 +49,14 @@ function targetChart(points, title) {
   const low = Math.min(...values), high = Math.max(...values);
   const width = 320, height = 170;
   const x = scale(from, to, 40, width - 40), y = scale(low, high, height - 56, 34);
-  const lines = [...new Set(drawn.map((one) => one.series))];
+  const lines = seriesOf(points), isKeyed = lines.length > 1 && lines.length <= MARKS.length;
   const ticks = tickYears([...new Set(years)].sort((a, b) => a - b), x);
   const above = (one) => y(one.at) + (one.at === low && high > low ? 18 : -10);
   const labelled = apart([...drawn].sort((a, b) => (b.at === high) - (a.at === high) || (b.at === low) - (a.at === low) || b.year - a.year), (one) => [x(one.year), above(one)]);
-  return svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "chart", role: "img", "aria-label": title },
+  return svg("svg", { viewBox: `0 0 ${width} ${height + (isKeyed ? KEY_ROW * lines.length : 0)}`, class: "chart", role: "img", "aria-label": title },
     svg("line", { x1: 30, x2: width - 20, y1: height - 28, y2: height - 28, class: "axis" }),
     ticks.map((year) => label(x(year), height - 12, year, { class: "tick", "text-anchor": "middle" })),
+    isKeyed ? markKey(lines.map(seriesName), height, 20) : null,
     lines.map((series, at) => {
       const own = drawn.filter((one) => one.series === series).sort((a, b) => a.year - b.year);
       const style = `line s${at % MARKS.length}`;

@@ -6,7 +6,7 @@ function threads({ query }) {
   const series = [...new Set(D.threads.map((one) => one.series))];
   const controls = [
     { name: "q", label: t("page.search"), placeholder: t("page.task_hint") },
-    { name: "series", label: t("page.series"), options: [["", t("page.all")], ...series.map((at) => [D.series[at].id, say(D.series[at].name)])] },
+    D.series.length > 1 && { name: "series", label: t("page.series"), options: [["", t("page.all")], ...series.map((at) => [D.series[at].id, say(D.series[at].name)])] },
     { name: "what", label: t("page.status"), options: [["", t("page.all")], ...["disappear", "appear", "reappear", "renamed", "split", "merged"].map((code) => [code, t(`evolution.status.${code}`)])] },
     { name: "plans", label: t("page.length"), options: [["", t("page.length_two")], ["1", t("page.length_all")]] },
     { name: "sort", label: t("page.sort"), options: [["", t("page.sort.length")], ["first", t("page.sort.first")], ["last", t("page.sort.last")], ["weak", t("page.sort.weak")]] },
@@ -131,7 +131,8 @@ function bump(lines, series) {
   const caption = t("page.bump_caption", { series: say(series.name), count: lines.length });
   const ends = lines.map((one) => y(one.steps.at(-1)[0], one.steps.at(-1)[1][0]));
   const labels = spaced(ends, 17, top, bottom);
-  return figure(svg("svg", { viewBox: `0 0 ${width} ${height}`, ...chartSize(width), role: "img", "aria-label": caption },
+  return figure(svg("svg", { viewBox: `0 0 ${width} ${height + (small ? KEY_ROW * lines.length : 0)}`, ...chartSize(width), role: "img", "aria-label": caption },
+    small ? markKey(lines.map((one) => one.label), height, 22) : null,
     plans.map((plan, at) => [
       svg("line", { x1: x(at), x2: x(at), y1: top, y2: bottom, class: "rule" }),
       label(x(at), 18, years[at] ?? "?", { class: "tick", "text-anchor": "middle" })]),
@@ -155,7 +156,7 @@ function bump(lines, series) {
         small ? null : [svg("line", { x1: endX + 6, y1: y(last, items[0]), x2: width - 206, y2: labels[at], class: "leader" }),
         mark(MARKS[at % MARKS.length], width - 198, labels[at], { class: `mark ${style}` }),
         label(width - 188, labels[at] + 4, clipped(one.label, 14), { class: "name" })]];
-    })), caption, "threads", small ? markKey(lines.map((one) => one.label)) : null);
+    })), caption, "threads");
 }
 
 // Labels keep their order and a distance.
