@@ -12,6 +12,7 @@ pytestmark = NEEDED
 VIEWS = ["概览", "举措", "任务脉络", "采用次序", "指标", "逐项对照", "原文", "方法"]
 HEADS = ["Overview", "Initiatives", "Tasks through the years", "Adoption", "Targets"]
 HEADS += ["Side by side", "Sources", "Methods"]
+VIEWED = ["", "initiatives", "threads", "adoption", "targets", "pairs", "sources", "methods"]
 
 
 @pytest.fixture(scope="module")
@@ -181,6 +182,7 @@ def test_a_quote_leads_to_its_words_in_the_source(watch, request, name):
         place = page.locator("mark.place")
         assert bare("".join(place.all_inner_texts())) == bare(named)
         assert on_screen(page, place.first)
+        assert place.first.evaluate("(one) => one === document.activeElement")
         assert bare(whole).strip("…") in bare(page.locator(".source").inner_text())
 
 
@@ -209,6 +211,28 @@ def test_the_language_changes_everything_but_the_documents(watch, towns_page):
     page.keyboard.press("Escape")
     page.get_by_role("button", name="中文").click()
     assert seen() == chinese
+
+
+OURS = """() => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    if (node.parentElement.closest("[lang]").lang === "en") found.push(node.data);
+  }
+  return found.join("\\n");
+}"""
+
+
+def test_nothing_of_ours_stays_chinese(watch, towns_page):
+    """Names and quotes do; all other words of the page are in the language chosen."""
+    data = raw_data(towns_page.read_text("utf-8"))
+    labels = data["labels"]["zh"].values()
+    ours = [zh for zh, en in data["said"] if zh not in en] + [
+        one for one in labels if "{" not in one
+    ]
+    page = watch.open(towns_page, "#/?lang=en")
+    for view in (*VIEWED, f"initiative/{data['initiatives'][0]['name']}"):
+        shown = go(page, f"#/{view}").evaluate(OURS)
+        assert [text for text in ours if len(text) > 5 and text in shown] == []
 
 
 def test_a_page_of_the_command_may_begin_in_english(watch, report, towns_folder):

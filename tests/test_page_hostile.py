@@ -23,6 +23,7 @@ SCRIPT = "<script>alert(1)</script>"
 CLOSING = "</script><!--]]><img src=x onerror=alert(2)>"
 ODD = "\u2028\u2029\u202e\x08\x1b[31m\ufeff"
 NAMES = (
+    "=导师制()",
     "__proto__",
     "constructor",
     "toString",
@@ -119,6 +120,15 @@ def test_what_a_document_says_stays_text_in_its_source(watch, hostile_page):
         assert CLOSING in shown
         assert not set(ODD[:5]) & set(shown)
     assert max(len(one) for one in strings(raw_data(part.read_text("utf-8")))) >= HUGE
+
+
+def test_a_spreadsheet_takes_no_cell_for_a_formula(watch, hostile_page):
+    page = watch.open(hostile_page, "#/initiatives")
+    with page.expect_download() as got:
+        page.get_by_role("button", name="CSV").click()
+    cells = got.value.path().read_text("utf-8-sig").split(",")
+    assert "'=导师制()" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", '"='))]
 
 
 @pytest.mark.parametrize("packed", [False, True])
