@@ -104,7 +104,7 @@ def opened(browser: Browser, page: Path, place: str = "") -> Page:
     tab = browser.new_page()
     tab.add_init_script(_WATCH)
     tab.goto(page.as_uri() + place)
-    tab.wait_for_function("window.drawnAt")
+    tab.wait_for_function("() => window.drawnAt")
     return tab
 
 
@@ -114,7 +114,7 @@ def loads(playwright: Playwright, page: Path) -> dict[str, dict[str, float]]:
     for _ in range(LOADS):
         browser = started(playwright)
         tab = opened(browser, page)
-        tab.wait_for_function(_PAINT)
+        tab.wait_for_function(f"() => {_PAINT}")
         paint.append(tab.evaluate(_PAINT))
         drawn.append(tab.evaluate("window.drawnAt"))
         browser.close()

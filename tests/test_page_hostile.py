@@ -181,7 +181,7 @@ def test_texts_in_a_folder_are_one_link_away(watch, evolved, tmp_path):
     go(page, "#/threads")
     page.locator("table.threads th a").first.click()
     settled(page)
-    follow(page.locator("main p a").first, place.folder)
+    follow(page.get_by_role("link", name="完整表述与逐词变化"), place.folder)
     assert page.locator(".line ins").count() > 0
     first, *_, last = page_data((tmp_path / place.page).read_text("utf-8"))["plans"]
     for one in (first, last):

@@ -94,6 +94,8 @@ def test_every_claim_leads_to_its_sentence(watch, request, name):
     page = watch.open(path)
     for at in range(count):
         go(page, "#/")
+        if page.locator(".more").is_visible():
+            page.locator(".more").click()
         claim = page.locator(".statements > li").nth(at)
         claim.locator("summary").click()
         quote = claim.locator(".quote").first
@@ -243,7 +245,7 @@ def test_a_quote_is_copied_with_its_source(watch, towns_page, data, clipboard):
 def test_a_saved_figure_needs_no_page(watch, towns_page, place):
     page = watch.open(towns_page, f"#/{place}", color_scheme="dark")
     drawn = page.locator("figure", has=page.locator("svg.chart")).first
-    caption = drawn.locator("svg").get_attribute("aria-label")
+    caption = drawn.locator("svg").first.get_attribute("aria-label")
     with page.expect_download() as got:
         drawn.get_by_role("button").click()
     text = got.value.path().read_text("utf-8")
