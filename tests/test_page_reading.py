@@ -63,8 +63,8 @@ def test_a_newcomer_finds_who_named_an_initiative_first(watch, seeds_page):
     one = next(one for one in told["initiatives"] if one["name"] == "县管校聘")
     years = {told["plans"][plan]["name"]: told["plans"][plan]["year"] for plan, _ in one["cells"]}
     first = [name for name, year in years.items() if year == min(years.values())]
-    form = told["labels"]["zh"]["page.first_answer"]
-    assert answer == form.format(year=min(years.values()), who="、".join(first))
+    assert answer == "、".join(first)
+    assert str(min(years.values())) in answer
     assert "县管校聘" in page.locator(".quote mark").first.inner_text()
 
 
