@@ -1,6 +1,6 @@
 """How large the report's page is, how soon it is seen, and how fast its filters answer.
 
-usage: python benchmarks/page.py [PAGE]     (rewrites benchmarks/page.json and page.md; six minutes)
+usage: python benchmarks/page.py [PAGE]     (rewrites benchmarks/page.json and page.md; two minutes)
 
 The report is of the 310 generated plans of ``evolution_corpus.regions``, each series in the name
 of a real city, so that regions are told apart; it and the page of the seeds are made by the

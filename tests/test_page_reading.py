@@ -4,7 +4,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from browser import NEEDED, bare, go, settled, title
+from browser import NEEDED, bare, go, on_screen, settled, title
 from page_reader import page_data
 
 pytestmark = NEEDED
@@ -16,11 +16,6 @@ FOCUSED = """() => {
     label: one.getAttribute("aria-label") ?? "", shown: style.outlineStyle !== "none" };
 }"""
 NOT_OVER = "() => document.scrollingElement.scrollWidth <= innerWidth"
-
-
-@pytest.fixture(scope="module")
-def data(towns_page):
-    return page_data(towns_page.read_text("utf-8"))
 
 
 def views(data):
@@ -41,11 +36,6 @@ def views(data):
         f"pair/{plans[left]}/{plans[right]}?part=initiatives",
         f"source/{plans[0]}",
     ]
-
-
-def on_screen(page, locator):
-    box, height = locator.bounding_box(), page.viewport_size["height"]
-    return box["y"] >= 0 and box["y"] + box["height"] <= height + 1
 
 
 # --- as a newcomer, from the file alone ---------------------------------------------------------
@@ -108,7 +98,7 @@ def test_every_claim_leads_to_its_sentence(watch, request, name):
         settled(page)
         place = page.locator("mark.place")
         assert bare("".join(place.all_inner_texts())) == bare(words)
-        assert on_screen(page, place.first)
+        assert on_screen(place.first)
 
 
 # --- by keyboard --------------------------------------------------------------------------------
@@ -169,9 +159,9 @@ def test_the_focus_stays_where_the_language_was_changed(watch, towns_page):
 # --- seen in any way ----------------------------------------------------------------------------
 
 
-def test_no_view_is_wider_than_a_phone(watch, towns_page, seeds_page, data):
+def test_no_view_is_wider_than_a_phone(watch, towns_page, seeds_page, towns_data):
     page = watch.open(towns_page, viewport=PHONE)
-    places = views(data)
+    places = views(towns_data)
     wide = [place for place in places if not go(page, f"#/{place}").evaluate(NOT_OVER)]
     page = watch.open(seeds_page, viewport=PHONE)
     plans = page_data(seeds_page.read_text("utf-8"))["plans"]
@@ -205,10 +195,10 @@ def violations(page, options):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_nothing_serious_stands_in_the_way_of_screen_readers(watch, towns_page, data, lang):
+def test_nothing_serious_stands_in_the_way_of_screen_readers(watch, towns_page, towns_data, lang):
     page = watch.open(towns_page, f"#/?lang={lang}")
     found = []
-    for place in views(data):
+    for place in views(towns_data):
         go(page, f"#/{place}")
         page.emulate_media(color_scheme="light")
         found += violations(page, {})
@@ -221,7 +211,7 @@ def test_nothing_serious_stands_in_the_way_of_screen_readers(watch, towns_page, 
 
 
 @pytest.mark.parametrize("clipboard", [True, False])
-def test_a_quote_is_copied_with_its_source(watch, towns_page, data, clipboard):
+def test_a_quote_is_copied_with_its_source(watch, towns_page, towns_data, clipboard):
     page = watch.open(
         towns_page,
         "#/initiatives?open=县管校聘@year:2020",
@@ -235,7 +225,7 @@ def test_a_quote_is_copied_with_its_source(watch, towns_page, data, clipboard):
     quote.get_by_role("button").click()
     quote.get_by_role("button", name="已复制").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
-    plan = next(one for one in data["plans"] if one["name"] in quote.inner_text())
+    plan = next(one for one in towns_data["plans"] if one["name"] in quote.inner_text())
     for part in (whole, plan["title"], plan["issuer"], str(plan["year"]), plan["source"]):
         assert part in copied
     assert page.locator("#told").inner_text() == "已复制"
