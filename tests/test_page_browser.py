@@ -133,6 +133,20 @@ def test_the_matrix_is_sorted_and_stays_so(watch, towns_page, towns_data):
     assert rows(settled(page)) == after
 
 
+def test_a_long_matrix_is_read_page_by_page(watch, seeds_page):
+    every = [one["name"] for one in page_data(seeds_page.read_text("utf-8"))["initiatives"]]
+    page = watch.open(seeds_page, "#/initiatives")
+    seen = rows(page)
+    pager = page.locator(".pager button").last
+    while pager.is_enabled():
+        pager.click()
+        assert page.evaluate("document.activeElement.className") == "listing"
+        seen += rows(page)
+    assert seen == every
+    page.reload()
+    assert rows(settled(page)) == every[-len(rows(page)) :]
+
+
 @pytest.mark.parametrize(("by", "count"), [("plan", 11), ("year", 4), ("region", 3)])
 def test_the_columns_of_the_matrix_are_chosen(watch, towns_page, by, count):
     page = watch.open(towns_page, "#/initiatives")
@@ -176,6 +190,18 @@ def test_a_quote_leads_to_its_words_in_the_source(watch, request, name):
         assert on_screen(place.first)
         assert place.first.evaluate("(one) => one === document.activeElement")
         assert bare(whole).strip("…") in bare(page.locator(".source").inner_text())
+
+
+def test_a_point_of_a_figure_has_its_quote(watch, towns_page):
+    page = watch.open(towns_page, "#/targets")
+    page.locator("article.card summary").first.click()
+    quote = page.locator("article.card .quote").first
+    words = quote.locator("p").inner_text()
+    quote.locator(".go").click()
+    settled(page)
+    place = page.locator("mark.place")
+    assert bare("".join(place.all_inner_texts())) == bare(words)
+    assert on_screen(place.first)
 
 
 def test_the_language_changes_everything_but_the_documents(watch, towns_page):
