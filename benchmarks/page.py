@@ -1,6 +1,6 @@
 """How large the report's page is, how soon it is seen, and how fast its filters answer.
 
-usage: python benchmarks/page.py [PAGE]     (rewrites benchmarks/page.json and page.md; six minutes)
+usage: python benchmarks/page.py [PAGE]     (rewrites benchmarks/page.json and page.md; two minutes)
 
 The report is of the 310 generated plans of ``evolution_corpus.regions``, each series in the name
 of a real city, so that regions are told apart; it and the page of the seeds are made by the
@@ -104,7 +104,7 @@ def opened(browser: Browser, page: Path, place: str = "") -> Page:
     tab = browser.new_page()
     tab.add_init_script(_WATCH)
     tab.goto(page.as_uri() + place)
-    tab.wait_for_function("window.drawnAt")
+    tab.wait_for_function("() => window.drawnAt")
     return tab
 
 
@@ -114,7 +114,7 @@ def loads(playwright: Playwright, page: Path) -> dict[str, dict[str, float]]:
     for _ in range(LOADS):
         browser = started(playwright)
         tab = opened(browser, page)
-        tab.wait_for_function(_PAINT)
+        tab.wait_for_function(f"() => {_PAINT}")
         paint.append(tab.evaluate(_PAINT))
         drawn.append(tab.evaluate("window.drawnAt"))
         browser.close()

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from policydiff.align import align
-from policydiff.align.candidates import probabilities
 from policydiff.align.constraints import Constraints
 from policydiff.comparing import comparison_of, explained
 from policydiff.contents import SORTS, contents_of, load_lexicon, succession
 from policydiff.embed import Encoder
 from policydiff.errors import OptionError
-from policydiff.explanation import ItemExplanation
 from policydiff.extract.codebook import THEMES
-from policydiff.making import data_used
-from policydiff.measures import Evaluation
 from policydiff.model import Alignment, Comparison, Findings, Note, Plan
 from policydiff.plans import (
     NO_CODEBOOK,
@@ -30,9 +27,6 @@ from policydiff.plans import (
 )
 from policydiff.reviews.answers import Answer, find_answers
 from policydiff.reviews.judge import answer_notes, judge
-from policydiff.reviews.pairs import plan_pairs
-from policydiff.reviews.questions import considered, sheet
-from policydiff.sheets import Sheet
 
 __all__ = [
     "Evolved",
@@ -59,17 +53,20 @@ __all__ = [
 
 if TYPE_CHECKING:
     from policydiff.evolving import Evolved, evolve, read_rules, survey, track
+    from policydiff.explanation import ItemExplanation
+    from policydiff.making import data_used
+    from policydiff.measures import Evaluation
+    from policydiff.sheets import Sheet
 
 # What looks at many plans is loaded when it is used: a comparison is done sooner without it.
-_OF_MANY = frozenset({"Evolved", "evolve", "read_rules", "survey", "track"})
+_LATER = dict.fromkeys(("Evolved", "evolve", "read_rules", "survey", "track"), "evolving")
+_LATER |= {"data_used": "making"}
 
 
 def __getattr__(name: str) -> object:
-    if name not in _OF_MANY:
+    if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from policydiff import evolving
-
-    return getattr(evolving, name)
+    return getattr(import_module(f"policydiff.{_LATER[name]}"), name)
 
 
 Paths = str | Path | Sequence[str | Path]
@@ -252,6 +249,10 @@ def question_sheet(
     It asks about the pairs of items of any two of ``plans`` whose answers would tell most; not
     about those in ``answers``.
     """
+    from policydiff.align.candidates import probabilities
+    from policydiff.reviews.pairs import plan_pairs
+    from policydiff.reviews.questions import considered, sheet
+
     pairs, bounded = plan_pairs(plans)
     parts, judgements = [], []
     for pair in watch("looking", pairs):

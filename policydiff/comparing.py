@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from policydiff.align.explain import Explainer
 from policydiff.changes import changes, comparison_notes
 from policydiff.changes.content import content_changes
 from policydiff.changes.initiatives import Succession
@@ -33,5 +32,7 @@ def comparison_of(
 
 def explained(comparison: Comparison) -> Comparison:
     """Return ``comparison`` with the explanation of every link, for pages and JSON."""
+    from policydiff.align.explain import Explainer  # not needed for a terminal
+
     explainer = Explainer(comparison.left, comparison.right, comparison.alignment)
     return replace(comparison, explanations=explainer.links())

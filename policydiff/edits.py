@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from policydiff.model import Edit, EditOp, Item, ItemEdits
+from policydiff.records import dataclass
 from policydiff.text.clean import CleanText, clean
 from policydiff.text.similar import Opcode, opcodes
 from policydiff.text.words import words

@@ -7,10 +7,10 @@ so a result holds codes and values only, and a renderer chooses the language.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+
+from policydiff.bundled import table
 
 LANGUAGES = ("zh", "en")
 
@@ -35,9 +35,4 @@ def _in(lang: str, value: object) -> object:
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Return all messages: code → language → text."""
-    texts: dict[str, dict[str, str]] = {}
-    folder = resources.files("policydiff") / "data" / "messages"
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".toml"):
-            texts |= tomllib.loads(file.read_text(encoding="utf-8"))
-    return texts
+    return table("messages")

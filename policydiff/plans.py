@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -19,6 +19,7 @@ from policydiff.parse.metadata.overrides import override_plan
 from policydiff.parse.metadata.sidecar import read_sidecar
 from policydiff.read import STDIN, read_source
 from policydiff.read.folder import Listing, listed
+from policydiff.records import dataclass
 
 Values = Mapping[str, object]
 Step = TypeVar("Step")

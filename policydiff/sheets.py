@@ -5,10 +5,10 @@ Plain data like ``model``; ``reviews`` makes and reads them, ``render`` writes t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from policydiff.model import Note, Plan
+from policydiff.records import dataclass
 
 
 class Verdict(StrEnum):

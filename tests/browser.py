@@ -77,6 +77,12 @@ def title(page: Any) -> str:
     return page.locator("main h1").first.inner_text()
 
 
+def on_screen(locator: Any) -> bool:
+    """Tell whether all of what ``locator`` finds can be seen without scrolling."""
+    box, view = locator.bounding_box(), locator.page.viewport_size
+    return box["y"] >= 0 and box["y"] + box["height"] <= view["height"] + 1
+
+
 def bare(text: str) -> str:
     """Return ``text`` without white space: lines break elsewhere in a quote and in its source."""
     return "".join(text.split())

@@ -7,6 +7,7 @@ from pathlib import Path
 import browser
 import pytest
 import towns
+from page_reader import page_data
 
 ROOT = Path(__file__).parents[1]
 
@@ -61,3 +62,8 @@ def towns_folder(tmp_path_factory):
 @pytest.fixture(scope="session")
 def towns_page(report, towns_folder):
     return report(towns_folder)
+
+
+@pytest.fixture(scope="session")
+def towns_data(towns_page):
+    return page_data(towns_page.read_text("utf-8"))

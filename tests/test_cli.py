@@ -338,3 +338,15 @@ def test_a_full_disk_behind_stdout_is_an_error_not_a_traceback(folder):
 def test_the_note_on_the_chosen_plan_speaks_the_readers_language(folder):
     chinese = policydiff(folder, "compare", "report.txt", "new.txt", "--lang", "zh").stdout.decode()
     assert "2021年计划" in "".join(chinese.split())
+
+
+def test_a_plain_comparison_loads_no_pydantic(folder):
+    """Typer's conversions would load it, see ``cli.command``."""
+    code = "import sys; from typer.testing import CliRunner; from policydiff.cli import app; "
+    code += "done = CliRunner().invoke(app, ['compare', 'old.txt', 'new.txt']); "
+    code += "print(done.exit_code, 'pydantic' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.stdout.split() == ["0", "False"]

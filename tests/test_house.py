@@ -27,7 +27,7 @@ MODULES = {
 
 # A module imports from its own layer or from those below; the higher, the nearer to the user.
 LAYERS = (
-    ("model", "sheets", "explanation", "measures", "errors", "messages"),
+    ("model", "sheets", "explanation", "measures", "errors", "messages", "bundled", "records"),
     ("text",),
     ("extract", "parse", "read", "embed", "reviews"),
     ("changes", "edits", "align"),
@@ -39,12 +39,22 @@ LAYERS = (
 LAYER = {part: height for height, layer in enumerate(LAYERS) for part in layer}
 # A renderer gets a finished result and computes nothing.
 ONLY_FROM = {
-    "render": {"render", "text", "model", "sheets", "explanation", "measures", "errors", "messages"}
+    "render": {
+        "render",
+        "text",
+        "model",
+        "sheets",
+        "explanation",
+        "measures",
+        "errors",
+        "messages",
+        "records",
+    }
 }
 # Where a third party may be imported; one missing here may be imported anywhere.
 DOORS = {
     "rapidfuzz": ("text.similar",),
-    "jieba": ("text.words",),
+    "jieba": ("text.unknown",),
     "typer": ("cli",),
     "click": (),
     "rich": ("render.terminal", "cli"),

@@ -4,7 +4,7 @@ import csv
 from io import StringIO
 
 import pytest
-from browser import NEEDED, Watch, bare, go, settled, title
+from browser import NEEDED, Watch, bare, go, on_screen, settled, title
 from page_reader import page_data, raw_data
 
 pytestmark = NEEDED
@@ -12,11 +12,7 @@ pytestmark = NEEDED
 VIEWS = ["概览", "举措", "任务脉络", "采用次序", "指标", "逐项对照", "原文", "方法"]
 HEADS = ["Overview", "Initiatives", "Tasks through the years", "Adoption", "Targets"]
 HEADS += ["Side by side", "Sources", "Methods"]
-
-
-@pytest.fixture(scope="module")
-def data(towns_page):
-    return page_data(towns_page.read_text("utf-8"))
+VIEWED = ["", "initiatives", "threads", "adoption", "targets", "pairs", "sources", "methods"]
 
 
 def nav(page):
@@ -50,6 +46,8 @@ def test_the_page_opens_with_its_findings(watch, request, name):
     told = page_data(path.read_text("utf-8"))
     page = watch.open(path)
     assert title(page) == "概览"
+    if page.locator(".more").is_visible():
+        page.locator(".more").click()
     found = page.locator(".statement").all_inner_texts()
     assert [text.removesuffix(" 不确定") for text in found] == [
         one["text"] for one in told["findings"]
@@ -89,8 +87,8 @@ FILTERS = {
 
 
 @pytest.mark.parametrize("name", ["q", *FILTERS])
-def test_a_filter_keeps_what_it_asks_for(watch, towns_page, data, name):
-    every = data["initiatives"]
+def test_a_filter_keeps_what_it_asks_for(watch, towns_page, towns_data, name):
+    every = towns_data["initiatives"]
     page = watch.open(towns_page, "#/initiatives")
     assert rows(page) == [one["name"] for one in every]
     control = page.locator(f".filters [name={name}]")
@@ -100,9 +98,9 @@ def test_a_filter_keeps_what_it_asks_for(watch, towns_page, data, name):
         value = "%E6%95%99%E5%B8%88"
     else:
         value, keeps = FILTERS[name]
-        value = value or min(data["areas"])
+        value = value or min(towns_data["areas"])
         control.select_option(value)
-        wanted = [one["name"] for one in every if keeps(one, data)]
+        wanted = [one["name"] for one in every if keeps(one, towns_data)]
     assert 0 < len(wanted) < len(every)
     for _ in range(2):
         assert rows(page) == wanted
@@ -120,10 +118,10 @@ def test_what_no_initiative_has_is_said(watch, towns_page):
     assert len(rows(page)) > 5
 
 
-def test_the_matrix_is_sorted_and_stays_so(watch, towns_page, data):
+def test_the_matrix_is_sorted_and_stays_so(watch, towns_page, towns_data):
     first = {
-        one["name"]: min(data["plans"][plan]["year"] for plan, _ in one["cells"])
-        for one in data["initiatives"]
+        one["name"]: min(towns_data["plans"][plan]["year"] for plan, _ in one["cells"])
+        for one in towns_data["initiatives"]
     }
     page = watch.open(towns_page, "#/initiatives")
     before = rows(page)
@@ -135,6 +133,20 @@ def test_the_matrix_is_sorted_and_stays_so(watch, towns_page, data):
     assert rows(settled(page)) == after
 
 
+def test_a_long_matrix_is_read_page_by_page(watch, seeds_page):
+    every = [one["name"] for one in page_data(seeds_page.read_text("utf-8"))["initiatives"]]
+    page = watch.open(seeds_page, "#/initiatives")
+    seen = rows(page)
+    pager = page.locator(".pager button").last
+    while pager.is_enabled():
+        pager.click()
+        assert page.evaluate("document.activeElement.className") == "listing"
+        seen += rows(page)
+    assert seen == every
+    page.reload()
+    assert rows(settled(page)) == every[-len(rows(page)) :]
+
+
 @pytest.mark.parametrize(("by", "count"), [("plan", 11), ("year", 4), ("region", 3)])
 def test_the_columns_of_the_matrix_are_chosen(watch, towns_page, by, count):
     page = watch.open(towns_page, "#/initiatives")
@@ -144,12 +156,12 @@ def test_the_columns_of_the_matrix_are_chosen(watch, towns_page, by, count):
     assert page.locator("dialog .quote").count() > 0
 
 
-def test_a_cell_opens_its_quotes_and_gives_the_focus_back(watch, towns_page, data):
-    one = next(one for one in data["initiatives"] if one["name"] == "县管校聘")
-    plan, mentions = next((p, m) for p, m in one["cells"] if data["plans"][p]["year"] == 2019)
+def test_a_cell_opens_its_quotes_and_gives_the_focus_back(watch, towns_page, towns_data):
+    one = next(one for one in towns_data["initiatives"] if one["name"] == "县管校聘")
+    plan, mentions = next((p, m) for p, m in one["cells"] if towns_data["plans"][p]["year"] == 2019)
     page = watch.open(towns_page, "#/initiatives")
-    cell = page.get_by_label(f"县管校聘，{data['plans'][plan]['name']}")
-    cell = cell if cell.count() else page.locator(f".cell[aria-label*='{one['name']}']").first
+    place = towns_data["plans"][plan]["name"]
+    cell = page.locator(f".cell[aria-label*='县管校聘'][aria-label*='{place}']")
     cell.click()
     quotes = page.locator("dialog .quote > p").all_inner_texts()
     assert [bare(text) for text in quotes] == [bare("".join(found[3:6])) for found in mentions]
@@ -159,11 +171,6 @@ def test_a_cell_opens_its_quotes_and_gives_the_focus_back(watch, towns_page, dat
     assert not page.locator("dialog").is_visible()
     assert "open=" not in page.url
     assert cell.evaluate("(one) => one === document.activeElement")
-
-
-def on_screen(page, locator):
-    box, view = locator.bounding_box(), page.viewport_size
-    return box["y"] >= 0 and box["y"] + box["height"] <= view["height"] + 1
 
 
 @pytest.mark.parametrize("name", ["seeds_page", "towns_page"])
@@ -180,8 +187,21 @@ def test_a_quote_leads_to_its_words_in_the_source(watch, request, name):
         assert not page.locator("dialog").is_visible()
         place = page.locator("mark.place")
         assert bare("".join(place.all_inner_texts())) == bare(named)
-        assert on_screen(page, place.first)
+        assert on_screen(place.first)
+        assert place.first.evaluate("(one) => one === document.activeElement")
         assert bare(whole).strip("…") in bare(page.locator(".source").inner_text())
+
+
+def test_a_point_of_a_figure_has_its_quote(watch, towns_page):
+    page = watch.open(towns_page, "#/targets")
+    page.locator("article.card summary").first.click()
+    quote = page.locator("article.card .quote").first
+    words = quote.locator("p").inner_text()
+    quote.locator(".go").click()
+    settled(page)
+    place = page.locator("mark.place")
+    assert bare("".join(place.all_inner_texts())) == bare(words)
+    assert on_screen(place.first)
 
 
 def test_the_language_changes_everything_but_the_documents(watch, towns_page):
@@ -211,6 +231,28 @@ def test_the_language_changes_everything_but_the_documents(watch, towns_page):
     assert seen() == chinese
 
 
+OURS = """() => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    if (node.parentElement.closest("[lang]").lang === "en") found.push(node.data);
+  }
+  return found.join("\\n");
+}"""
+
+
+def test_nothing_of_ours_stays_chinese(watch, towns_page):
+    """Names and quotes do; all other words of the page are in the language chosen."""
+    data = raw_data(towns_page.read_text("utf-8"))
+    labels = data["labels"]["zh"].values()
+    ours = [zh for zh, en in data["said"] if zh not in en] + [
+        one for one in labels if "{" not in one
+    ]
+    page = watch.open(towns_page, "#/?lang=en")
+    for view in (*VIEWED, f"initiative/{data['initiatives'][0]['name']}"):
+        shown = go(page, f"#/{view}").evaluate(OURS)
+        assert [text for text in ours if len(text) > 5 and text in shown] == []
+
+
 def test_a_page_of_the_command_may_begin_in_english(watch, report, towns_folder):
     page = watch.open(report(towns_folder, "--lang", "en"))
     assert title(page) == "Overview"
@@ -236,8 +278,8 @@ def places(data):
 
 
 @pytest.mark.parametrize("kind", range(7))
-def test_a_deep_link_leads_there(watch, towns_page, data, kind):
-    place, shown = list(places(data).items())[kind]
+def test_a_deep_link_leads_there(watch, towns_page, towns_data, kind):
+    place, shown = list(places(towns_data).items())[kind]
     page = watch.open(towns_page, place)
     page.locator(shown).first.wait_for()
     page = watch.open(towns_page)
@@ -253,14 +295,14 @@ def test_what_is_not_there_is_said(watch, towns_page, place):
     assert title(page) == "本报告中没有"
 
 
-def test_a_csv_has_every_mention_and_no_formula(watch, towns_page, data):
+def test_a_csv_has_every_mention_and_no_formula(watch, towns_page, towns_data):
     page = watch.open(towns_page, "#/initiatives")
     with page.expect_download() as got:
         page.get_by_role("button", name="CSV").click()
     raw = got.value.path().read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     head, *found = csv.reader(StringIO(raw.decode("utf-8-sig")))
-    mentions = [each for one in data["initiatives"] for _, each in one["cells"]]
+    mentions = [each for one in towns_data["initiatives"] for _, each in one["cells"]]
     assert len(found) == sum(map(len, mentions))
     assert {len(row) for row in found} == {len(head)}
     assert got.value.suggested_filename == "initiatives.csv"

@@ -23,6 +23,7 @@ SCRIPT = "<script>alert(1)</script>"
 CLOSING = "</script><!--]]><img src=x onerror=alert(2)>"
 ODD = "\u2028\u2029\u202e\x08\x1b[31m\ufeff"
 NAMES = (
+    "=导师制()",
     "__proto__",
     "constructor",
     "toString",
@@ -121,6 +122,15 @@ def test_what_a_document_says_stays_text_in_its_source(watch, hostile_page):
     assert max(len(one) for one in strings(raw_data(part.read_text("utf-8")))) >= HUGE
 
 
+def test_a_spreadsheet_takes_no_cell_for_a_formula(watch, hostile_page):
+    page = watch.open(hostile_page, "#/initiatives")
+    with page.expect_download() as got:
+        page.get_by_role("button", name="CSV").click()
+    cells = got.value.path().read_text("utf-8-sig").split(",")
+    assert "'=导师制()" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", '"='))]
+
+
 @pytest.mark.parametrize("packed", [False, True])
 def test_the_data_survive_their_page(packed, monkeypatch):
     monkeypatch.setattr(app, "_PACKED_FROM", 0 if packed else HUGE)
@@ -171,7 +181,7 @@ def test_texts_in_a_folder_are_one_link_away(watch, evolved, tmp_path):
     go(page, "#/threads")
     page.locator("table.threads th a").first.click()
     settled(page)
-    follow(page.locator("main p a").first, place.folder)
+    follow(page.get_by_role("link", name="完整表述与逐词变化"), place.folder)
     assert page.locator(".line ins").count() > 0
     first, *_, last = page_data((tmp_path / place.page).read_text("utf-8"))["plans"]
     for one in (first, last):

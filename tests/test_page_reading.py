@@ -4,7 +4,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from browser import NEEDED, bare, go, settled, title
+from browser import NEEDED, bare, go, on_screen, settled, title
 from page_reader import page_data
 
 pytestmark = NEEDED
@@ -16,11 +16,6 @@ FOCUSED = """() => {
     label: one.getAttribute("aria-label") ?? "", shown: style.outlineStyle !== "none" };
 }"""
 NOT_OVER = "() => document.scrollingElement.scrollWidth <= innerWidth"
-
-
-@pytest.fixture(scope="module")
-def data(towns_page):
-    return page_data(towns_page.read_text("utf-8"))
 
 
 def views(data):
@@ -43,16 +38,6 @@ def views(data):
     ]
 
 
-def rows(page):
-    """The names in the rows of the matrix."""
-    return page.locator("table.matrix tbody th a").all_inner_texts()
-
-
-def on_screen(page, locator):
-    box, height = locator.bounding_box(), page.viewport_size["height"]
-    return box["y"] >= 0 and box["y"] + box["height"] <= height + 1
-
-
 # --- as a newcomer, from the file alone ---------------------------------------------------------
 
 
@@ -68,8 +53,8 @@ def test_a_newcomer_finds_who_named_an_initiative_first(watch, seeds_page):
     one = next(one for one in told["initiatives"] if one["name"] == "县管校聘")
     years = {told["plans"][plan]["name"]: told["plans"][plan]["year"] for plan, _ in one["cells"]}
     first = [name for name, year in years.items() if year == min(years.values())]
+    assert answer == "、".join(first)
     assert str(min(years.values())) in answer
-    assert all(name in answer for name in first)
     assert "县管校聘" in page.locator(".quote mark").first.inner_text()
 
 
@@ -113,7 +98,7 @@ def test_every_claim_leads_to_its_sentence(watch, request, name):
         settled(page)
         place = page.locator("mark.place")
         assert bare("".join(place.all_inner_texts())) == bare(words)
-        assert on_screen(page, place.first)
+        assert on_screen(place.first)
 
 
 def test_the_first_findings_are_shown_and_the_rest_on_demand(watch, seeds_page):
@@ -140,7 +125,7 @@ def test_the_way_back_keeps_the_filters(watch, towns_page):
     page.locator(".back a").click()
     settled(page)
     assert "sort=first" in page.url
-    assert rows(page) == ["县管校聘"]
+    assert page.locator("table.matrix tbody th a").all_inner_texts() == ["县管校聘"]
 
 
 def test_a_covered_year_is_not_called_uncovered(watch, towns_page, data):
@@ -209,10 +194,12 @@ def test_the_focus_stays_where_the_language_was_changed(watch, towns_page):
 # --- seen in any way ----------------------------------------------------------------------------
 
 
-def test_no_view_is_wider_than_a_phone(watch, towns_page, seeds_page, data):
+def test_no_view_is_wider_than_a_phone(watch, towns_page, seeds_page, towns_data):
     page = watch.open(towns_page, viewport=PHONE)
-    places = views(data)
+    places = views(towns_data)
     wide = [place for place in places if not go(page, f"#/{place}").evaluate(NOT_OVER)]
+    page = watch.open(towns_page, "#/?lang=en", viewport=PHONE)
+    wide += [place for place in places if not go(page, f"#/{place}").evaluate(NOT_OVER)]
     page = watch.open(seeds_page, viewport=PHONE)
     plans = page_data(seeds_page.read_text("utf-8"))["plans"]
     places = ["", "initiatives", "methods", *(f"source/{one['id']}" for one in plans)]
@@ -233,10 +220,10 @@ def test_dark_is_dark(watch, towns_page):
         assert (brightness(ink) < 80 < 180 < brightness(paper)) != dark
 
 
-def violations(page, options):
+def violations(page):
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page, options={"resultTypes": ["violations"], **options}).response
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response
     return [
         (page.url.partition("#")[2], one["id"], one["nodes"][0]["html"])
         for one in found["violations"]
@@ -244,16 +231,13 @@ def violations(page, options):
     ]
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_nothing_serious_stands_in_the_way_of_screen_readers(watch, towns_page, data, lang):
-    page = watch.open(towns_page, f"#/?lang={lang}")
+@pytest.mark.parametrize(("lang", "scheme"), [("zh", "light"), ("en", "dark")])
+def test_nothing_serious_stands_in_anyones_way(watch, towns_page, towns_data, lang, scheme):
+    page = watch.open(towns_page, f"#/?lang={lang}", color_scheme=scheme)
     found = []
-    for place in views(data):
+    for place in views(towns_data):
         go(page, f"#/{place}")
-        page.emulate_media(color_scheme="light")
-        found += violations(page, {})
-        page.emulate_media(color_scheme="dark")
-        found += violations(page, {"runOnly": ["color-contrast"]})
+        found += violations(page)
     assert found == []
 
 
@@ -261,12 +245,13 @@ def test_nothing_serious_stands_in_the_way_of_screen_readers(watch, towns_page, 
 
 
 @pytest.mark.parametrize("clipboard", [True, False])
-def test_a_quote_is_copied_with_its_source(watch, towns_page, data, clipboard):
+def test_a_quote_is_copied_with_its_source(watch, towns_page, towns_data, clipboard):
     page = watch.open(
         towns_page,
         "#/initiatives?open=县管校聘@year:2020",
         permissions=["clipboard-read", "clipboard-write"],
     )
+    page.evaluate("navigator.clipboard.writeText('nothing yet')")
     if not clipboard:
         page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(); }")
     quote = page.locator("dialog .quote").first
@@ -274,7 +259,7 @@ def test_a_quote_is_copied_with_its_source(watch, towns_page, data, clipboard):
     quote.get_by_role("button").click()
     quote.get_by_role("button", name="已复制").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
-    plan = next(one for one in data["plans"] if one["name"] in quote.inner_text())
+    plan = next(one for one in towns_data["plans"] if one["name"] in quote.inner_text())
     for part in (whole, plan["title"], plan["issuer"], str(plan["year"]), plan["source"]):
         assert part in copied
     assert page.locator("#told").inner_text() == "已复制"
@@ -284,7 +269,7 @@ def test_a_quote_is_copied_with_its_source(watch, towns_page, data, clipboard):
 def test_a_saved_figure_needs_no_page(watch, towns_page, place):
     page = watch.open(towns_page, f"#/{place}", color_scheme="dark")
     drawn = page.locator("figure", has=page.locator("svg.chart")).first
-    caption = drawn.locator("svg").get_attribute("aria-label")
+    caption = drawn.locator("svg").first.get_attribute("aria-label")
     with page.expect_download() as got:
         drawn.get_by_role("button").click()
     text = got.value.path().read_text("utf-8")

@@ -39,7 +39,8 @@ def test_own_terms_stay_whole():
 
 
 def test_equals_jieba_where_no_own_term_occurs():
-    jieba = module._quiet_jieba()
+    import jieba
+
     reference = jieba.Tokenizer()
     reference.FREQ, reference.total = reference.gen_pfdict(reference.get_dict_file())
     reference.initialized = True
@@ -53,7 +54,7 @@ def test_long_text_without_a_stop_is_cut_in_linear_time():
 
 
 def test_threads_get_the_same_words():
-    module._build.cache_clear()
+    module._dictionary.cache_clear()
     found: list[list[str]] = []
     threads = [
         threading.Thread(target=lambda: found.append(words("加强师德师风建设"))) for _ in range(4)

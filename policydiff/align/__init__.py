@@ -10,8 +10,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
-import numpy as np
-
 from policydiff.align.constraints import Constraints, constrained, honoured, oriented
 from policydiff.align.decode import call, decode
 from policydiff.align.judge import Settings, judge
@@ -19,7 +17,7 @@ from policydiff.align.meaning import bundled_encoder
 from policydiff.align.profile import Profile, profiles
 from policydiff.align.rejected import rejected
 from policydiff.align.scorer import bundled_scorer
-from policydiff.align.similarity import Pair
+from policydiff.align.similarity import Pair, median
 from policydiff.align.terms import Matrix
 from policydiff.embed import Encoder
 from policydiff.model import Alignment, Grade, Item, Link, Note, Plan, Rejected
@@ -136,10 +134,10 @@ def _prepared(plan: Plan) -> Prepared:
 
 def _strangers(similarity: Matrix) -> list[Note]:
     """Tell when two plans have so little in common that what stands out may be chance."""
-    best = min(np.median(similarity.max(0)), np.median(similarity.max(1)))
+    best = min(median(similarity.max(0)), median(similarity.max(1)))
     if min(similarity.shape) < _FEW or best >= _RELATED:
         return []
-    return [Note("align.little_in_common", values={"similarity": round(float(best), 2)})]
+    return [Note("align.little_in_common", values={"similarity": round(best, 2)})]
 
 
 def _identical(lefts: Prepared, rights: Prepared) -> tuple[list[Link], list[Note]]:

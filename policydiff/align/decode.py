@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from policydiff.align.scorer import Scorer, Scores, probability
 from policydiff.align.similarity import Mask
 from policydiff.align.terms import Matrix
 from policydiff.model import Grade, Item, Link, RunnerUp
+from policydiff.records import dataclass
 
 # Decimals of what is reported; decisions rest on the reported probability.
 _DECIMALS = 6

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from policydiff.align.similarity import MEANING, Mask, Pair, similarities
 from policydiff.align.terms import Matrix
 from policydiff.embed import Encoder
 from policydiff.model import Note
+from policydiff.records import dataclass
 
 # Log-odds from which a pair of items is sure without meaning (nine to one), and of how few such
 # pairs nothing can be said of an encoder that the weights do not know.

@@ -6,13 +6,12 @@ they matter between two years of one region, where texts are taken over and rear
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from policydiff.align.profile import Profile
 from policydiff.align.similarity import Mask, Pair
 from policydiff.align.terms import Codes, Matrix, Rarity, overlaps, rarity
+from policydiff.records import dataclass
 
 # Shares of an item's runs of three characters that stand in another. Items of the gold that have
 # nothing to do with each other share up to 0.21, those that have up to 0.31.

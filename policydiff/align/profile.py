@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from policydiff.align.terms import Bag, bag, grams, weighted
 from policydiff.extract.areas import areas
 from policydiff.extract.codebook import THEMES, bundled_codebook
 from policydiff.model import Area, Item, Span
+from policydiff.records import dataclass
 from policydiff.text.clean import clean
+from policydiff.text.fold import is_han
 from policydiff.text.words import words
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _LEAD = re.compile(r"[^。；;!?！？]*")
 # A topic sentence is rarely longer; what runs on is a body whose stop is missing.
 _LEAD_LENGTH = 40
@@ -88,7 +88,7 @@ def _areas(item: Item) -> tuple[Area, ...]:
 def _prepare(item: Item, found: Sequence[Area]) -> Profile:
     cleaned = clean(item)
     lead = (cleaned.heading or _first_clause(cleaned.text))[:_LEAD_LENGTH]
-    terms = [word for word in words(cleaned.text) if len(word) > 1 and _HAN.match(word)]
+    terms = [word for word in words(cleaned.text) if len(word) > 1 and is_han(word[0])]
     mentions = sum(len(area.words) for area in found)
     return Profile(
         text=cleaned.text,

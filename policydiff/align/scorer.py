@@ -16,9 +16,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 import numpy as np
 
@@ -27,6 +25,8 @@ from policydiff.align.habit import rewritten
 from policydiff.align.literal import OTHER_SUBJECT, Literal
 from policydiff.align.similarity import AREAS, LEXICAL, MEANING, Mask, relative
 from policydiff.align.terms import Matrix
+from policydiff.bundled import DATA
+from policydiff.records import dataclass
 
 # Decimals of a contribution; decisions rest on the sum of the rounded ones, which is what is shown.
 DECIMALS = 4
@@ -209,7 +209,7 @@ def kinds(set_name: str) -> tuple[str, ...]:
 @cache
 def bundled_scorer() -> Scorer:
     """Return the weights that come with the package."""
-    file = resources.files("policydiff") / "data" / "align_weights.json"
+    file = DATA / "align_weights.json"
     found = json.loads(file.read_text(encoding="utf-8"))["scorer"]
     return Scorer(
         **{

@@ -9,7 +9,6 @@ the other plan.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +27,7 @@ from policydiff.align.terms import (
     tf_idf,
 )
 from policydiff.embed import Encoder
+from policydiff.records import dataclass
 from policydiff.text import similar
 
 Mask = NDArray[np.bool_]
@@ -77,9 +77,17 @@ class Pair:
         left, right = (
             np.log([max(len(item.text), 1) for item in side]) for side in (self.lefts, self.rights)
         )
-        left, right = left - np.median(left), right - np.median(right)
+        left, right = left - median(left), right - median(right)
         balance: Matrix = -np.abs(left[:, None] - right[None, :])
         return balance
+
+
+def median(values: NDArray[np.float64]) -> float:
+    """Return the median of ``values``, 0 of none; numpy's own loads all its masked arrays."""
+    if not len(values):
+        return 0.0
+    ordered, size = np.sort(values), len(values)
+    return float(ordered[(size - 1) // 2] + ordered[size // 2]) / 2
 
 
 class _Bags(NamedTuple):

@@ -8,13 +8,13 @@ stay small; the norms count every term.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
+from policydiff.records import dataclass
 from policydiff.text.similar import products
 
 Matrix = NDArray[np.float64]

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from policydiff.changes.measure import essence
 from policydiff.model import Alignment, Change, ChangeKind, Plan
+from policydiff.records import dataclass
 from policydiff.text.fold import fold
 
 # With more than this share of pairs out of order the two plans simply have orders of their own.

@@ -6,15 +6,16 @@ Exit codes: 0 done · 1 ``--exit-code`` and the plans differ · 2 wrong usage or
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 
 from policydiff import __version__
+from policydiff.cli.command import Command, Group
 from policydiff.cli.common import help_text
 from policydiff.cli.compare import compare
 from policydiff.cli.contents import initiatives, targets
@@ -29,6 +30,7 @@ from policydiff.cli.track import track
 
 app = typer.Typer(
     name="policydiff",
+    cls=Group,
     help=help_text("help"),
     epilog=help_text("exit_codes"),
     no_args_is_help=True,
@@ -69,25 +71,46 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "track": track,
 }
 for name, command in COMMANDS.items():
-    app.command(name, help=help_text(name))(command)
+    app.command(name, cls=Command, help=help_text(name))(command)
 app.add_typer(corpus, name="corpus", help=help_text("corpus"))
-
-
-# A run makes hundreds of thousands of objects that live to its end; to look through them for
-# garbage again and again took a tenth of a short run (benchmarks/cold_start.json).
-_OBJECTS_BEFORE_COLLECTION = 200_000
 
 
 def main() -> None:
     """Run the command line."""
-    gc.set_threshold(_OBJECTS_BEFORE_COLLECTION)
     # Threads for matrices as small as ours cost more than they gain.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
         if reconfigure:  # a console that cannot show a character shows a substitute
             reconfigure(errors="replace")
+    _prepare_only(sys.argv[1:2])
     try:
         app()
-    finally:
-        gc.freeze()  # nothing is worth collecting any more, and the interpreter would on its way out
+    except SystemExit as stop:
+        _leave(stop.code)
+        raise
+
+
+def _prepare_only(asked: list[str]) -> None:
+    """Leave out the commands beside the one ``asked`` for: typer prepares all that there are."""
+    found = [command for command in app.registered_commands if command.name in asked]
+    if found:
+        app.registered_commands, app.registered_groups = found, []
+
+
+# What says that there is much to take down, and what wants to take itself down.
+_LARGE, _ORDERLY = "numpy", "torch"
+
+
+def _leave(code: object) -> None:
+    """End the process at once, where much was loaded that would be taken down piece by piece.
+
+    That takes longer than to print a result (mypy leaves like this too). A run that someone
+    traces ends as any other, and so does one whose output cannot be written.
+    """
+    watched = sys.gettrace() or sys.getprofile()
+    if _LARGE in sys.modules and _ORDERLY not in sys.modules and not watched:
+        with suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code if isinstance(code, int) else 1)

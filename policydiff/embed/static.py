@@ -10,17 +10,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from policydiff.bundled import DATA
+
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-BUNDLED = Path(str(resources.files("policydiff"))) / "data" / "embedding"
+BUNDLED = DATA / "embedding"
 TABLE = "0_StaticEmbedding"
 CARD = "policydiff.json"
 # Texts encoded at a time: their vectors (about 130 words each) should stay in the cache.

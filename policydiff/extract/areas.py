@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from math import log
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from policydiff.extract.codebook import Codebook
 from policydiff.extract.phrases import PhraseIndex, phrase_index
 from policydiff.model import Area, AreaWord, Item
+from policydiff.records import dataclass
 from policydiff.text.clean import clean
 
 if TYPE_CHECKING:

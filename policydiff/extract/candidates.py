@@ -14,6 +14,7 @@ from typing import NamedTuple
 from policydiff.extract.canonical import without_region
 from policydiff.extract.information import information
 from policydiff.extract.naming import HAN, OF_ITSELF, Naming, naming
+from policydiff.extract.vocabulary import Found
 from policydiff.model import InitiativeKind
 
 # A name needs this score.
@@ -63,24 +64,24 @@ def by_head(text: str) -> Iterator[Candidate]:
     """Yield the names that end in a head, with their scores."""
     rules = naming()
     done = 0
-    for match in rules.strong_head.finditer(text):
-        if match.start() >= done:
-            run = _run(text, match, rules)
+    for found in rules.strong_head.within(text):
+        if found.start >= done:
+            run = _run(text, found, rules)
             done = run[-1][0] + len(run[-1][1])
             at, head = max(run, key=lambda one: (rules.heads[one[1]], one[0]))
             plain = any(not rules.heads[one] for _, one in run)
-            found = None if plain else _candidate(text, (at, done), head, rules)
-            if found is not None:
-                yield found
+            name = None if plain else _candidate(text, (at, done), head, rules)
+            if name is not None:
+                yield name
 
 
-def _run(text: str, first: re.Match[str], rules: Naming) -> list[tuple[int, str]]:
+def _run(text: str, first: Found, rules: Naming) -> list[tuple[int, str]]:
     """Return the heads that follow each other without a gap (机制|改革|试点), with their places."""
-    run = [(first.start(), first[0])]
-    end = first.end()
-    while len(run) < _MOST_HEADS and (match := rules.head.match(text, end)) is not None:
-        run.append((match.start(), match[0]))
-        end = match.end()
+    run = [(first.start, first.text)]
+    end = first.end
+    while len(run) < _MOST_HEADS and (found := rules.head.at(text, end)) is not None:
+        run.append((found.start, found.text))
+        end = found.end
     return run
 
 
@@ -94,10 +95,10 @@ def _candidate(text: str, where: tuple[int, int], head: str, rules: Naming) -> C
     need = next(need for score, need in _NEEDS if base >= score)
     spare = information(without_region(text[begin:at])) - need
     score = base + (_BEYOND * min(spare, _MOST_BEYOND) if spare >= 0 else _MISSING * spare)
-    if spare >= 0 and rules.governor.search(text, max(0, begin - _LONGEST_WORD), begin):
+    if spare >= 0 and text.endswith(rules.governors, max(0, begin - _LONGEST_WORD), begin):
         score += _GOVERNED
-    if (head in _SITES and rules.works.search(text, begin, at)) or (
-        head in _BUILT and rules.plain.search(text, begin, at)
+    if (head in _SITES and any(word in text[begin:at] for word in rules.works)) or (
+        head in _BUILT and text.endswith(rules.plain, begin, at)
     ):
         score -= _SITE
     kind = InitiativeKind.DOCUMENT if head in rules.documents else InitiativeKind.PROGRAMME
@@ -113,12 +114,12 @@ def name_start(text: str, head: int, rules: Naming) -> int | None:
     """
     left = max(0, head - _WIDEST)
     begin, soft = (0 if left == 0 else None), None
-    for match in reversed(list(rules.cut.finditer(text, left, head))):
-        if match["stop"] is None and match[0] in rules.inner:
-            if match.end() < head and soft is None:
-                soft = match.end()
+    for cut in reversed(list(rules.cut.within(text, left, head))):
+        if not cut.stop and cut.text in rules.inner:
+            if cut.end < head and soft is None:
+                soft = cut.end
             continue
-        begin = match.end() if match["stop"] is None or soft is None else soft
+        begin = cut.end if not cut.stop or soft is None else soft
         break
     else:
         begin = soft if soft is not None else begin
@@ -135,12 +136,12 @@ def _without_count(text: str, begin: int, head: int) -> int:
 
 def _without_verbs(text: str, begin: int, head: int, rules: Naming) -> int:
     """Return where the name begins after the verbs that cannot be its first word."""
-    governed = rules.programme_verb.search(text, max(0, begin - _LONGEST_WORD), begin)
+    governed = text.endswith(rules.programme_verbs, max(0, begin - _LONGEST_WORD), begin)
     for _ in range(_MOST_VERBS):
-        match = rules.leading.match(text, begin, head)
-        if match is None and not governed:
-            match = rules.leading_if_ungoverned.match(text, begin, head)
-        if match is None or head - match.end() < _SHORTEST:
+        verb = rules.leading.at(text, begin, head)
+        if verb is None and not governed:
+            verb = rules.leading_if_ungoverned.at(text, begin, head)
+        if verb is None or head - verb.end < _SHORTEST:
             break
-        begin = match.end()
+        begin = verb.end
     return begin

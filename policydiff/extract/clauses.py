@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from policydiff.extract.quantities import Quantity
 from policydiff.extract.verbs import REACHING
+from policydiff.records import dataclass
 
 __all__ = ["LIST_MARKS", "NOUN", "Part", "noun_behind", "parts_of", "sentence_start", "trimmed"]
 

@@ -6,13 +6,12 @@ The format is described in ``docs/codebook.md``. A codebook is data; ``areas`` a
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
+from typing import Any
 
+from policydiff.bundled import table
 from policydiff.extract.entries import (
     Place,
     check_keys,
@@ -22,6 +21,7 @@ from policydiff.extract.entries import (
     text_of,
 )
 from policydiff.extract.phrases import SHORTEST
+from policydiff.records import dataclass
 
 __all__ = ["AreaClass", "Codebook", "Term", "bundled_codebook", "read_codebook"]
 
@@ -74,8 +74,14 @@ class Codebook:
 @cache
 def bundled_codebook() -> Codebook:
     """Return the codebook of education that comes with the package."""
-    file = resources.files("policydiff") / "data" / "codebook.toml"
-    return _codebook(tomllib.loads(file.read_text(encoding="utf-8")), "codebook.toml")
+    found = table("codebook")
+    return Codebook(**{**found, "classes": tuple(_bundled(**each) for each in found["classes"])})
+
+
+def _bundled(terms: list[list[Any]], excluded: list[str], **fields: Any) -> AreaClass:
+    return AreaClass(
+        terms=tuple([Term(*term) for term in terms]), excluded=tuple(excluded), **fields
+    )
 
 
 def read_codebook(path: str | Path) -> Codebook:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from policydiff.extract.candidates import Candidate
-from policydiff.extract.naming import HAN, naming
+from policydiff.extract.naming import is_han, naming
 from policydiff.model import InitiativeKind
 
 _COINED = _BRAND = _PAIR = 0.65
@@ -20,8 +20,9 @@ _LAYOUT = re.compile(
     "(?:[一二两三四五六七八九十百千万][轴带区横纵核廊圈环河翼芯极心园谷院馆山湖城点线片群链场站港岸路屏网副辅主]){2,3}"
 )
 _TWO = 2
-_HAN = re.compile(f"[{HAN}]{{2}}")
 _OPENING = frozenset('“"《')
+# Numerals by turns may go on (两免一补|三提升); what is too long may be a name without its end.
+_SHORTER = {7: (6, 4), 6: (4,)}
 # The longest word that cuts.
 _WORD = 5
 
@@ -33,28 +34,43 @@ def coined(text: str) -> Iterator[Candidate]:
     a longer word it is none (一村一幅|画).
     """
     rules = naming()
-    for pattern, barred, score in (
-        (rules.coined, rules.not_coined, _COINED),
-        (rules.brand, rules.not_brands, _BRAND),
+    brands = (match.span() for match in rules.brand.finditer(text))
+    for places, barred, score in (
+        (_in_characters(rules.coined, text), rules.not_coined, _COINED),
+        (brands, rules.not_brands, _BRAND),
     ):
-        for match in pattern.finditer(text):
-            start, end = _with_head(text, *match.span())
-            if any(word in match[0] for word in barred) or _LAYOUT.match(match[0]):
+        for begin, stop in places:
+            start, end = _with_head(text, begin, stop)
+            name = text[begin:stop]
+            if any(word in name for word in barred) or _LAYOUT.match(name):
                 continue
-            if _apart(text, start, end, end > match.end()):
+            if _apart(text, start, end, end > stop):
                 yield Candidate(start, end, score)
-    for match in rules.form.finditer(text):
-        yield Candidate(*_with_head(text, *match.span()), _COINED)
+    for place in _in_characters(rules.form, text):
+        yield Candidate(*_with_head(text, *place), _COINED)
     for match in rules.pair.finditer(text):
         begin = match.start() - _TWO
         if begin >= 0 and text[begin : match.start()] not in rules.not_pairs:
             start, end = _with_head(text, begin, match.end())
             if (
-                _HAN.match(text, start)
-                and not rules.cut.match(text, begin)
+                is_han(text[start : start + 1])
+                and is_han(text[start + 1 : start + 2])
+                and not rules.cut.at(text, begin)
                 and _apart(text, start, end, end > match.end())
             ):
                 yield Candidate(start, end, _PAIR)
+
+
+def _in_characters(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """Yield where ``pattern`` is found in Chinese characters alone, the places not overlapping."""
+    at = 0
+    while match := pattern.search(text, at):
+        start = match.start()
+        sizes = (len(match[0]), *_SHORTER.get(len(match[0]), ()))
+        end = next((start + n for n in sizes if all(map(is_han, text[start : start + n]))), None)
+        if end is not None:
+            yield start, end
+        at = start + 1 if end is None else end
 
 
 def _apart(text: str, start: int, end: int, has_head: bool) -> bool:
@@ -63,16 +79,16 @@ def _apart(text: str, start: int, end: int, has_head: bool) -> bool:
         return False
     cut = naming().cut
     before = not start or any(
-        match.end() == start for match in cut.finditer(text, max(0, start - _WORD), start)
+        found.end == start for found in cut.within(text, max(0, start - _WORD), start)
     )
-    after = has_head or end == len(text) or cut.match(text, end) is not None
+    after = has_head or end == len(text) or cut.at(text, end) is not None
     return before and after
 
 
 def _with_head(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span with the head that follows at once: 平安校园|创建."""
-    match = naming().head.match(text, end)
-    return start, match.end() if match else end
+    head = naming().head.at(text, end)
+    return start, head.end if head else end
 
 
 class Known:

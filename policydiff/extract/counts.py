@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from policydiff.extract.units import IMPLIED, MEDALS, UNIT, named_unit
+from policydiff.extract.units import MEDALS, UNIT, implied_at, named_unit, unit_at
 from policydiff.model import Comparator
+from policydiff.records import dataclass
 from policydiff.text.numerals import ARABIC, CHINESE, SCALES, plain, read_numeral, times
+from policydiff.text.patterns import lazy
 
 __all__ = ["Quantity", "quantity_at"]
 
@@ -49,9 +50,8 @@ _FRACTION = re.compile(r"[二三四五六七八九十]分之[一二三四五六�
 _TENTHS = re.compile(r"([一二三四五六七八九\d])成(?=以上|以下|左右|[,。;、的])")
 # 一两 and 三五 are from one to two, from three to five; 二三十 is from twenty to thirty.
 _PAIR = re.compile(r"(一两|一二|两三|二三|三四|三五|四五|五六|六七|七八|八九)([十百千万]{0,2})")
-_OTHER_UNIT = re.compile(r"\([一-龥]{1,2}\)(?=[一-龥])")  # 2万套(间)住房
+_OTHER_UNIT = lazy(r"\([一-龥]{1,2}\)(?=[一-龥])")  # 2万套(间)住房
 _JOIN = re.compile(r"--?|~|至|到")
-_UNIT = re.compile(UNIT)
 _TAIL = re.compile(r"及?以上|及?以下|以内|之内|左右|上下|[余多](?![年元方家样种子])")
 _ASIDE = re.compile(r"\(含[^()]{0,8}\)")  # 80%(含80%)以上
 
@@ -64,7 +64,7 @@ _BEFORE = re.compile(
     r"|(?P<ABOUT>(?<![最附就临邻远])近|(?<![节集公合预制条契特相签])约|大约|接近|大概|上(?=$))(?:为|有)?$"
 )
 # 不低于总课时的9%: the word binds the share, its base stands between.
-_LEAST = re.compile(r"(?P<AT_LEAST>至少|最少|起码)[一-龥、]{1,20}$")
+_LEAST = lazy(r"(?P<AT_LEAST>至少|最少|起码)[一-龥、]{1,20}$", needs="少起")
 _OF_BASE = re.compile(
     r"(?:(?P<AT_LEAST>不(?:得|能|应)?(?:低于|少于)|至少占?)|(?P<AT_MOST>不(?:得|能)?(?:超过|高于)))[^,;。:\d]{1,16}的$"
 )
@@ -114,12 +114,13 @@ def _counted(text: str, start: int) -> Quantity | None:
 
 
 def _single(text: str, start: int, number: _Number) -> Quantity | None:
-    unit = _UNIT.match(text, number.end)
-    written = unit[0] if unit else _implied(text, number)
+    written = unit_at(text, number.end)
+    if written is None:
+        written = _implied(text, number)
     if written is None:
         return _headcount(text, start, number)
     end = number.end + len(written)
-    if aside := _OTHER_UNIT.match(text, end):
+    if text.startswith("(", end) and (aside := _OTHER_UNIT.match(text, end)):
         end = aside.end()
     name = named_unit(written, text[end : end + _WINDOW])
     found = _bound(text, start, end, number.values, name, number.more)
@@ -127,25 +128,26 @@ def _single(text: str, start: int, number: _Number) -> Quantity | None:
 
 
 def _range(text: str, start: int, first: _Number, second: _Number) -> Quantity | None:
-    unit = _UNIT.match(text, second.end)
+    unit = unit_at(text, second.end)
     low, high = _same_scale(first, second), second.values[0]
     if unit is None or low >= high:
         return None
-    return _bound(text, start, unit.end(), (low, high), named_unit(unit[0], ""))
+    return _bound(text, start, second.end + len(unit), (low, high), named_unit(unit, ""))
 
 
 # 分别提高15、22个百分点 and 分别高12.7个、12个百分点: the last of a list says the unit for all.
-_LIST = re.compile(rf"个?(?:[、和及与]{ARABIC}(?:[万亿]{{1,2}})?个?){{1,6}}(?={UNIT})")
+_LIST = lazy(rf"个?(?:[、和及与]{ARABIC}(?:[万亿]{{1,2}})?个?){{1,6}}(?={UNIT})")
+_GOES_ON = frozenset("个、和及与")
 _RESPECTIVELY = re.compile(r"分别[^,;。:]{0,40}$")
 
 
 def _listed_unit(text: str, start: int, end: int) -> str | None:
     """Return the unit that ends a list of bare numbers announced by 分别."""
-    more = _LIST.match(text, end)
-    if more is None or not _RESPECTIVELY.search(text[max(0, start - 2 * _WINDOW) : start]):
+    goes_on = text[end : end + 1] in _GOES_ON
+    if not goes_on or not _RESPECTIVELY.search(text[max(0, start - 2 * _WINDOW) : start]):
         return None
-    unit = _UNIT.match(text, more.end())
-    return unit[0] if unit else None
+    more = _LIST.match(text, end)
+    return unit_at(text, more.end()) if more else None
 
 
 # 参保人数增加1753万: the metric says what is counted, and 万 or 亿 stands alone.
@@ -168,11 +170,11 @@ _MYRIAD = 10**4
 
 def _implied(text: str, number: _Number) -> str | None:
     """Return the measure word, or "", where a counted noun follows without a unit."""
-    match = IMPLIED.match(text, number.end)
-    if match is None or number.chinese or len(number.values) > 1:
+    written = implied_at(text, number.end)
+    if written is None or number.chinese or len(number.values) > 1:
         return None
     medal = MEDALS.match(text, number.end)
-    return match[0] if match[0] or medal or number.values[0] >= _MANY else None
+    return written if written or medal or number.values[0] >= _MANY else None
 
 
 _MANY = 100  # fewer persons have a measure word; 12学生 is more likely a torn list or date
@@ -182,8 +184,7 @@ def _second(text: str, first: _Number) -> _Number | None:
     """Return the upper end of a range, behind the lower one and its unit if it has one."""
     if len(first.values) > 1:
         return None
-    unit = _UNIT.match(text, first.end)
-    join = _JOIN.match(text, unit.end() if unit else first.end)
+    join = _JOIN.match(text, first.end + len(unit_at(text, first.end) or ""))
     found = _number(text, join.end()) if join else None
     return found if found and len(found.values) == 1 and not found.bare else None
 

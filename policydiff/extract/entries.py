@@ -6,7 +6,6 @@ Each kind of file has messages of its own: the code of an error is the kind, a d
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, NoReturn
@@ -54,6 +53,8 @@ def read_toml(path: str | Path, kind: str) -> dict[str, object]:
     Raises:
         OptionError: ``KIND.unreadable`` or ``KIND.malformed``.
     """
+    import tomllib  # slow to load, and most runs read what comes with the package
+
     try:
         return tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, ValueError) as error:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib import resources
 
+from policydiff import bundled
 from policydiff.extract.verbs import EMPTY
 
 __all__ = ["canonical"]
@@ -77,8 +76,7 @@ def _normal(metric: str) -> str:
 @cache
 def _known() -> dict[str, str]:
     """Return the name of each wording, in its normal form."""
-    file = resources.files("policydiff") / "data" / "metrics.toml"
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    table = bundled.table("metrics")
     return {
         _normal(wording): name
         for name, entry in table.items()

@@ -5,14 +5,14 @@ The format is described in ``docs/lexicon.md``. A lexicon is data; ``mentions`` 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
-from importlib import resources
 from pathlib import Path
+from typing import Any
 
+from policydiff.bundled import table
 from policydiff.extract.entries import (
     Place,
     check_keys,
@@ -23,6 +23,7 @@ from policydiff.extract.entries import (
     text_of,
 )
 from policydiff.extract.phrases import SHORTEST
+from policydiff.records import dataclass
 
 __all__ = ["KINDS", "QUOTES", "Entry", "Lexicon", "bundled_lexicon", "key", "read_lexicon"]
 
@@ -99,21 +100,28 @@ def key(phrase: str) -> str:
 @cache
 def bundled_lexicon() -> Lexicon:
     """Return the lexicon of education that comes with the package."""
-    file = resources.files("policydiff") / "data" / "lexicon.toml"
-    return _lexicon(tomllib.loads(file.read_text(encoding="utf-8")), "lexicon.toml")
+    found = table("lexicon")
+    return Lexicon(**{**found, "entries": tuple([_bundled(entry) for entry in found["entries"]])})
 
 
-def read_lexicon(path: str | Path) -> Lexicon:
+def _bundled(fields: Mapping[str, Any]) -> Entry:
+    given: dict[str, Any] = {
+        name: tuple(of) if type(of) is list else of for name, of in fields.items()
+    }
+    return Entry(**given)
+
+
+def read_lexicon(path: str | Path, base: Callable[[], Lexicon] | None = bundled_lexicon) -> Lexicon:
     """Return the lexicon that the TOML file at ``path`` makes.
 
-    Its entries are added to the bundled ones, each in place of a bundled entry of its name; with
+    Its entries are added to those of ``base``, each in place of an entry of its name; with
     ``mode = "replace"`` they stand alone.
 
     Raises:
         OptionError: the file cannot be read, is not TOML, or an entry in it is wrong; the
             message names file and entry and says what to do.
     """
-    return _lexicon(read_toml(path, "lexicon"), str(path), base=bundled_lexicon)
+    return _lexicon(read_toml(path, "lexicon"), str(path), base)
 
 
 def _lexicon(

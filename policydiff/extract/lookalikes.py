@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from policydiff.extract.counts import Quantity
 from policydiff.extract.units import DURATIONS
-from policydiff.extract.verbs import MADE, MAKING
+from policydiff.extract.verbs import MADE, making
 from policydiff.model import Comparator
 
 __all__ = ["Names", "only_looks_like_one"]
@@ -106,5 +106,5 @@ def _is_saying(quantity: Quantity, before: str, after: str, written: str) -> boo
     counted = _CLAUSE.split(after)[0][:_NAMED_WITHIN]
     if _ABSTRACT.search(counted) or (before[-1:] in "“、" and value < _AT_LEAST_TEN):
         return True
-    made = MAKING.search(before[-_MADE_WITHIN:])
+    made = making(before[-_MADE_WITHIN:])
     return value < _AT_LEAST_TEN and not (made and not written.endswith(("大", "级", "条", "类")))

@@ -10,6 +10,7 @@ from policydiff.extract.information import information
 from policydiff.extract.naming import HAN, STRONG, Naming, naming
 from policydiff.extract.slogans import is_slogan
 from policydiff.model import InitiativeKind
+from policydiff.text.patterns import lazy
 
 # Longer than any title of a document; a mark left open ends here.
 _TITLE = re.compile(r"《([^《》]{2,80})》")
@@ -41,9 +42,9 @@ _LONGEST = 12
 _PROGRAMME = 0.75
 _SENTENCE_MARK = re.compile("[,。;!?:、]")
 # 双减, 两免一补, 1530, 5+2, 互联网+: nobody writes so but to name something.
-_COINED_FORM = re.compile(
-    rf"[双\d+×]|[一二两三四五六七八九十百千万][{HAN}]{{1,3}}[一二两三四五六七八九十百千万]"
-)
+_SIGNS = re.compile(r"[双\d+×]")
+_NUMERALS = "一二两三四五六七八九十百千万"
+_TURNS = lazy(f"[{_NUMERALS}][{HAN}]{{1,3}}[{_NUMERALS}]", needs=_NUMERALS)
 _PARTS = re.compile("[、,]")
 _MERE_NUMBERS = re.compile(r"[\d.+\-]{1,24}\Z")
 
@@ -85,17 +86,17 @@ def _tail(text: str, at: int, rules: Naming) -> tuple[int, str | None]:
     cut = next(
         (
             match
-            for match in rules.cut.finditer(text, at, at + _TAIL)
-            if match["stop"] or match[0] not in rules.inner
+            for match in rules.cut.within(text, at, at + _TAIL)
+            if match.stop or match.text not in rules.inner
         ),
         None,
     )
-    limit = cut.start() if cut else min(at + _TAIL, len(text))
+    limit = cut.start if cut else min(at + _TAIL, len(text))
     end, head = at, None
-    for match in rules.head.finditer(text, at, limit):
-        near = match.start() - at <= (_TAIL if rules.heads[match[0]] >= STRONG else _WEAK_TAIL)
-        if match.start() == end or (head is None and near):
-            end, head = match.end(), match[0]
+    for found in rules.head.within(text, at, limit):
+        near = found.start - at <= (_TAIL if rules.heads[found.text] >= STRONG else _WEAK_TAIL)
+        if found.start == end or (head is None and near):
+            end, head = found.end, found.text
     return end, head
 
 
@@ -104,12 +105,12 @@ def _score(text: str, match: re.Match[str], head: str | None, rules: Naming) -> 
     score = _QUOTE
     if head is not None:
         score += _STRONG_HEAD if rules.heads[head] >= STRONG else _HEAD
-    if rules.near_governor.search(text, before, match.start()):
+    if rules.governs(text, before, match.start()):
         score += _GOVERNED
-    if _COINED_FORM.search(inside):
+    if _is_coined(inside):
         score += _COINED
-    if rules.against.search(text, before, match.start()) or (
-        head is None and rules.tail_against.match(text, match.end())
+    if text.endswith(rules.against, before, match.start()) or (
+        head is None and text.startswith(rules.tails_against, match.end())
     ):
         score -= _AGAINST
     if is_slogan(inside):
@@ -124,8 +125,12 @@ def _score(text: str, match: re.Match[str], head: str | None, rules: Naming) -> 
 
 def _ends_in_programme(inside: str, rules: Naming) -> bool:
     """Tell whether a quotation holds its own head: “强基计划”."""
-    ends = (match for match in rules.strong_head.finditer(inside) if match.end() == len(inside))
-    return any(rules.heads[match[0]] >= _PROGRAMME and match.start() for match in ends)
+    ends = (found for found in rules.strong_head.within(inside) if found.end == len(inside))
+    return any(rules.heads[found.text] >= _PROGRAMME and found.start for found in ends)
+
+
+def _is_coined(inside: str) -> bool:
+    return (_SIGNS.search(inside) or _TURNS.search(inside)) is not None
 
 
 def _sentence(inside: str, head: str | None) -> float:
@@ -134,5 +139,5 @@ def _sentence(inside: str, head: str | None) -> float:
     if not _SENTENCE_MARK.search(inside):
         return 0.0
     parts = _PARTS.split(inside)
-    named = head is not None or all(_COINED_FORM.search(part) for part in parts)
+    named = head is not None or all(map(_is_coined, parts))
     return 0.1 if named and "。" not in inside else _SENTENCE

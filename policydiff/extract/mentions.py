@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from policydiff.extract.lexicon import QUOTES, Entry, Lexicon
 from policydiff.extract.phrases import PhraseIndex, phrase_index
+from policydiff.records import dataclass
 
 __all__ = ["mentions"]
 

@@ -14,18 +14,17 @@ members, so no chain of small steps joins two initiatives.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
+from policydiff import bundled
 from policydiff.embed import Encoder
 from policydiff.extract.canonical import canonical_name
 from policydiff.extract.information import information
-from policydiff.extract.naming import any_of
+from policydiff.extract.vocabulary import Vocabulary, longest_first
 from policydiff.model import Initiative, InitiativeKind
 from policydiff.text.similar import cosines, opcodes, ratios
 
@@ -91,14 +90,9 @@ def _grouped(names: Names, fixed: Iterable[str], encoder: Encoder | None) -> Map
     fixed = set(fixed)
     groups: list[list[int]] = []
     for at, name in enumerate(names):
-        home = next(
-            (
-                group
-                for group in groups
-                if name not in fixed and all(member in near[at] for member in group)
-            ),
-            None,
-        )
+        # Most names have no variant, and need not be held against all groups.
+        joins = groups if near[at] and name not in fixed else ()
+        home = next((group for group in joins if near[at].issuperset(group)), None)
         if home is None:
             groups.append([at])
         else:
@@ -151,7 +145,7 @@ def _adds_nothing(short: str, before: str, after: str) -> bool:
     """Tell whether what stands around ``short`` in a longer name leaves it the same initiative."""
     says = information(short)
     topics_at_most = information(before) <= len(before) / 2 and not any(
-        row.search(before) for row in _rows("rows")
+        _words(row, before) for row in _rows("rows")
     )
     whoever = information(before) == 0 or (says >= _PLENTY and topics_at_most)
     return (
@@ -168,17 +162,19 @@ def _numbers(name: str) -> list[str]:
 
 def _differ_in_rows(one: str, other: str) -> bool:
     return any(
-        set(row.findall(one)) != set(row.findall(other))
+        _words(row, one) != _words(row, other)
         for kind in ("rows", "holders")
         for row in _rows(kind)
     )
 
 
+def _words(row: Vocabulary, name: str) -> set[str]:
+    return {found.text for found in row.within(name)}
+
+
 @cache
-def _rows(kind: str) -> tuple[re.Pattern[str], ...]:
-    file = resources.files("policydiff") / "data" / "contrasts.toml"
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
-    return tuple(re.compile(any_of(row)) for row in table[kind])
+def _rows(kind: str) -> tuple[Vocabulary, ...]:
+    return tuple(longest_first(row) for row in bundled.table("contrasts")[kind])
 
 
 def _little_difference(one: str, other: str) -> bool:

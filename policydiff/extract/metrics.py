@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from policydiff.extract.clauses import (
     LIST_MARKS,
@@ -30,7 +29,9 @@ from policydiff.extract.lists import (
 )
 from policydiff.extract.quantities import Quantity
 from policydiff.extract.units import DURATIONS
-from policydiff.extract.verbs import GROWING, MADE, MAKING, REACHING
+from policydiff.extract.verbs import GROWING, MADE, REACHING, making
+from policydiff.records import dataclass
+from policydiff.text.patterns import lazy
 
 __all__ = ["Phrase", "phrases"]
 
@@ -203,8 +204,8 @@ def _counted(place: _Place, noun: str) -> Phrase:
 def _lead(place: _Place) -> tuple[int, str]:
     """Return the verb, or the owner, before a count, and where it begins."""
     text, part = place.text, place.part
-    if verb := MAKING.search(place.left[-_VERB_WITHIN:]):
-        return part.quantity.start - len(verb[0]), verb[0]
+    if verb := making(place.left[-_VERB_WITHIN:]):
+        return part.quantity.start - len(verb), verb
     start, end = trimmed(text, part.left, part.quantity.start, reached=False)
     lead = _HAVING.sub("", text[start:end])
     shared = part.follows and (lead.endswith("的") or len(lead) <= _SHARED)
@@ -217,7 +218,7 @@ def _lead(place: _Place) -> tuple[int, str]:
 
 # 投入566万元,为37所幼儿园配备设备; 安排50亩土地,用于创业园: a bare verb gets what it was for.
 _PURPOSE = re.compile(r",?(?:用于|为|支持|推广)(?P<what>[^,;。:]{2,30})")
-_NUMBER = re.compile(r"\d[\d.,]{0,12}[万亿千百]{0,2}[余多]?[一-龥]")
+_NUMBER = lazy(r"\d[\d.,]{0,12}[万亿千百]{0,2}[余多]?[一-龥]")
 _NEEDS_PURPOSE = 6  # characters of a metric that says only 投入 or 专项资金
 
 
@@ -238,8 +239,8 @@ def _named_before(place: _Place) -> list[Phrase]:
 
 def _taken_over(place: _Place, growth: str) -> list[Phrase]:
     """Read a number that only says how its metric changed, or that it is reached."""
-    verb = MAKING.search(place.left[-_VERB_WITHIN:])
-    said = growth or (verb[0] if verb and verb[0] not in REACHING else "")
+    verb = making(place.left[-_VERB_WITHIN:])
+    said = growth or (verb if verb not in REACHING else "")
     subject, start = _subject_before(place)
     metric = subject if subject == said else subject + said
     end = place.part.quantity.end

@@ -7,14 +7,14 @@ several such words the strongest counts, in the order of ``Force``.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
+from policydiff import bundled
 from policydiff.extract.naming import any_of
 from policydiff.extract.passages import Passage, passages
+from policydiff.extract.vocabulary import Vocabulary, Word, ordered
 from policydiff.model import Force, Obligation, Plan
 
 _CLAUSE = re.compile(r"[^,。;:!?\n]+")
@@ -25,7 +25,7 @@ _ORDER = {force: at for at, force in enumerate(Force)}
 
 
 class _Rules(NamedTuple):
-    word: re.Pattern[str]
+    word: Vocabulary
     forces: Mapping[str, Force]
     opens: frozenset[str]
     opener: re.Pattern[str]
@@ -49,10 +49,10 @@ def force_of(clause: str) -> tuple[Force, str] | None:
 def _in_passage(plan: Plan, passage: Passage) -> Iterator[Obligation]:
     text = passage.text.text
     done = 0
-    for match in _rules().word.finditer(text):
-        if match.start() < done:
+    for word in _rules().word.within(text):
+        if word.start < done:
             continue
-        start, done = _clause(text, done, match.start())
+        start, done = _clause(text, done, word.start)
         found = force_of(text[start:done])
         if found is not None:
             span = passage.text.span(start, done)
@@ -71,30 +71,22 @@ _MARKS = ",。;:!?\n"
 
 
 def _words(clause: str, rules: _Rules) -> Iterator[str]:
-    for match in rules.word.finditer(clause):
-        before = clause[max(0, match.start() - _OPENER) : match.start()]
-        if match[0] not in rules.opens or rules.opener.search(before):
-            yield match[0]
+    for found in rules.word.within(clause):
+        before = clause[max(0, found.start - _OPENER) : found.start]
+        if found.text not in rules.opens or rules.opener.search(before):
+            yield found.text
 
 
 @cache
 def _rules() -> _Rules:
-    file = resources.files("policydiff") / "data" / "modality.toml"
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    table = bundled.table("modality")
     openers = table.pop("openers")["words"]
     forces = {word: Force(force) for force, of in table.items() for word in of["words"]}
-    ordered = sorted(forces, key=lambda word: (-len(word), word))
-    word = "|".join(_guarded(word, table[forces[word]]) for word in ordered)
+    words = Vocabulary(_guarded(word, table[forces[word]]) for word in ordered(forces))
     opens = frozenset(word for of in table.values() for word in of.get("opens", ()))
-    return _Rules(
-        re.compile(word), forces, opens, re.compile(f"(?:{_NUMBER}|{any_of(openers)})\\Z")
-    )
+    return _Rules(words, forces, opens, re.compile(f"(?:{_NUMBER}|{any_of(openers)})\\Z"))
 
 
-def _guarded(word: str, of: Mapping[str, Any]) -> str:
-    before, after = of.get("not_before", {}).get(word), of.get("not_after", {}).get(word)
-    return (
-        re.escape(word)
-        + (f"(?<![{before}]{word})" if before else "")
-        + (f"(?![{after}])" if after else "")
-    )
+def _guarded(word: str, of: Mapping[str, Any]) -> Word:
+    before, after = of.get("not_before", {}).get(word, ""), of.get("not_after", {}).get(word, "")
+    return Word(word, before, tuple(after))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from policydiff.model import Plan, Segment, SegmentKind
+from policydiff.records import dataclass
 from policydiff.text.clean import CleanText, clean, clean_stretch
 
 # Stretches outside items that say something of their own: a lead-in announces what its items

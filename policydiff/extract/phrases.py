@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from policydiff.records import dataclass
 
 __all__ = ["SHORTEST", "PhraseIndex", "phrase_index"]
 

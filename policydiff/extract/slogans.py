@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
+
+from policydiff import bundled
 
 # Several slogans in one pair of marks: “四个意识”“四个自信”, “不忘初心、牢记使命”.
 _PARTS = re.compile(r"[、,;，；\s·]")
@@ -21,6 +22,5 @@ def is_slogan(text: str) -> bool:
 
 @cache
 def _slogans() -> frozenset[str]:
-    file = resources.files("policydiff") / "data" / "slogans.txt"
-    lines = file.read_text(encoding="utf-8").splitlines()
+    lines = bundled.lines("slogans.txt")
     return frozenset(line for line in lines if line and line[0] not in "#[")

@@ -15,13 +15,13 @@ A word that is denied (未, 没有, 尚未 before it) says nothing.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
+from itertools import islice
 from typing import NamedTuple
 
-from policydiff.extract.naming import any_of
+from policydiff import bundled
+from policydiff.extract.vocabulary import Vocabulary, longest_first, ordered
 from policydiff.model import Stage, StageEvidence
 from policydiff.text.clean import CleanText
 
@@ -29,7 +29,7 @@ from policydiff.text.clean import CleanText
 # soon; before it other names of the same list may stand.
 _BEFORE, _AFTER = 30, 10
 _CLAUSE_END = re.compile(r"[,。;:!?()\n]")
-_DENIED = re.compile("(?:未|没有|尚未|暂未|无法|不能)\\Z")
+_DENIED = ("未", "没有", "尚未", "暂未", "无法", "不能")
 _DENIAL = 2
 # Stages whose words go before the stage that a name's own last word says.
 _STRONGER = frozenset({Stage.STOPPED, Stage.COMPLETED, Stage.EXPAND, Stage.FULL})
@@ -45,9 +45,9 @@ class StageWord(NamedTuple):
 
 
 class _Rules(NamedTuple):
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    own: re.Pattern[str]
+    before: Vocabulary
+    after: Vocabulary
+    own: Sequence[str]
     stages: Mapping[str, Mapping[str, Stage]]
 
 
@@ -58,10 +58,10 @@ def stage_of(text: str, start: int, end: int) -> StageWord | None:
     """
     rules = _rules()
     around = [*_before(text, start, rules), *_after(text, end, rules)]
-    own = rules.own.search(text, start, end)
+    own = next((word for word in rules.own if text.endswith(word, start, end)), None)
     if own is not None:
         around = [word for word in around if word.stage in _STRONGER]
-        word = StageWord(rules.stages["own"][own[0]], own.start(), own.end(), 0)
+        word = StageWord(rules.stages["own"][own], end - len(own), end, 0)
         return min(around, key=_order) if around else word
     return min(around, key=_order, default=None)
 
@@ -84,35 +84,31 @@ def _before(text: str, start: int, rules: _Rules) -> Iterator[StageWord]:
     left = max(0, start - _BEFORE)
     for match in _CLAUSE_END.finditer(text, left, start):
         left = match.end()
-    for match in rules.before.finditer(text, left, start):
-        if not _DENIED.search(text, max(0, match.start() - _DENIAL), match.start()):
-            stage = rules.stages["before"][match[0]]
-            yield StageWord(stage, *match.span(), start - match.end())
+    for found in rules.before.within(text, left, start):
+        if not text.endswith(_DENIED, max(0, found.start - _DENIAL), found.start):
+            stage = rules.stages["before"][found.text]
+            yield StageWord(stage, found.start, found.end, start - found.end)
 
 
 def _after(text: str, end: int, rules: _Rules) -> Iterator[StageWord]:
     """Yield the word that follows the name in its clause; a further one belongs to another verb."""
     stop = _CLAUSE_END.search(text, end, end + _AFTER)
-    match = rules.after.search(text, end, stop.start() if stop else min(end + _AFTER, len(text)))
-    if match is not None:
-        yield StageWord(rules.stages["after"][match[0]], *match.span(), match.start() - end)
+    words = rules.after.within(text, end, stop.start() if stop else end + _AFTER)
+    for found in islice(words, 1):
+        stage = rules.stages["after"][found.text]
+        yield StageWord(stage, found.start, found.end, found.start - end)
 
 
 @cache
 def _rules() -> _Rules:
-    file = resources.files("policydiff") / "data" / "stages.toml"
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    table = bundled.table("stages")
     stages = {
         side: {word: Stage(stage) for stage, words in table.items() for word in words.get(side, ())}
         for side in ("before", "after", "own")
     }
     return _Rules(
-        _pattern(stages["before"]),
-        _pattern(stages["after"]),
-        re.compile(f"(?:{any_of(stages['own'])})\\Z"),
+        longest_first(stages["before"]),
+        longest_first(stages["after"]),
+        ordered(stages["own"]),
         stages,
     )
-
-
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(any_of(words))

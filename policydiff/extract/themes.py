@@ -7,10 +7,8 @@ applies it like any other, with the words that gave an area. No random number is
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log
 
 import numpy as np
@@ -19,7 +17,9 @@ from numpy.typing import NDArray
 from policydiff.extract.codebook import LONGEST, THEMES, AreaClass, Codebook, Term
 from policydiff.extract.phrases import SHORTEST
 from policydiff.model import Item
+from policydiff.records import dataclass
 from policydiff.text.clean import clean
+from policydiff.text.patterns import lazy
 from policydiff.text.words import words
 
 __all__ = ["Themes", "find_themes"]
@@ -33,7 +33,7 @@ _LABEL_WORDS = 3
 _HEAVIEST = 3.0  # weight of a theme's first word, as in the bundled codebook
 _LIGHTEST = 0.1
 _FEWEST_ITEMS = 2  # items of a theme that must share a word, unless it has only one
-_HAN = re.compile(r"[\u3400-\u9fff]+")
+_HAN = lazy(r"[\u3400-\u9fff]+")
 
 Rows = NDArray[np.float32]
 Numbers = NDArray[np.intp]

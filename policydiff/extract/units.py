@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["DURATIONS", "IMPLIED", "MEDALS", "UNIT", "named_unit"]
+from policydiff.extract.naming import is_han
+from policydiff.text.patterns import lazy
+
+__all__ = ["DURATIONS", "MEDALS", "UNIT", "implied_at", "named_unit", "unit_at"]
 
 DURATIONS = frozenset(
     ("个工作日", "工作日", "个小时", "小时", "分钟", "个月", "课时", "学时", "天", "周", "日")
@@ -116,7 +119,23 @@ def _measure(char: str) -> str:
     return f"{char}(?:{but}(?![{after}]))"
 
 
+# For where a unit is only looked for; ``unit_at`` reads one without compiling all that.
 UNIT = f"{_LONG}|倍|" + "|".join(_measure(char) for char in _NOT_BEFORE if char not in _NO_MEASURE)
+
+_LONG_UNIT = re.compile(f"{_LONG}|倍")
+_MEASURES = _NOT_BEFORE.keys() - _NO_MEASURE
+
+
+def unit_at(text: str, start: int) -> str | None:
+    """Return the unit or measure word that ``text`` has at ``start``: what ``UNIT`` matches."""
+    if found := _LONG_UNIT.match(text, start):
+        return found[0]
+    char, after = text[start : start + 1], text[start + 1 : start + 2]
+    if char not in _MEASURES:
+        return None
+    stands = not after or after not in _NOT_BEFORE[char]
+    return char if stands or (char in _BUT and re.match(_BUT[char], text[start + 1 :])) else None
+
 
 # Who and what is counted without a measure word (4.3万学生), and the unit that is meant.
 _PERSONS = (
@@ -124,10 +143,9 @@ _PERSONS = (
     "(?:学生|师生|教师|学员|学子|教职工|职工|群众|党员|干部|农民|农户|居民|市民|人口|幼儿|儿童|"
     "少年|老人|老年人|毕业生|劳动力|志愿者|移民|村民|家庭|游客|用户|网民|企业|市场主体)"
 )
-MEDALS = re.compile(r"[金银铜](?:\d|[奖牌]|的?(?:好?成绩|佳绩)|[,;。、]|$)")
-IMPLIED = re.compile(
-    f"(?=(?!市民热线){_PERSONS}|{MEDALS.pattern})|大(?!中小|方面|型|修|卡|规|力|量|约|多|幅)(?=[一-龥]{{2}})"
-)
+MEDALS = lazy(r"[金银铜](?:\d|[奖牌]|的?(?:好?成绩|佳绩)|[,;。、]|$)", needs="金银铜")
+_COUNTED = re.compile(f"(?!市民热线){_PERSONS}")
+_BIG = re.compile("大(?!中小|方面|型|修|卡|规|力|量|约|多|幅)")
 _HOUSEHOLDS = re.compile(r".{0,6}(?:农户|家庭|用户)")
 _FIRMS = re.compile(r".{0,6}(?:企业|市场主体)")
 _NAMES = {
@@ -147,6 +165,14 @@ _NAMES = {
     "个学时": "学时",
     "个学分": "学分",
 }
+
+
+def implied_at(text: str, start: int) -> str | None:
+    """Return "" where what is counted stands at ``start`` without a unit, or the 大 that is one."""
+    if _COUNTED.match(text, start) or MEDALS.match(text, start):
+        return ""
+    big = _BIG.match(text, start)
+    return "大" if big and all(map(is_han, text[start + 1 : start + 3].ljust(2))) else None
 
 
 _PER_HEAD = re.compile(r"(/[生人])[·./]?年")

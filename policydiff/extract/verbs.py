@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["EMPTY", "GROWING", "MADE", "MAKING", "REACHING"]
+__all__ = ["EMPTY", "GROWING", "MADE", "REACHING", "making"]
 
 
 def longest_first(words: str) -> list[str]:
@@ -33,8 +33,7 @@ _ALTERNATIVES = "|".join(re.escape(verb) for verb in longest_first(_MAKING))
 
 # A chain of verbs that ends where a number begins: 培养培训800名, 选拔培养100名, 评选出40所.
 _CHAIN = rf"(?:新)?(?:(?:{_ALTERNATIVES})[和并、]?){{0,3}}(?:{_ALTERNATIVES})(?:了|出|好)?"
-MAKING = re.compile(rf"{_CHAIN}$")
-MADE = re.compile(_CHAIN)  # the same at the beginning of a metric
+MADE = re.compile(_CHAIN)
 # Says only that a number is reached; no part of what is counted. Stands between metric and number.
 _REACHING = (
     "拟 高达 提高到 提升到 增加到 增长到 上升到 扩大到 发展到 下降到 降低到 降到 减少到 "
@@ -59,3 +58,11 @@ EMPTY = re.compile(
     r"实施|推动|创建|建设|打造|建成|培育|争创|评选|认定|形成|建立|组建|成立|建|拥有|现有|举办|发挥|支持|指导|通过|"
     r"获得|获|取得|荣获|创|评选出|推出|推广|启动){1,6}"
 )
+
+
+def making(text: str) -> str:
+    """Return the chain of verbs that ``text`` ends in, "" if it ends in none."""
+    for start in range(len(text)):
+        if MADE.fullmatch(text, start):
+            return text[start:]
+    return ""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from policydiff.model.plan import Note
+from policydiff.records import dataclass
 
 
 class Grade(StrEnum):

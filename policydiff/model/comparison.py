@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from policydiff.explanation import Explanation
 from policydiff.model.alignment import Alignment
 from policydiff.model.content import ContentChanges
 from policydiff.model.plan import Note, Plan, Span
+from policydiff.records import dataclass
+
+if TYPE_CHECKING:
+    from policydiff.explanation import Explanation
 
 
 class ChangeKind(StrEnum):

@@ -7,10 +7,10 @@ furniture inside the span included.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from policydiff.model.plan import Note, Plan, Span
+from policydiff.records import dataclass
 
 
 class InitiativeKind(StrEnum):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import NamedTuple
 
 from policydiff.messages import message
+from policydiff.records import dataclass
 
 
 class Span(NamedTuple):

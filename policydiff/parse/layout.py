@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from policydiff.parse.furniture import REPOST_TALK, TEASER_LABEL, furniture
 from policydiff.parse.lines import Paragraph
 from policydiff.parse.numbering import NARROWEST_UNIT, marker
 from policydiff.parse.parts import is_bare_part
+from policydiff.records import dataclass
 
 BODY, TITLE, FURNITURE = "body", "title", "furniture"
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from policydiff.model import Span
 from policydiff.parse.numbering import inline_starts
+from policydiff.records import dataclass
 from policydiff.text.fold import fold
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")

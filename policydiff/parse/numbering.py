@@ -7,7 +7,8 @@ the styles from the widest unit to the narrowest; a document uses some of them, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from policydiff.records import dataclass
 
 _CN = r"[一二三四五六七八九十百零〇○]{1,4}"
 

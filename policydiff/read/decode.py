@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 
 from policydiff.errors import OptionError
+from policydiff.records import dataclass
 
 LOST = "\ufffd"
 

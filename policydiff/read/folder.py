@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from policydiff.errors import ReadError
 from policydiff.read import is_companion, is_readable, suffix
+from policydiff.records import dataclass
 from policydiff.reviews.answers import NAME
 
 _HIDDEN = "."

@@ -7,12 +7,14 @@ loaded when it is first used.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
-from policydiff.explanation import ItemExplanation
-from policydiff.measures import Evaluation
-from policydiff.model import Comparison, Document, Findings
-from policydiff.model.evolution import Evolution
-from policydiff.sheets import Sheet
+if TYPE_CHECKING:
+    from policydiff.explanation import ItemExplanation
+    from policydiff.measures import Evaluation
+    from policydiff.model import Comparison, Document, Findings
+    from policydiff.model.evolution import Evolution
+    from policydiff.sheets import Sheet
 
 
 def _text(comparison: Comparison, lang: str) -> str:
@@ -88,7 +90,7 @@ def _evaluation_json(found: Evaluation, lang: str) -> str:  # noqa: ARG001 - as 
     return dumps(evaluation_data(found))
 
 
-Explained = Sequence[ItemExplanation]
+Explained: TypeAlias = "Sequence[ItemExplanation]"
 
 
 def _sheet_html(sheet: Sheet, lang: str) -> str:

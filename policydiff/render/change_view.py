@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from policydiff.render.explain_view import ExplanationView
+from policydiff.records import dataclass
 from policydiff.render.pieces import Piece
 from policydiff.render.plain import DASH
 from policydiff.render.plan_view import ItemView
+
+if TYPE_CHECKING:
+    from policydiff.render.explain_view import ExplanationView
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ Terminal, Markdown, HTML and spreadsheet show these rows, each with the items it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from policydiff.messages import message
 from policydiff.model import (
@@ -23,6 +22,7 @@ from policydiff.model import (
     TargetChange,
     TargetChangeKind,
 )
+from policydiff.records import dataclass
 from policydiff.render.change_view import EndView
 from policydiff.render.labels import Labels
 from policydiff.render.listing import stage_text, value_text

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from policydiff.messages import catalogue, message
+from policydiff.records import dataclass
 from policydiff.render.plain import one_line
 
 

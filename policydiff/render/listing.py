@@ -6,9 +6,9 @@ The terminal's table, the CSV and the spreadsheet show these same rows.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from policydiff.model import Comparator, Findings, Initiative, Plan, Target
+from policydiff.records import dataclass
 from policydiff.render.cells import Cell, Row
 from policydiff.render.labels import Labels
 from policydiff.render.plain import one_line

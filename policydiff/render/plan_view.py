@@ -6,9 +6,9 @@ All people-facing renderers of a plan show these views, so they cannot disagree.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from policydiff.model import Area, Document, Item, Note, Plan, Region, Segment, SegmentKind
+from policydiff.records import dataclass
 from policydiff.render.labels import Labels
 from policydiff.render.mask import mask
 from policydiff.render.pieces import Piece

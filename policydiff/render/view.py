@@ -7,12 +7,12 @@ is judged here: changes are put in the order of their importance and everything 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from policydiff.model import Change, ChangeKind, Comparison, Item, ItemEdits, Link, Note
+from policydiff.records import dataclass
 from policydiff.render.change_view import ChangeView, CountView, EndView, LinkView
 from policydiff.render.content_view import ContentGroup, content_groups
-from policydiff.render.explain_view import ExplanationTeller, ExplanationView
 from policydiff.render.labels import Labels
 from policydiff.render.pieces import Piece, Side, one_side, woven
 from policydiff.render.plain import chance, one_line, percent
@@ -24,6 +24,9 @@ from policydiff.render.plan_view import (
     note_views,
     plan_view,
 )
+
+if TYPE_CHECKING:
+    from policydiff.render.explain_view import ExplanationView
 
 # A sign for each kind that any encoding can write: colour must never be the only one.
 _SIGNS = {
@@ -142,6 +145,10 @@ class _Teller:
         self.explanations = self._explanations()
 
     def _explanations(self) -> dict[tuple[str, str], ExplanationView]:
+        if not self.comparison.explanations:
+            return {}
+        from policydiff.render.explain_view import ExplanationTeller
+
         teller = ExplanationTeller(self.comparison, self.labels)
         return {
             (found.left, found.right): teller.pair(found) for found in self.comparison.explanations

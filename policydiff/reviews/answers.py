@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from io import StringIO
 from pathlib import Path
@@ -20,6 +19,7 @@ from policydiff.messages import catalogue
 from policydiff.model import Plan
 from policydiff.read import STDIN
 from policydiff.read.decode import decode
+from policydiff.records import dataclass
 from policydiff.reviews.identity import is_key
 from policydiff.sheets import SheetColumn, Verdict
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from policydiff.model import Item, Note, Plan
+from policydiff.records import dataclass
 from policydiff.reviews.answers import Answer
 from policydiff.reviews.identity import is_named, item_key
 from policydiff.sheets import Verdict

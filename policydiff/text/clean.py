@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import lru_cache
 
 from policydiff.model import Item, Span
+from policydiff.records import dataclass
 from policydiff.text.fold import fold
 
 # Possessive: a run of white space is looked at once, as a whole.
 _SPACE_TO_DROP = re.compile(r"(?<![!-~\s])\s++|\A\s++|\s++(?![!-~])")
 _SPACE_TO_COLLAPSE = re.compile(r"\s+")
+# Items kept as they were cleaned: every stage asks for those of the plans at hand.
+_KEPT = 1024
 _MARKUP = re.compile(r"\*\*|&nbsp;|\\r\\n|\\n")  # emphasis and escapes left by scrapers
 
 
@@ -54,10 +58,14 @@ def clean(item: Item) -> CleanText:
     White space stays only between two ASCII characters, as one space: plans are hard-wrapped and
     indented at will, and only there does a space separate words.
     """
-    number = Span(item.span.start, item.heading_span.start)
-    text, offsets = _cleaned(item.text, item.span.start, (number, *item.holes))
-    body_at = sum(offset < item.heading_span.end for offset in offsets)
-    return CleanText(text, body_at, offsets)
+    return _clean(item.text, item.span, item.heading_span, item.holes)
+
+
+@lru_cache(maxsize=_KEPT)
+def _clean(raw: str, place: Span, heading: Span, holes: tuple[Span, ...]) -> CleanText:
+    number = Span(place.start, heading.start)
+    text, offsets = _cleaned(raw, place.start, (number, *holes))
+    return CleanText(text, bisect_left(offsets, heading.end), offsets)
 
 
 def clean_stretch(source: str, span: Span) -> CleanText:

@@ -26,8 +26,15 @@ _EXTRA = {
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
 
 
+def is_han(char: str) -> bool:
+    """Tell whether ``char`` is a Chinese character of the common blocks; "" is none."""
+    return "\u3400" <= char <= "\u9fff"
+
+
 @cache
 def _fold_character(char: str) -> str:
+    if is_han(char):
+        return char
     if char in _EXTRA:
         return _EXTRA[char]
     if char in "\n\r":
@@ -38,6 +45,16 @@ def _fold_character(char: str) -> str:
     return folded if len(folded) == 1 and unicodedata.category(char) != "No" else char
 
 
+# Characters met so far that stay as they are: nearly all of a text.
+_plain: set[str] = set()
+
+
 def fold(text: str) -> str:
     """Return ``text`` with variant characters folded; the length never changes."""
-    return text.translate({ord(char): _fold_character(char) for char in set(text)})
+    new = {char: _fold_character(char) for char in set(text) - _plain}
+    variants = {char: folded for char, folded in new.items() if folded != char}
+    _plain.update(new.keys() - variants)
+    # One that folds onto another variant comes after it, or it would be folded twice.
+    for char in sorted(variants, key=lambda char: variants[char] in variants):
+        text = text.replace(char, variants[char])
+    return text

@@ -1,109 +1,108 @@
-"""Cut Chinese text into words: jieba's algorithm and dictionary, loaded our own way.
+"""Cut Chinese text into words: jieba's algorithm, dictionary and model, loaded our own way.
 
 jieba itself leaves a cache in the shared temporary folder (anyone may have written it), takes
 half a second without that cache, logs to stderr and imports ``pkg_resources`` when it can.
 Here its dictionary is read straight from the installed package (see ``text.dictionary``), fast
-enough to need no cache, and a short list of policy terms (``data/words.txt``) is added.
+enough to need no cache, its model for other words is at hand (``text.unknown``), and a short list
+of policy terms (``data/words.txt``) is added.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 import threading
-import warnings
+from collections.abc import Iterator
 from functools import cache
-from importlib import resources
-from typing import Any
+from importlib.util import find_spec
+from pathlib import Path
 
+from policydiff import bundled
 from policydiff.text.dictionary import Dictionary
+from policydiff.text.unknown import unknown_words
 
-# jieba's search for unknown words takes quadratic time on a run of text without a stop.
+# The search for unknown words goes over a run of text without a stop again and again.
 _LONGEST_RUN = 1000
 _PIECE = re.compile(rf"[^。；\n]{{1,{_LONGEST_RUN}}}|[。；\n]")
+# What words consist of; anything else stands for itself, character by character.
+_WORDS = re.compile(r"([一-\u9fd5a-zA-Z0-9+#&._%-]+)")
+_SPACE = re.compile(r"(\r\n|\s)")
 # Frequency of our own terms: above nearly every combination of the words they consist of.
 _OWN_FREQUENCY = 20_000
 _NEVER = float("-inf")
 
-_Route = dict[int, tuple[float, int]]
-
 
 def words(text: str) -> list[str]:
     """Return the words of ``text`` in order; joined they are ``text`` again."""
-    cut = _tokenizer().cut
-    return [word for piece in _PIECE.findall(text) for word in cut(piece)]
+    with _building:
+        dictionary = _dictionary()
+    dictionary.learn(text)
+    return [word for piece in _PIECE.findall(text) for word in _cut(piece, dictionary)]
 
 
 def own_terms() -> list[str]:
     """Return the policy terms that are kept whole."""
-    file = resources.files("policydiff") / "data" / "words.txt"
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
+    return [line for line in bundled.lines("words.txt") if line and not line.startswith("#")]
 
 
 _building = threading.Lock()
 
 
-def _tokenizer() -> Any:  # jieba has no types
-    with _building:
-        return _build()
-
-
 @cache
-def _build() -> Any:
-    jieba = _quiet_jieba()
-    file = resources.files("jieba") / "dict.txt"
-    dictionary = Dictionary(file.read_bytes(), own_terms(), _OWN_FREQUENCY)
-
-    class Tokenizer(jieba.Tokenizer):  # type: ignore[misc, name-defined]
-        def initialize(self, dictionary: str | None = None) -> None:
-            raise NotImplementedError("the dictionary is set below")
-
-        def get_DAG(self, sentence: str) -> None:  # noqa: N802
-            """Leave it to ``calc``, which finds the words and the best way through them at once."""
-
-        def calc(self, sentence: str, dag: None, route: _Route) -> None:  # noqa: ARG002
-            dictionary.learn(sentence)
-            _best_ways(sentence, dictionary, route)
-
-    tokenizer = Tokenizer()
-    tokenizer.FREQ = dictionary.weights  # jieba only asks it whether there is such a word
-    tokenizer.initialized = True
-    return tokenizer
+def _dictionary() -> Dictionary:
+    jieba = find_spec("jieba")
+    if jieba is None or jieba.origin is None:
+        raise ModuleNotFoundError("jieba")
+    raw = (Path(jieba.origin).parent / "dict.txt").read_bytes()
+    return Dictionary(raw, own_terms(), _OWN_FREQUENCY)
 
 
-def _best_ways(text: str, dictionary: Dictionary, route: _Route) -> None:
-    """Fill ``route``: for each place the weight of the best way on, and where its first word ends.
+def _cut(piece: str, dictionary: Dictionary) -> Iterator[str]:
+    for at, block in enumerate(_WORDS.split(piece)):
+        if at % 2:
+            yield from _known(block, dictionary)
+        else:
+            for place, part in enumerate(_SPACE.split(block)):
+                yield from (part,) if place % 2 else part
+
+
+def _known(block: str, dictionary: Dictionary) -> Iterator[str]:
+    """Yield known words, and what the model makes of the characters left between them."""
+    ends = _best_ways(block, dictionary)
+    start = left = 0
+    while start < len(block):
+        end = ends[start]
+        if end - start > 1:
+            yield from _left(block[left:start], dictionary)
+            yield block[start:end]
+            left = end
+        start = end
+    yield from _left(block[left:], dictionary)
+
+
+def _left(run: str, dictionary: Dictionary) -> Iterator[str]:
+    if len(run) > 1 and run not in dictionary.frequencies:
+        yield from unknown_words(run)
+    else:
+        yield from run
+
+
+def _best_ways(text: str, dictionary: Dictionary) -> list[int]:
+    """Return for each place where the first word of the best way on from there ends.
 
     Of equal ways the one with the longer first word is taken; a character that begins no known
-    word is a word of its own. The end is the index of the word's last character.
+    word is a word of its own.
     """
-    weight, longest = dictionary.weights.get, dictionary.longest.get
-    size = len(text)
-    route[size] = (0.0, 0)
+    frequency, longest = dictionary.frequencies.get, dictionary.longest.get
+    weights, size = dictionary.weights, len(text)
+    on, ends = [0.0] * (size + 1), [0] * size
     for start in range(size - 1, -1, -1):
-        best, last = _NEVER, start
+        last, word = start + 1, frequency(text[start])
+        best = _NEVER if word is None else weights[word] + on[last]
         stop = min(start + longest(text[start : start + 2], 1), size)
-        for end in range(start + 1, stop + 1):
-            word = weight(text[start:end])
-            if word is not None and word + route[end][0] >= best:
-                best, last = word + route[end][0], end - 1
-        if best == _NEVER:
-            best = route[start + 1][0] - dictionary.log_total
-        route[start] = (best, last)
-
-
-def _quiet_jieba() -> Any:
-    """Import jieba without its warnings and without ``pkg_resources``, which it can do without."""
-    hidden = sys.modules.get("pkg_resources")
-    sys.modules["pkg_resources"] = None  # type: ignore[assignment]  # makes its import fail
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            import jieba
-    finally:
-        del sys.modules["pkg_resources"]
-        if hidden is not None:
-            sys.modules["pkg_resources"] = hidden
-    jieba.setLogLevel("CRITICAL")
-    return jieba
+        for end in range(start + 2, stop + 1):
+            word = frequency(text[start:end])
+            if word is not None and (whole := weights[word] + on[end]) >= best:
+                best, last = whole, end
+        on[start] = on[start + 1] - weights.log_total if best == _NEVER else best
+        ends[start] = last
+    return ends

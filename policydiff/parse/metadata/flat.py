@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from policydiff.model import Span
+from policydiff.records import dataclass
 from policydiff.text.fold import fold
 
 _NOISE = re.compile(r"(?:\\r|\\n|&nbsp;|\*\*|\?\?|\s)+")

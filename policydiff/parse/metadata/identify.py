@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from policydiff.model import FieldEvidence, Note, PlanKind, Region
@@ -19,11 +19,13 @@ from policydiff.parse.metadata.part import Found, Part, View, view
 from policydiff.parse.metadata.regions import Division, full_name, region
 from policydiff.parse.metadata.where import Place, place
 from policydiff.parse.metadata.years import year, year_span
+from policydiff.records import dataclass
+from policydiff.text.fold import is_han
 
 __all__ = ["Metadata", "Part", "identify"]
 
 _NOISE = re.compile(r"\\r|\\n|&nbsp;|\*\*|\?\?+|_+$")
-_SPACE_IN_SPACED = re.compile(r"(?<=[㐀-鿿])\s+(?=[㐀-鿿](?:\s|$))")
+_SPACE_BEFORE_ONE = re.compile(r"\s+(?=(\S)(?:\s|$))")
 # More candidates than this tell a reader no more.
 _LISTED = 6
 
@@ -81,7 +83,17 @@ def _title(seen: View) -> Found[str] | None:
 def clean_title(raw: str) -> str:
     """Return a printed title on one line, without page marks and spaces between characters."""
     lines = (" ".join(line.split()) for line in _NOISE.sub("\n", raw).split("\n"))
-    return _SPACE_IN_SPACED.sub("", "".join(lines)).strip()
+    return _together("".join(lines)).strip()
+
+
+def _together(title: str) -> str:
+    """Return ``title`` without the spaces of one that is set in spaced characters (工 作 要 点)."""
+
+    def space(match: re.Match[str]) -> str:
+        before = title[max(0, match.start() - 1) : match.start()]
+        return "" if is_han(before) and is_han(match[1]) else match[0]
+
+    return _SPACE_BEFORE_ONE.sub(space, title)
 
 
 def _single(where: Found[Place] | None) -> Division | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from policydiff.model import FieldEvidence, Span
 from policydiff.parse.metadata.flat import Flat, flatten
 from policydiff.parse.metadata.offices import CAPTION
+from policydiff.records import dataclass
 
 T = TypeVar("T")
 # Delivery lines, document numbers and speakers stand near the beginning of a document; page

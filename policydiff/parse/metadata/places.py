@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from policydiff.parse.metadata.regions import Division, by_name, by_short, inside
+from policydiff.text.fold import is_han
 
 
 class Mention(NamedTuple):
@@ -52,7 +53,6 @@ _SHORT_SINCE = 2000
 # What stands before a name of two characters (唐县) when it is one: nothing, punctuation, digits,
 # or one of these (2020年唐县, 在唐县, 代表唐县, 会议上唐县).
 _BEFORE_TWO = "在于对向表上到自为过是日"
-_CJK = re.compile(r"[㐀-鿿]")
 # The name runs on into a longer word: 区域, 县域, 市场.
 _RUNS_ON = {"区": "域间位", "县": "域城级区市乡", "市": "场", "州": "际", "旗": "帜舰号"}
 # What follows a short county name that is meant as a place (徐水人民, 新安荣膺).
@@ -134,8 +134,8 @@ def _across(text: str, start: int, name: str) -> bool:
 def _stands_apart(text: str, start: int) -> bool:
     before = text[max(start - 2, 0) : start]
     if before.endswith("年"):
-        return not _CJK.match(before)  # 2020年唐县, but not 千年古县
-    return not before or before[-1] in _BEFORE_TWO or not _CJK.match(before[-1])
+        return not is_han(before[:1])  # 2020年唐县, but not 千年古县
+    return not before or before[-1] in _BEFORE_TWO or not is_han(before[-1])
 
 
 def _short_candidates(text: str, end: int, name: str) -> tuple[Division, ...]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
+from policydiff import bundled
 from policydiff.model import Region
 
 ALWAYS = 9999
@@ -45,8 +45,7 @@ class Division(NamedTuple):
 @cache
 def divisions() -> tuple[Division, ...]:
     """Return the whole table in the order of codes."""
-    path = resources.files("policydiff") / "data" / "regions.tsv"
-    lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    lines = bundled.lines("regions.tsv")[1:]
     return tuple(
         Division(code, name, short, level, parent, int(start or 0), int(end or ALWAYS))
         for code, name, short, level, parent, start, end in (line.split("\t") for line in lines)

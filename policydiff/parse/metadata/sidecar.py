@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 from policydiff.errors import OptionError
@@ -23,11 +22,19 @@ def read_sidecar(folder: Path) -> dict[str, dict[str, object]]:
     """
     path = folder / NAME
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise OptionError("sidecar.unreadable", file=path, reason=error) from error
+    return _checked(text, path)
+
+
+def _checked(text: str, path: Path) -> dict[str, dict[str, object]]:
+    import tomllib  # takes its time to load, and few folders have such a file
+
+    try:
+        content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise OptionError("sidecar.malformed", file=path, reason=error) from error
     for name, values in content.items():

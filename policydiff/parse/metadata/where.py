@@ -12,13 +12,14 @@ from policydiff.parse.metadata.flat import Flat
 from policydiff.parse.metadata.part import HEAD, Found, View, first
 from policydiff.parse.metadata.places import Mention, mentions
 from policydiff.parse.metadata.regions import NATION, Division, above, as_of, candidates, inside
+from policydiff.text.patterns import lazy
 
 _QUOTED = re.compile(r"《[^》]{0,300}(?:》|$)")
 # Lines that name who put a page up, not who issued the document.
 _PUBLISHER = re.compile(r"发布者|来源|作者|责任编辑|编辑|供稿|转载")
 # How a plan speaks of its own region: 全市, 我区; else 市教育局 at the start of a clause.
 _OWN = re.compile(r"[全我](?P<own>[省市县区州旗盟])(?!域)")
-_OWN_OFFICE = re.compile(r"(?<![㐀-鿿])(?P<own>[省市县区州旗盟])(?=委|政府|教育局)")
+_OWN_OFFICE = lazy(r"(?<![㐀-鿿])(?P<own>[省市县区州旗盟])(?=委|政府|教育局)")
 _OWN_ENOUGH = 3
 # A place named after one of these is a partner, a neighbour or a destination.
 _ELSEWHERE = "与和到赴对向驻自从同跟及、"

@@ -15,6 +15,7 @@ from policydiff.parse.metadata.dates import document_date, published
 from policydiff.parse.metadata.delivery import report_year
 from policydiff.parse.metadata.flat import Flat
 from policydiff.parse.metadata.part import Found, View
+from policydiff.text.patterns import lazy
 
 _FOUR = r"(?<!\d)(?:19|20)\d\d"
 _YEAR = re.compile(rf"({_FOUR})年(?!代|前)")
@@ -25,16 +26,14 @@ _PERIOD = re.compile(r"“?(?P<n>九|十[一二三四五六七八九]?)五”?(?
 _PERIOD_BASE = 1951
 _SUMMED_UP = re.compile(rf"({_FOUR})年[^0-9]{{0,16}}?(?:总结|回顾|完成情况)")
 _PLANNED = re.compile(rf"({_FOUR})年[^0-9]{{0,24}}?(?:计划|要点|任务|安排|思路|打算|部署|方案)")
-_AHEAD = re.compile(
+_AHEAD = lazy(
     rf"(?<![到至-])({_FOUR})年[^。\n;0-9]{{0,24}}?(?:总体要求|总体思路|指导思想|总的要求|基本思路"
     r"|工作思路|目标任务|主要任务|工作重点|重点工作|预期目标|工作安排|工作部署|总目标|主要目标)"
 )
-_AHEAD_SENTENCE = re.compile(
+_AHEAD_SENTENCE = lazy(
     rf"(?:^|[。\n,;:“]|做好)({_FOUR})年(?=是|[^。\n0-9]{{0,8}}工作)", re.MULTILINE
 )
-_BACK_SENTENCE = re.compile(
-    rf"(?:^|[。\n])({_FOUR})年(?=[,是]|[^。\n0-9,]{{1,8}},|工作)", re.MULTILINE
-)
+_BACK_SENTENCE = lazy(rf"(?:^|[。\n])({_FOUR})年(?=[,是]|[^。\n0-9,]{{1,8}},|工作)", re.MULTILINE)
 _UNDERTAKEN = re.compile(rf"做好({_FOUR})年")
 _STATED = {
     PlanKind.PLAN: (_AHEAD, _AHEAD_SENTENCE),
@@ -44,7 +43,7 @@ _STATED = {
 }
 _FIVE_YEARS = re.compile(r"[五几]年")
 _OPENING = 2500  # characters of a part in which it says what it is about
-_DOCUMENT_NUMBER = re.compile(
+_DOCUMENT_NUMBER = lazy(
     rf"^(?:文号)?[(]?[㐀-鿿]{{1,10}}[\[(]({_FOUR})[\])]\s*第?\d{{1,4}}\s*号[)]?$", re.MULTILINE
 )
 _FILE_YEAR = re.compile(rf"({_FOUR})(?!\d)")

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import StringIO
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 
-from policydiff.explanation import ItemExplanation
-from policydiff.measures import Evaluation
-from policydiff.model import Comparison, Document, Findings
-from policydiff.model.evolution import Evolution
 from policydiff.render.labels import Labels
+from policydiff.render.terminal.lines import show
+
+if TYPE_CHECKING:
+    from policydiff.explanation import ItemExplanation
+    from policydiff.measures import Evaluation
+    from policydiff.model import Comparison, Document, Findings
+    from policydiff.model.evolution import Evolution
 
 # The classic width: what fits here fits everywhere, and pipes and files have no width of their own.
 _WIDTH = 80
@@ -49,7 +52,7 @@ def print_comparison(comparison: Comparison, console: Console, *, lang: str) -> 
     from policydiff.render.view import comparison_view
 
     block = comparison_block(comparison_view(comparison, lang), Labels(lang), console)
-    console.print(block)
+    show(block, console)
 
 
 def print_document(document: Document, console: Console, *, lang: str) -> None:
@@ -58,7 +61,7 @@ def print_document(document: Document, console: Console, *, lang: str) -> None:
     from policydiff.render.terminal.document import document_block
 
     labels = Labels(lang)
-    console.print(document_block(document_view(document, labels), labels, console))
+    show(document_block(document_view(document, labels), labels, console), console)
 
 
 def print_explanation(
@@ -71,7 +74,7 @@ def print_explanation(
     labels = Labels(lang)
     teller = ExplanationTeller(comparison, labels)
     told = [teller.item(one) for one in found]
-    console.print(explanation_block(told, labels, console.width))
+    show(explanation_block(told, labels, console.width), console)
 
 
 def print_list(name: str, findings: Findings, console: Console, *, lang: str) -> None:
@@ -80,14 +83,14 @@ def print_list(name: str, findings: Findings, console: Console, *, lang: str) ->
     from policydiff.render.terminal.listing import list_block
 
     labels = Labels(lang)
-    console.print(list_block(LISTS[name](findings, labels), labels, console.width))
+    show(list_block(LISTS[name](findings, labels), labels, console.width), console)
 
 
 def print_evaluation(found: Evaluation, console: Console, *, lang: str) -> None:
     """Write figures on labels to ``console`` in ``lang``."""
     from policydiff.render.terminal.evaluation import evaluation_block
 
-    console.print(evaluation_block(found, Labels(lang), console.width))
+    show(evaluation_block(found, Labels(lang), console.width), console)
 
 
 def print_corpus(evolution: Evolution, console: Console, *, lang: str) -> None:
@@ -96,7 +99,7 @@ def print_corpus(evolution: Evolution, console: Console, *, lang: str) -> None:
     from policydiff.render.track_view import corpus_view
 
     labels = Labels(lang)
-    console.print(corpus_block(corpus_view(evolution, labels), labels, console.width))
+    show(corpus_block(corpus_view(evolution, labels), labels, console.width), console)
 
 
 def print_track(evolution: Evolution, console: Console, *, lang: str) -> None:
@@ -105,7 +108,7 @@ def print_track(evolution: Evolution, console: Console, *, lang: str) -> None:
     from policydiff.render.track_view import corpus_view
 
     labels = Labels(lang)
-    console.print(track_block(corpus_view(evolution, labels), labels, console.width))
+    show(track_block(corpus_view(evolution, labels), labels, console.width), console)
 
 
 def corpus_text(evolution: Evolution, *, lang: str, width: int = _WIDTH) -> str:

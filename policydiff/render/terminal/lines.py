@@ -7,10 +7,10 @@ and numbers in ASCII stay whole, and no line opens with a closing or ends with a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
-from rich.console import Console, Group
+from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from policydiff.render.pieces import Piece
@@ -64,6 +64,36 @@ def flow(parts: Iterable[Text], width: int, *, lead: str = "") -> Group:
         else:
             lines.append(part)
     return Group(*(_unbroken(Text(lead) + line) for line in lines))
+
+
+def show(block: RenderableType, console: Console) -> None:
+    """Print ``block``.
+
+    Without colour, lines that were broken here go out as they are: rich would look through each
+    of them three times more.
+    """
+    if console.color_system is None:
+        console.file.write("".join(_plain(block, console, console.width)))
+    else:
+        console.print(block)
+
+
+def _plain(block: RenderableType, console: Console, width: int) -> Iterator[str]:
+    if isinstance(block, Group):
+        for part in block.renderables:
+            yield from _plain(part, console, width)
+    elif isinstance(block, Text) and _is_line(block, width):
+        yield block.plain + block.end
+    else:
+        with console.capture() as printed:
+            console.print(block)
+        yield printed.get()
+
+
+def _is_line(text: Text, width: int) -> bool:
+    plain = text.plain
+    whole = text.overflow == "ignore" and "\n" not in plain and "\t" not in plain
+    return whole and cell_len(plain) <= width
 
 
 def _unbroken(line: Text) -> Text:

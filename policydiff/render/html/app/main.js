@@ -1,6 +1,5 @@
 // Goes to the place that the address names, and draws it.
 const VIEWS = {
-  __proto__: null, // an address may say anything
   "": ["page.overview", overview], initiatives: ["page.initiatives", matrix], threads: ["page.threads", threads],
   adoption: ["page.adoption", adoption], targets: ["page.targets", targets], pairs: ["page.pairs", pairs],
   sources: ["page.sources", sources], methods: ["page.methods", methods],
@@ -11,6 +10,7 @@ const OF_A_PART = ["pair", "source", "thread"];
 
 function header() {
   const other = lang === "zh" ? "en" : "zh", { view, query } = route();
+  document.querySelector(".skip").textContent = t("page.skip");
   const input = h("input", { type: "search", name: "q", "aria-label": t("page.find"), placeholder: t("page.find"), value: (view === "search" && query.get("q")) || "" });
   const look = (event) => {
     event.preventDefault();
