@@ -105,15 +105,19 @@ def _unbroken(line: Text) -> Text:
 
 def _breaks(plain: str, width: int) -> list[int]:
     """Return the offsets at which the lines after the first begin."""
+    if cell_len(plain) <= width:
+        return []
     units = [(match.group(), match.start()) for match in _UNIT.finditer(plain)]
+    sizes = [cell_len(unit) for unit, _ in units]
     breaks: list[int] = []
     first, used = 0, 0
     for at, (unit, _) in enumerate(units):
-        if used + cell_len(unit.rstrip()) > width and at > first:
+        size = cell_len(unit.rstrip()) if unit[-1] == " " else sizes[at]
+        if used + size > width and at > first:
             first = _retreat(units, first, at)
             breaks.append(units[first][1])
-            used = sum(cell_len(later) for later, _ in units[first:at])
-        used += cell_len(unit)
+            used = sum(sizes[first:at])
+        used += sizes[at]
     return breaks
 
 
