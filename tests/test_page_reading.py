@@ -128,8 +128,8 @@ def test_the_way_back_keeps_the_filters(watch, towns_page):
     assert page.locator("table.matrix tbody th a").all_inner_texts() == ["县管校聘"]
 
 
-def test_a_covered_year_is_not_called_uncovered(watch, towns_page, data):
-    years = {year for _, year, _ in data["covered"]}
+def test_a_covered_year_is_not_called_uncovered(watch, towns_page, towns_data):
+    years = {year for _, year, _ in towns_data["covered"]}
     page = watch.open(towns_page, "#/initiatives?by=year")
     assert page.locator("table.matrix th.column").count() == len(years)
     assert page.locator("table.matrix td.open").count() == 0
