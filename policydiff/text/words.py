@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -29,6 +29,8 @@ _SPACE = re.compile(r"(\r\n|\s)")
 # Frequency of our own terms: above nearly every combination of the words they consist of.
 _OWN_FREQUENCY = 20_000
 _NEVER = float("-inf")
+# Blocks of a few plans; a block has some ten characters.
+_KEPT = 4096
 
 
 def words(text: str) -> list[str]:
@@ -36,7 +38,7 @@ def words(text: str) -> list[str]:
     with _building:
         dictionary = _dictionary()
     dictionary.learn(text)
-    return [word for piece in _PIECE.findall(text) for word in _cut(piece, dictionary)]
+    return [word for piece in _PIECE.findall(text) for word in _cut(piece)]
 
 
 def own_terms() -> list[str]:
@@ -56,13 +58,19 @@ def _dictionary() -> Dictionary:
     return Dictionary(raw, own_terms(), _OWN_FREQUENCY)
 
 
-def _cut(piece: str, dictionary: Dictionary) -> Iterator[str]:
+def _cut(piece: str) -> Iterator[str]:
     for at, block in enumerate(_WORDS.split(piece)):
         if at % 2:
-            yield from _known(block, dictionary)
+            yield from _block(block)
         else:
             for place, part in enumerate(_SPACE.split(block)):
                 yield from (part,) if place % 2 else part
+
+
+@lru_cache(maxsize=_KEPT)
+def _block(block: str) -> tuple[str, ...]:
+    """Return the words of a ``block`` that the dictionary has learnt; stages cut many twice."""
+    return tuple(_known(block, _dictionary()))
 
 
 def _known(block: str, dictionary: Dictionary) -> Iterator[str]:
