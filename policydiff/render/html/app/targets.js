@@ -1,5 +1,5 @@
 // Comparable targets by year: small figures, each point with its quote.
-const CARDS = 24;
+const CARDS = 16;
 
 function targets({ query }) {
   const regions = [["", t("page.all")], ...D.regions.map((region, at) => [String(at), region])];
