@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import combinations, product
 
 from policydiff.model import PlanKind
@@ -50,11 +50,6 @@ def join_pairs(series: Sequence[Series], *, most: int = MOST_JOINS) -> list[Plan
 def in_order(series: Sequence[Series]) -> list[Series]:
     """Return ``series`` by id, whatever order they were given in."""
     return sorted(series, key=lambda row: row.id)
-
-
-def series_of_plans(series: Sequence[Series]) -> Mapping[str, Series]:
-    """Return the series of each plan, by its id."""
-    return {plan: row for row in in_order(series) for plan in row.plans}
 
 
 def _looks_back(row: Series) -> bool:

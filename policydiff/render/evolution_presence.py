@@ -72,15 +72,6 @@ class CellView:
 
 
 @dataclass(frozen=True, slots=True)
-class ShareView:
-    """Which of the covered regions name an initiative in a year."""
-
-    year: int
-    covered: tuple[str, ...]
-    present: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class PresenceView:
     """One initiative: ``cells`` go with the plans of the view, None where it is not named.
 
@@ -99,16 +90,11 @@ class PresenceView:
     first: str
     last: str
     status: tuple[StatusView, ...]
-    shares: tuple[ShareView, ...]
 
     @property
     def brief(self) -> tuple[StatusView, ...]:
         """The steps, those that merely persist drawn together."""
         return brief(self.status)
-
-    def present_in(self, year: int) -> tuple[str, ...]:
-        """Return the covered regions that name it in ``year``."""
-        return next((share.present for share in self.shares if share.year == year), ())
 
     @property
     def named_in(self) -> tuple[CellView, ...]:
@@ -141,12 +127,6 @@ def presence_view(presence: Presence, plans: Sequence[PlanRef], names: Names) ->
         first=str(over.first) if over else "",
         last=str(over.last) if over else "",
         status=tuple(status_view(step, names) for step in presence.status),
-        shares=tuple(
-            ShareView(
-                share.year, tuple(map(one_line, share.covered)), tuple(map(one_line, share.present))
-            )
-            for share in presence.years
-        ),
     )
 
 

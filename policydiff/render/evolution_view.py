@@ -5,7 +5,6 @@ The page, Markdown, spreadsheet and terminal show this one view, so they cannot 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -66,15 +65,12 @@ class FindingView:
 class EvolutionView:
     """Everything a report tells, in its order.
 
-    ``plans`` are those with a cell in ``presence``, ``counted`` the places of those among them
-    that cover a region in a year; ``covered`` is how many regions are, year by year.
+    ``plans`` are those with a cell in ``presence``.
     """
 
     facts: str
     every_plan: tuple[PlanRef, ...]
     plans: tuple[PlanRef, ...]
-    counted: tuple[int, ...]
-    covered: tuple[tuple[int, int], ...]
     findings: tuple[FindingView, ...]
     years: tuple[int, ...]
     coverage: tuple[CoverageRow, ...]
@@ -115,16 +111,12 @@ def evolution_view(evolution: Evolution, lang: str) -> EvolutionView:
         for plan, ref in zip(evolution.plans, refs, strict=True)
         if ref.is_plan or plan.id in mentioned
     )
-    cells = evolution.coverage.cells
-    covering = {plan for cell in cells for plan in cell.plans}
     trajectories = [trajectory_view(one, names) for one in evolution.trajectories]
     decided = [one for one in trajectories if one.kind != TrajectoryKind.UNDECIDED]
     return EvolutionView(
         facts=facts_text(evolution, labels),
         every_plan=refs,
         plans=plans,
-        counted=tuple(at for at, ref in enumerate(plans) if ref.key in covering),
-        covered=tuple(sorted(Counter(cell.year for cell in cells).items())),
         findings=tuple(_finding(one, names) for one in evolution.findings),
         years=grid_years(evolution.coverage),
         coverage=coverage_rows(evolution.coverage, names),
