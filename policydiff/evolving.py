@@ -38,6 +38,8 @@ from policydiff.reviews.answers import Answer, find_answers
 from policydiff.reviews.judge import Judged, answer_notes, judge
 
 Paths = str | Path | Sequence[str | Path]
+# What an alignment notes of two plans that share hardly any task.
+_STRANGE = "align.little_in_common"
 # As many as a person looks through for the one meant.
 _NEAREST = 5
 # Names that share less than half their characters are no slips of the pen.
@@ -207,8 +209,20 @@ class _Material:
         }
 
     def _said(self, alignments: Mapping[PlanPair, Alignment]) -> list[Note]:
-        notes = [note for one in alignments.values() for note in one.notes]
-        return list({(note.code, note.where): note for note in notes}.values())
+        """Return the notes of ``alignments``; of pairs that share little how many there are."""
+        every = [(pair, note) for pair, one in alignments.items() for note in one.notes]
+        strange = [pair for pair, note in every if note.code == _STRANGE]
+        notes = [note for _, note in every if note.code != _STRANGE]
+        told = list({(note.code, note.where): note for note in notes}.values())
+        if not strange:
+            return told
+        example = " → ".join(self._place(plan) for plan in strange[0])
+        values = {"count": len(strange), "of": len(alignments), "example": example}
+        return [*told, Note("evolution.little_in_common", "", values)]
+
+    def _place(self, plan: str) -> str:
+        found = self.by_id[plan]
+        return f"{found.region.name if found.region else '?'} {found.year or '?'}"
 
 
 def _workers() -> int:

@@ -8,6 +8,7 @@ from evolution_cases import evolution
 from page_reader import page_data, raw_data, unpacked
 from test_cli import policydiff
 from test_evolution_cli import YEAR
+from topics import TOPICS
 
 from policydiff import api
 from policydiff.cli.common import Lang
@@ -273,3 +274,23 @@ def test_a_name_of_several_plans_is_refused_with_their_names():
     with pytest.raises(OptionError) as caught:
         named_plan(f"甲市{plans[0].year}", double)
     assert caught.value.code == "pair.several"
+
+
+def test_pairs_that_share_little_are_told_once_with_their_number(tmp_path):
+    farming = [
+        "治理黑臭水体。完成河道清淤，建设污水管网。",
+        "发展乡村旅游。培育民宿品牌，举办采摘节。",
+        "稳定粮食播种面积。推广良种，落实种粮补贴。",
+        "防控动物疫病。强化生猪检疫，储备疫苗。",
+        "修建农村公路。硬化通村路面，改造危桥。",
+    ]
+    for place, tasks in (("鲤城区", TOPICS), ("株洲市", farming)):
+        for year in (2019, 2020):
+            lines = [f"{at}.{task}" for at, task in enumerate(tasks, 1)]
+            text = "\n".join([f"{place}教育局{year}年工作要点", *lines])
+            (tmp_path / f"{place}{year}.txt").write_text(text, encoding="utf-8")
+    found = api.evolve([tmp_path]).evolution.notes
+    (one,) = [note for note in found if "little" in note.code]
+    assert one.code == "evolution.little_in_common"
+    assert one.values["count"] >= 1
+    assert "鲤城区" in one.values["example"]
