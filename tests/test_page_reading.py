@@ -300,3 +300,12 @@ def test_the_page_prints_on_a4_without_its_controls(watch, towns_page):
     go(page, "#/initiatives")
     assert page.locator("table.matrix .cell").first.is_visible()
     assert not page.locator(".filters").is_visible()
+
+
+def test_paper_has_the_sentences_that_findings_rest_on(watch, seeds_page):
+    page = watch.open(seeds_page)
+    quotes = page.locator(".statements .quote")
+    seen = "(all) => all.filter((one) => one.checkVisibility()).length"
+    assert quotes.evaluate_all(seen) == 0
+    page.emulate_media(media="print")
+    assert quotes.evaluate_all(seen) == quotes.count() > 20
