@@ -208,7 +208,7 @@ def test_writing_removes_only_pages_of_texts_of_an_earlier_report(tmp_path):
     for name in ("001.html", "007.html", "mine.html", "notes.txt"):
         (folder / name).write_text("old", "utf-8")
     made = {"out.html": "page", "out_texts/001.html": "new"}
-    write_pages(made, tmp_path / "out.html", Lang.EN)
+    write_pages(made, tmp_path / "out.html", Lang.EN, beside=True)
     assert sorted(one.name for one in folder.iterdir()) == ["001.html", "mine.html", "notes.txt"]
     assert (folder / "001.html").read_text("utf-8") == "new"
     assert (tmp_path / "out.html").read_text("utf-8") == "page"
@@ -223,6 +223,14 @@ def test_a_folder_in_the_way_is_not_written_over(corpus):
     assert not (corpus / "out.html").exists()
     assert policydiff(corpus, "report", "plans", "-o", "out.html", "-f").returncode == 0
     assert (corpus / "out_texts" / "mine.txt").read_text("utf-8") == "mine"
+
+
+def test_a_single_file_leaves_the_folder_of_texts_alone(corpus):
+    (corpus / "out_texts").mkdir()
+    (corpus / "out_texts" / "001.html").write_text("mine", "utf-8")
+    done = policydiff(corpus, "report", "plans", "-o", "out.html", "--single-file")
+    assert done.returncode == 0, done.stderr.decode()
+    assert (corpus / "out_texts" / "001.html").read_text("utf-8") == "mine"
 
 
 def test_a_named_pair_stands_in_page_and_json(corpus):

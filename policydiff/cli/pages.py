@@ -31,14 +31,15 @@ def check_folder(output: Path | None, *, force: bool) -> None:
         raise OptionError("output.exists", path=folder)
 
 
-def write_pages(pages: Mapping[str, str], output: Path | None, lang: Lang) -> None:
+def write_pages(pages: Mapping[str, str], output: Path | None, lang: Lang, *, beside: bool) -> None:
     """Write ``pages``, the report's own first among them, by their names beside ``output``.
 
-    The texts are written before the page that leads to them. Pages of texts that an earlier
-    report left in the folder are removed.
+    The texts are written before the page that leads to them. With ``beside`` the folder for
+    texts is this report's, and pages that an earlier one left in it are removed; without, what
+    stands there is not touched.
     """
     page, *texts = pages
-    if output is not None:
+    if output is not None and beside:
         _write_texts({name: pages[name] for name in texts}, folder_of(output))
     write(pages[page], output, lang)
 

@@ -91,15 +91,10 @@ def report(
     tongue = lang or locale_lang()
     with reporting(tongue):
         form = format_for(format_, output, _SUFFIXES, Format.MD)
-        if form is Format.XLSX and output is None:
-            raise OptionError("output.binary")
+        _check_format(form, output, pair=bool(pair), single_file=single_file)
         page = form is Format.HTML
-        if pair and form not in _SIDE_BY_SIDE:
-            raise OptionError("option.pair_format", format=form.value)
-        if single_file and not page:
-            raise OptionError("option.single_file", format=form.value)
-        if page and not single_file:
-            check_folder(output, force=force)
+        beside = None if single_file or not page else output
+        check_folder(beside, force=force)
         check_corpus(paths, output, force=force, read=(lexicon, codebook, *(reviews or ())))
         encoder = encoder_for(model, device, batch_size)
         from policydiff import api
@@ -124,13 +119,22 @@ def report(
         if page:
             used = api.data_used(encoder=encoder, lexicon=lexicon, codebook=codebook)
             making = Making(command_line(context), used)
-            beside = None if single_file or output is None else output
             pages = _pages(found.evolution, beside, str(lang or _REPORT_LANG), making)
-            write_pages(pages, output, tongue)
+            write_pages(pages, output, tongue, beside=beside is not None)
         else:
             write(EVOLUTION_RENDERERS[form](found.evolution, lang or _REPORT_LANG), output, tongue)
     if found.left_out:
         raise typer.Exit(UNUSABLE)
+
+
+def _check_format(form: Format, output: Path | None, *, pair: bool, single_file: bool) -> None:
+    """Raise OptionError when ``form`` cannot go where it is to go, or hold what is asked of it."""
+    if form is Format.XLSX and output is None:
+        raise OptionError("output.binary")
+    if pair and form not in _SIDE_BY_SIDE:
+        raise OptionError("option.pair_format", format=form.value)
+    if single_file and form is not Format.HTML:
+        raise OptionError("option.single_file", format=form.value)
 
 
 def _pages(
