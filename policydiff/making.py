@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import sha256
-from importlib import resources
 from pathlib import Path
 
 from policydiff.align.meaning import bundled_encoder
+from policydiff.bundled import DATA
 from policydiff.contents import NO_LEXICON
 from policydiff.embed import Encoder
 from policydiff.plans import NO_CODEBOOK
@@ -42,7 +42,7 @@ def _file(said: str | Path | None, bundled: str, none: str) -> str:
 
 
 def _bundled(name: str) -> str:
-    return _named(name, (resources.files("policydiff") / "data" / name).read_bytes())
+    return _named(name, (DATA / name).read_bytes())
 
 
 def _named(name: str, content: bytes) -> str:
