@@ -281,10 +281,19 @@ def places(data):
 def test_a_deep_link_leads_there(watch, towns_page, towns_data, kind):
     place, shown = list(places(towns_data).items())[kind]
     page = watch.open(towns_page, place)
-    page.locator(shown).first.wait_for()
+    assert page.locator(shown).first.is_visible()
     page = watch.open(towns_page)
     go(page, place)
-    page.locator(shown).first.wait_for()
+    page.locator(shown).first.wait_for()  # the texts of a place come after its address
+    assert page.locator(shown).first.is_visible()
+
+
+def test_no_link_stands_in_a_link(watch, seeds_page):
+    page = watch.open(seeds_page)
+    for plan in page_data(seeds_page.read_text("utf-8"))["plans"]:
+        go(page, f"#/source/{plan['id']}")
+        page.locator("a.named").first.wait_for()
+        assert page.locator("a a").count() == 0
 
 
 @pytest.mark.parametrize(

@@ -13,22 +13,22 @@ async function loadData() {
   D = "packed" in element.dataset ? await unpack(element.textContent) : JSON.parse(element.textContent);
   element.remove();
   D.planById = new Map(D.plans.map((plan, at) => [plan.id, at]));
-  D.initiativeByName = new Map((D.initiatives ?? []).map((one, at) => [one.name, at]));
-  D.threadById = new Map((D.threads ?? []).map((one, at) => [one.id, at]));
-  D.pairByPlans = new Map((D.pairs ?? []).map((pair) => [`${pair[0]} ${pair[1]}`, pair]));
+  D.initiativeByName = new Map(D.initiatives.map((one, at) => [one.name, at]));
+  D.threadById = new Map(D.threads.map((one, at) => [one.id, at]));
+  D.pairByPlans = new Map(D.pairs.map((pair) => [`${pair[0]} ${pair[1]}`, pair]));
   D.regionOf = new Map();
-  for (const [region, , plans] of [...(D.covered ?? []), ...(D.summaries ?? [])]) {
+  for (const [region, , plans] of [...D.covered, ...D.summaries]) {
     for (const plan of plans) D.regionOf.set(plan, region);
   }
   D.coveredIn = new Map();
-  for (const [, year] of D.covered ?? []) D.coveredIn.set(year, (D.coveredIn.get(year) ?? 0) + 1);
+  for (const [, year] of D.covered) D.coveredIn.set(year, (D.coveredIn.get(year) ?? 0) + 1);
   D.threadOfItem = new Map();
-  for (const thread of D.threads ?? []) {
+  for (const thread of D.threads) {
     for (const [plan, items] of thread.steps) {
       for (const item of items) D.threadOfItem.set(`${plan} ${item}`, thread);
     }
   }
-  D.initiatives?.forEach(prepare);
+  D.initiatives.forEach(prepare);
 }
 
 // What filters and sorting ask of an initiative again and again.

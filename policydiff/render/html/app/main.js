@@ -71,7 +71,8 @@ async function show(moved = true) {
   find("main").replaceChildren(...[wayBack(here), content].flat(Infinity).filter(Boolean));
   const title = find("main").querySelector("h1");
   document.title = `${title?.textContent ?? ""} · ${t(D.kind === "pair" ? "page.comparison" : "page.report")}`;
-  find("footer").replaceChildren(h("p", {}, `policydiff ${D.version} · `, t("page.offline")));
+  find("footer").replaceChildren(h("p", {}, `policydiff ${D.version} · `, t("page.offline"),
+    D.kind === "report" && D.part === undefined ? [" · ", h("a", { href: link("print") }, t("page.print_all"))] : null));
   if (moved && !here.query.has("at") && !here.query.has("item") && !here.query.has("change")) {
     scrollTo(0, 0);
     title?.focus({ preventScroll: true });

@@ -33,4 +33,4 @@ function filesRead() {
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-const citing = () => t("page.cite_text", { version: D.version, facts: say(D.facts), command: D.command });
+const citing = () => t("page.cite_text", { title: t(D.kind === "pair" ? "page.comparison" : "page.report"), version: D.version, facts: say(D.facts), command: D.command });

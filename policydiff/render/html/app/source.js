@@ -103,7 +103,7 @@ function entryLinks(plan, item) {
   const pairs = D.pairs.filter(([left, right]) => left === plan || right === plan);
   const links = [
     one && one.steps.length > 1 ? h("a", { href: threadLink(one) }, t("page.thread_here", { years: threadYears(one) })) : null,
-    ...pairs.map(([left, right]) => h("a", { href: pairLink(left, right, { item: itemId(plan, item) }) }, t(left === plan ? "page.beside_later" : "page.beside_earlier", { plan: say(D.plans[left === plan ? right : left].name) }))),
+    ...pairs.map(([left, right]) => h("a", { href: pairLink(left, right, { item: itemId(plan, item) }) }, t("page.beside_plan", { plan: say(D.plans[left === plan ? right : left].name) }))),
   ].filter(Boolean);
   return links.length ? h("span", { class: "links", lang }, joined(links)) : null;
 }
@@ -122,9 +122,15 @@ function marked(text, start, found, place) {
   return borders.slice(1).map((to, at) => {
     const from = borders[at];
     const piece = chars.slice(from - start, to - start);
-    const over = spans.filter((span) => span[0] <= from && span[1] >= to);
+    const over = innermost(spans.filter((span) => span[0] <= from && span[1] >= to));
     return over.reduce((inner, [, , sort, name]) => dressed(sort, name, inner), Array.isArray(piece) ? piece.join("") : piece);
   });
+}
+
+// Of several initiatives over one another the shortest is the link: no link stands in a link.
+function innermost(spans) {
+  const names = spans.filter((span) => span[2] === "initiative").sort((a, b) => a[1] - a[0] - (b[1] - b[0]));
+  return spans.filter((span) => span[2] !== "initiative" || span === names[0]);
 }
 
 function dressed(sort, name, inner) {

@@ -198,7 +198,7 @@ async function showWording(one, place) {
   const part = D.plans[one.steps[0][0]].part;
   const wording = isHere(part) ? (await texts(part)).wording[one.id] : undefined;
   const elsewhere = isHere(part) ? null : h("p", {}, h("a", { href: away(D.files?.[part], link("thread", [one.id])) }, t("page.whole_wording")));
-  place.replaceChildren(...[elsewhere, h("ol", { class: "line" }, one.steps.map(([plan, items, wordingThen, probability], at) => h("li", {},
+  place.replaceChildren(...[elsewhere, h("ol", { class: "line" }, one.steps.map(([plan, items, , probability], at) => h("li", {},
     h("p", {}, h("b", { class: "year" }, yearText(D.plans[plan].year ?? NaN)), " ", planLink(plan, { item: itemId(plan, items[0]) }), " ",
       probability === null ? null : h("span", { class: "facts" }, t("page.link_before", { percent: percent(probability) })), " ", compareLink(one, at)),
     wording?.[at]?.length
@@ -252,7 +252,7 @@ function joinsOf(one, joins) {
 }
 
 function sinceBox() {
-  if (!D.since?.length) return null;
+  if (!D.since.length) return null;
   return h("section", { "aria-labelledby": "since" }, h("h2", { id: "since" }, t("page.since")),
     h("ul", {}, D.since.map(([kind, before, after]) => h("li", {}, h("b", {}, t(`evolution.since.${kind}`)), " ", h("span", { class: "where" }, before.join(" ")), after.length ? " → " : null,
       joined(after.map((at) => h("a", { href: threadLink(D.threads[at]) }, D.threads[at].label)))))));
