@@ -32,7 +32,8 @@ class Cluster:
 
     def worker(self, *options, first=""):
         """Start a worker of one thread; of what it imports, it looks in ``first`` at first."""
-        return self._start("worker", self.address, "--nthreads", "1", *options, first=first)
+        fixed = ("--nthreads", "1", "--local-directory", str(self._folder))
+        return self._start("worker", self.address, *fixed, *options, first=first)
 
     def _start(self, part, *options, first=""):
         log = self._folder / f"{part}.log"
@@ -51,7 +52,7 @@ class Cluster:
             stderr=log.open("ab"),
         )
         self._stack.callback(process.wait)
-        self._stack.callback(process.terminate)
+        self._stack.callback(process.kill)
         return process
 
 

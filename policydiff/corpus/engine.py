@@ -14,9 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from policydiff.corpus.engine_dask import Tls, open_cluster
 from policydiff.corpus.engine_pool import Pool
 from policydiff.errors import OptionError
-from policydiff.records import dataclass
+
+__all__ = ["Engine", "Here", "Tls", "memory_size", "open_engine", "processors", "workers_within"]
 
 Work = TypeVar("Work")
 Done = TypeVar("Done")
@@ -53,15 +55,6 @@ class Engine(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class Tls:
-    """Files in PEM format: the authority that all certificates are of, this client's, its key."""
-
-    ca: str | None = None
-    cert: str | None = None
-    key: str | None = None
-
-
 @contextmanager
 def open_engine(
     *,
@@ -85,8 +78,6 @@ def open_engine(
     if jobs is not None and jobs < 1:
         raise OptionError("engine.jobs", value=jobs)
     if scheduler is not None:
-        from policydiff.corpus.engine_dask import open_cluster
-
         with open_cluster(scheduler, tls or Tls()) as cluster:
             yield cluster
         return

@@ -21,15 +21,13 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeVar
 from warnings import catch_warnings, simplefilter
 
-import policydiff
 from policydiff import __version__
 from policydiff.corpus.engine_answers import answered, lost_works, raised, result
 from policydiff.errors import MissingExtraError, OptionError, WorkerError
+from policydiff.records import dataclass
 
 if TYPE_CHECKING:
     from distributed import Client, Future, Security, as_completed
-
-    from policydiff.corpus.engine import Tls
 
 Work = TypeVar("Work")
 Done = TypeVar("Done")
@@ -46,6 +44,15 @@ _MOST, _BYTES = 256, 4 * 2**20
 _AHEAD = 2
 # Packages whose version can change a result, or without which the wire cannot be read.
 _PACKAGES = ("numpy", "scipy", "rapidfuzz", "jieba", "tokenizers", "msgspec", "distributed")
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """Files in PEM format: the authority that all certificates are of, this client's, its key."""
+
+    ca: str | None = None
+    cert: str | None = None
+    key: str | None = None
 
 
 @contextmanager
@@ -126,7 +133,7 @@ def _version(package: str) -> str:
 
 def _code() -> str:
     """Return a checksum of all modules: while one works on them, a version tells little."""
-    folder = Path(policydiff.__file__).parent
+    folder = Path(__file__).parents[1]
     total = sha256()
     for path in sorted(folder.rglob("*.py")):
         total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
@@ -185,8 +192,9 @@ class Cluster:
                     future = next(finished)
                 yield from self._results(future, out.pop(future), todo)
         finally:
-            with suppress(Exception):  # the scheduler may be gone
-                self._client.cancel(list(out))
+            if out:
+                with suppress(Exception):  # the scheduler may be gone
+                    self._client.cancel(list(out))
         if todo.lost:
             raise lost_works(todo.lost)
 
