@@ -4,6 +4,7 @@ PolicyDiffError
 ├── ReadError          a file cannot be opened or decoded
 ├── ParseError         a document cannot be cut into plans, or a plan in it cannot be picked
 ├── OptionError        an option or a corpus.toml entry is wrong
+├── StoreError         the store of a corpus is missing, damaged or in use
 └── MissingExtraError  an optional package is not installed; the message is the install line
 
 Every message says what is wrong, where, and what to do; its wording in both languages
@@ -39,6 +40,10 @@ class ParseError(PolicyDiffError):
 
 class OptionError(PolicyDiffError):
     """An option or a corpus.toml entry is wrong."""
+
+
+class StoreError(PolicyDiffError):
+    """The store of a corpus is missing, damaged, in use or out of reach."""
 
 
 class MissingExtraError(PolicyDiffError):
