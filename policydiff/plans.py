@@ -11,9 +11,9 @@ from typing import Protocol, TypeVar
 from policydiff.align.meaning import bundled_encoder
 from policydiff.errors import ParseError, PolicyDiffError, ReadError
 from policydiff.extract.classify import classified, themed
-from policydiff.extract.codebook import bundled_codebook, read_codebook
+from policydiff.extract.codebook import Codebook, bundled_codebook, read_codebook
 from policydiff.messages import LANGUAGES, message
-from policydiff.model import Document, Note, Plan, PlanKind
+from policydiff.model import Document, Note, Plan, PlanKind, Source
 from policydiff.parse.document import parse
 from policydiff.parse.metadata.overrides import override_plan
 from policydiff.parse.metadata.sidecar import read_sidecar
@@ -22,6 +22,8 @@ from policydiff.read.folder import Listing, listed
 from policydiff.records import dataclass
 
 Values = Mapping[str, object]
+# The tables of a corpus.toml by the documents and plans they are named after.
+Said = Mapping[str, Values]
 Step = TypeVar("Step")
 # What ``codebook`` says to have none: themes are found in the plans instead.
 NO_CODEBOOK = "none"
@@ -72,26 +74,42 @@ def read_plans(
         OptionError: ``encoding``, ``values``, ``codebook`` or corpus.toml are wrong.
     """
     source, notes = read_source(str(path), encoding=encoding)
-    document = parse(source)
     said = {} if str(path) == STDIN else read_sidecar(Path(path).parent)
-    name = Path(path).name
-    plans = with_areas(
-        [_corrected(plan, name, said, values or {}) for plan in document.plans], codebook
-    )
-    return replace(document, plans=plans, notes=(*notes, *document.notes))
+    document = document_in(source, said, values=values, codebook=codebook)
+    return replace(document, notes=(*notes, *document.notes))
 
 
-def with_areas(plans: Sequence[Plan], codebook: str | Path | None) -> tuple[Plan, ...]:
+def document_in(
+    source: Source,
+    said: Said,
+    *,
+    values: Values | None = None,
+    codebook: Codebook | str | Path | None = None,
+) -> Document:
+    """Return the plans in ``source``; ``said`` is what the corpus.toml that goes for it says.
+
+    The other arguments are as in ``read_plans``, but ``codebook`` may be a codebook.
+
+    Raises:
+        OptionError: ``values`` or ``said`` are wrong.
+    """
+    document = parse(source)
+    name = Path(source.name).name
+    plans = [_corrected(plan, name, said, values or {}) for plan in document.plans]
+    return replace(document, plans=with_areas(plans, codebook))
+
+
+def with_areas(plans: Sequence[Plan], codebook: Codebook | str | Path | None) -> tuple[Plan, ...]:
     """Return ``plans`` with the policy areas of ``codebook``, or their common themes."""
+    if isinstance(codebook, Codebook):
+        return classified(plans, codebook)
     if str(codebook) != NO_CODEBOOK:
         return classified(plans, read_codebook(codebook) if codebook else bundled_codebook())
     encoder = bundled_encoder()
     return themed(plans, encoder) if encoder else tuple(plans)
 
 
-def _corrected(
-    plan: Plan, name: str, said: Mapping[str, Mapping[str, object]], values: Values
-) -> Plan:
+def _corrected(plan: Plan, name: str, said: Said, values: Values) -> Plan:
     for key, table in said.items():
         selector = key.removeprefix(f"{name}@")
         if key == name or (selector != key and _answers(plan, selector)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -34,7 +34,7 @@ def unpacked(kind: type[Record], data: bytes) -> Record:
         ValueError: ``data`` is damaged, or of another type.
     """
     try:
-        found: Record = _decoder(kind).decode(zlib.decompress(data))
+        found: Record = _decoder(cast(Any, kind)).decode(zlib.decompress(data))
     except (zlib.error, msgspec.MsgspecError) as error:
         raise ValueError(f"not the bytes of {kind}: {error}") from error
     return found

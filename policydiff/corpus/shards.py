@@ -69,7 +69,7 @@ class Shards:
 
     def _places(self) -> dict[bytes, tuple[int, int, int]]:
         query = "SELECT key, shard, start, count FROM vectors WHERE model = ?"
-        return {key: place for key, *place in self._store.database.execute(query, (self._model,))}  # type: ignore[misc]
+        return {key: place for key, *place in self._store.database.execute(query, (self._model,))}
 
     def _end(self) -> tuple[int, int]:
         """Return the last shard that is entered, and how many of its rows are."""

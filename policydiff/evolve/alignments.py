@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
-
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import replace
 
 from policydiff.align import align
 from policydiff.align.constraints import Constraints
 from policydiff.align.profile import profiles
-from policydiff.embed import Encoder
+from policydiff.embed import Encoder, Known
 from policydiff.evolve.pairs import PlanPair
 from policydiff.model import Alignment, Plan
 from policydiff.plans import Watch, unwatched
@@ -20,7 +17,6 @@ from policydiff.sheets import Verdict
 
 __all__ = ["aligned"]
 
-Row = NDArray[np.float32]
 _Work = tuple[PlanPair, Constraints | None]
 
 # A process takes a quarter of a second to start, a pair of plans of 35 items some 20 ms.
@@ -83,21 +79,10 @@ def _lean(plan: Plan) -> Plan:
     return replace(plan, source=source, segments=(), evidence={}, notes=())
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """An encoder of texts whose vectors are there; ``name`` tells whose they are."""
-
-    name: str
-    rows: Mapping[str, Row]
-
-    def encode(self, texts: Sequence[str]) -> Row:
-        return np.stack([self.rows[text] for text in texts])
-
-
-def _known(plans: Iterable[Plan], encoder: Encoder) -> _Known:
+def _known(plans: Iterable[Plan], encoder: Encoder) -> Known:
     prepared = [one for plan in plans for one in profiles(plan.items, plan.codebook)]
     texts = list(dict.fromkeys(text for one in prepared for text in (one.text, one.lead)))
-    return _Known(encoder.name, dict(zip(texts, encoder.encode(texts), strict=True)))
+    return Known(encoder.name, dict(zip(texts, encoder.encode(texts), strict=True)))
 
 
 # What the processes of a pool were started with.

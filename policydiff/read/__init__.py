@@ -24,9 +24,11 @@ __all__ = [
     "STDIN",
     "Decoded",
     "Reader",
+    "check_kind",
     "is_companion",
     "is_readable",
     "read_source",
+    "source_of",
     "suffix",
 ]
 
@@ -59,10 +61,22 @@ def read_source(
             kind, holds no text, or cannot be decoded.
         OptionError: ``encoding`` is not the name of a text encoding.
     """
+    check_kind(path)
+    return source_of(path, _bytes(path, max_bytes), encoding=encoding)
+
+
+def check_kind(path: str) -> None:
+    """Raise ReadError when the name of the file says that no plan can be read from it."""
     if is_companion(path):
         raise ReadError("read.companion", path=path)
+    _reader(path)
+
+
+def source_of(
+    path: str, data: bytes, *, encoding: str | None = None
+) -> tuple[Source, tuple[Note, ...]]:
+    """Decode the ``data`` of the file at ``path``; as ``read_source``."""
     reader = _reader(path)
-    data = _bytes(path, max_bytes)
     if not data:
         raise ReadError("read.empty", path=path)
     decoded = reader(data, path, encoding)
