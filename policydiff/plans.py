@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,9 +15,9 @@ from policydiff.messages import LANGUAGES, message
 from policydiff.model import Document, Note, Plan, PlanKind, Source
 from policydiff.parse.document import parse
 from policydiff.parse.metadata.overrides import override_plan
-from policydiff.parse.metadata.sidecar import read_sidecar
-from policydiff.read import STDIN, read_source
-from policydiff.read.folder import Listing, listed
+from policydiff.parse.metadata.sidecar import SELECTOR, tables_for
+from policydiff.read import STDIN, exists, read_source
+from policydiff.read.folder import Listing, is_many, listed
 from policydiff.records import dataclass
 
 Values = Mapping[str, object]
@@ -27,8 +26,6 @@ Said = Mapping[str, Values]
 Step = TypeVar("Step")
 # What ``codebook`` says to have none: themes are found in the plans instead.
 NO_CODEBOOK = "none"
-# Which of several plans in a file is meant: plan.txt@2014, plan.txt@summary.
-_SELECTOR = re.compile(rf"(.+)@((?:19|20)\d\d|{'|'.join(PlanKind)})")
 
 
 class Watch(Protocol):
@@ -74,8 +71,7 @@ def read_plans(
         OptionError: ``encoding``, ``values``, ``codebook`` or corpus.toml are wrong.
     """
     source, notes = read_source(str(path), encoding=encoding)
-    said = {} if str(path) == STDIN else read_sidecar(Path(path).parent)
-    document = document_in(source, said, values=values, codebook=codebook)
+    document = document_in(source, tables_for(str(path)), values=values, codebook=codebook)
     return replace(document, notes=(*notes, *document.notes))
 
 
@@ -140,8 +136,8 @@ def read_plan(
 
 
 def _selected(path: str) -> tuple[str, str | None]:
-    match = _SELECTOR.fullmatch(path)
-    if match is None or Path(path).exists():
+    match = SELECTOR.fullmatch(path)
+    if match is None or exists(path):
         return path, None
     return match[1], match[2]
 
@@ -201,16 +197,17 @@ def read_corpus(
 ) -> Corpus:
     """Return the plans that ``paths`` name, the earlier years first, each text once.
 
-    Of a folder these are all plans of all files in it, of ``FILE@2014`` the one plan, of a file
-    every plan. But with ``pair`` two files alone are two plans, in their order, as ``compare``
+    Of a folder or an archive these are all plans of all files in it, of ``FILE@2014`` the one
+    plan, of a file every plan; a pattern stands for what answers to it. But with ``pair`` two files alone are two plans, in their order, as ``compare``
     takes them.
 
     Raises:
         ReadError, ParseError: one of a pair, or without ``pair`` the only file, cannot be read,
             or the plan in it picked; of more files those are left out, with a note.
+            Nothing answers to a pattern.
         OptionError: as ``read_plans``.
     """
-    files_alone = not any(Path(path).is_dir() for path in paths)
+    files_alone = not any(is_many(str(path)) for path in paths)
     if pair and len(paths) == 2 and files_alone:
         two = [read_plan(path, encoding=encoding, codebook=codebook) for path in paths]
         return Corpus(
@@ -218,7 +215,7 @@ def read_corpus(
         )
     listing = listed(map(str, paths))
     found: list[Plan] = []
-    notes = list(_passed_over(listing))
+    notes = [*_passed_over(listing), *listing.notes]
     left_out = [_left_out(error) for error in listing.errors]
     for path in watch("reading", listing.files):
         try:
@@ -258,7 +255,12 @@ def _once(plans: Iterable[Plan]) -> tuple[list[Plan], list[Note]]:
 
 
 def _is_one_file(name: str, other: str) -> bool:
-    return name == other or (STDIN not in (name, other) and Path(name).samefile(other))
+    if name == other:
+        return True
+    try:
+        return STDIN not in (name, other) and Path(name).samefile(other)
+    except OSError:  # a member of an archive is no file, and a file may be gone by now
+        return False
 
 
 def _passed_over(listing: Listing) -> Iterator[Note]:
