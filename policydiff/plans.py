@@ -129,13 +129,14 @@ def read_plan(
         ParseError: no plan of the file, or more than one, is the one asked for.
         ReadError, OptionError: as ``read_plans``.
     """
-    name, selector = _selected(str(path))
+    name, selector = selected(str(path))
     document = read_plans(name, encoding=encoding, values=values, codebook=codebook)
     plan, notes = pick(document, selector)
     return plan, (*document.notes, *notes)
 
 
-def _selected(path: str) -> tuple[str, str | None]:
+def selected(path: str) -> tuple[str, str | None]:
+    """Return the document that ``path`` names, and which of its plans: plan.txt and "2014"."""
     match = SELECTOR.fullmatch(path)
     if match is None or exists(path):
         return path, None
@@ -215,7 +216,7 @@ def read_corpus(
         )
     listing = listed(map(str, paths))
     found: list[Plan] = []
-    notes = [*_passed_over(listing), *listing.notes]
+    notes = [*passed_over(listing), *listing.notes]
     left_out = [_left_out(error) for error in listing.errors]
     for path in watch("reading", listing.files):
         try:
@@ -227,7 +228,12 @@ def read_corpus(
         else:
             found += plans
             notes += said
-    once, repeated = _once(found)
+    return gathered(found, notes, left_out)
+
+
+def gathered(plans: Iterable[Plan], notes: Iterable[Note], left_out: Iterable[Note]) -> Corpus:
+    """Return ``plans`` as a corpus: the earlier years first, each text once."""
+    once, repeated = _once(plans)
     ordered = sorted(once, key=lambda plan: (plan.year is None, plan.year or 0, plan.id))
     return Corpus(tuple(ordered), (*notes, *repeated), tuple(left_out))
 
@@ -235,7 +241,7 @@ def read_corpus(
 def _every_plan(
     path: str, *, encoding: str | None, codebook: str | Path | None
 ) -> tuple[Sequence[Plan], Sequence[Note]]:
-    if _selected(path)[1]:
+    if selected(path)[1]:
         plan, notes = read_plan(path, encoding=encoding, codebook=codebook)
         return (plan,), notes
     document = read_plans(path, encoding=encoding, codebook=codebook)
@@ -263,7 +269,8 @@ def _is_one_file(name: str, other: str) -> bool:
         return False
 
 
-def _passed_over(listing: Listing) -> Iterator[Note]:
+def passed_over(listing: Listing) -> Iterator[Note]:
+    """Yield a note on files of kinds that are not read."""
     if listing.passed_over:
         endings = " ".join(ending or "-" for ending in listing.passed_over)
         count = sum(listing.passed_over.values())

@@ -214,17 +214,12 @@ def encoder_of(model: Model) -> Encoder | None:
     return load(model.name, device=model.device, batch_size=model.batch_size or BATCH_SIZE)
 
 
-def encode(model: Model, plans: Sequence[bytes]) -> list[bytes]:
-    """Return for each packed plan the vectors of its items' texts, then those of their leads.
-
-    The bytes are those of float32 rows, little-endian, one after the other.
-    """
+def encode(model: Model, plans: Sequence[bytes]) -> list[Rows]:
+    """Return for each packed plan the vectors of its items' texts, then those of their leads."""
     encoder = encoder_of(model)
-    found = []
-    for data in plans:
-        rows = encoder.encode(encoded_texts(_plan(data))) if encoder else np.zeros((0, 0))
-        found.append(np.asarray(rows, "<f4").tobytes())
-    return found
+    if encoder is None:
+        return [np.zeros((0, 0), np.float32) for _ in plans]
+    return [encoder.encode(encoded_texts(_plan(data))) for data in plans]
 
 
 def encoded_texts(plan: Plan) -> list[str]:

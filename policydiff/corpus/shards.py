@@ -42,20 +42,22 @@ class Shards:
         return [key for key in dict.fromkeys(keys) if key not in places]
 
     def add(self, rows: Mapping[bytes, Rows]) -> None:
-        """Keep the rows of each key, shape (n, d), one d for all."""
+        """Keep the rows of each key, shape (n, d), one d in a shard."""
         shard, start = self._end()
         entries = []
         for key, some in rows.items():
             if start and start + len(some) > SHARD_ROWS:
                 shard, start = shard + 1, 0
             self._write(shard, start, some)
-            entries.append((self._model, key, shard, start, len(some)))
+            entries.append((self._model, key, shard, start, *some.shape))
             start += len(some)
         with self._store.database as database:
-            database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?)", entries)
+            database.executemany(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?)", entries
+            )
 
-    def rows(self, keys: Sequence[bytes], width: int) -> Iterator[Rows]:
-        """Yield the rows of each key, shape (n, ``width``), as they stand in their file.
+    def rows(self, keys: Sequence[bytes]) -> Iterator[Rows]:
+        """Yield the rows of each key, shape (n, d), as they stand in their file.
 
         Raises:
             StoreError: a key has no rows, or its shard is gone.
@@ -64,12 +66,14 @@ class Shards:
         for key in keys:
             if key not in places:
                 raise StoreError("store.missing", path=self._folder, count=1)
-            shard, start, count = places[key]
+            shard, start, count, width = places[key]
             yield self._map(shard, width)[start : start + count]
 
-    def _places(self) -> dict[bytes, tuple[int, int, int]]:
-        query = "SELECT key, shard, start, count FROM vectors WHERE model = ?"
-        return {key: place for key, *place in self._store.database.execute(query, (self._model,))}
+    def _places(self) -> dict[bytes, tuple[int, ...]]:
+        query = "SELECT key, shard, start, count, width FROM vectors WHERE model = ?"
+        return {
+            key: tuple(place) for key, *place in self._store.database.execute(query, (self._model,))
+        }
 
     def _end(self) -> tuple[int, int]:
         """Return the last shard that is entered, and how many of its rows are."""

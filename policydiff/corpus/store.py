@@ -31,7 +31,7 @@ _SCHEMAS = (
     );
     CREATE TABLE vectors (
         model TEXT NOT NULL, key BLOB NOT NULL, shard INTEGER NOT NULL, start INTEGER NOT NULL,
-        count INTEGER NOT NULL, PRIMARY KEY (model, key)
+        count INTEGER NOT NULL, width INTEGER NOT NULL, PRIMARY KEY (model, key)
     ) WITHOUT ROWID;
     CREATE TABLE runs (
         number INTEGER PRIMARY KEY, key BLOB NOT NULL, outputs TEXT NOT NULL, said TEXT NOT NULL

@@ -15,7 +15,7 @@ from policydiff.model import Alignment, Plan
 from policydiff.plans import Watch, unwatched
 from policydiff.sheets import Verdict
 
-__all__ = ["aligned"]
+__all__ = ["aligned", "by_pair"]
 
 _Work = tuple[PlanPair, Constraints | None]
 
@@ -42,7 +42,7 @@ def aligned(
     aligned in this one. The others get the vectors of an ``encoder``, never itself.
     """
     once = list(dict.fromkeys(pairs))
-    said = _by_pair(once, plans, constraints or {})
+    said = by_pair(once, plans, constraints or {})
     work = [(pair, said.get(pair)) for pair in once]
     count = min(workers, len(once) // _WORTH_A_PROCESS)
     if count < 2:
@@ -59,7 +59,7 @@ def _align(plans: Mapping[str, Plan], encoder: Encoder | None, work: _Work) -> A
     return align(plans[left], plans[right], encoder=encoder, constraints=said)
 
 
-def _by_pair(
+def by_pair(
     pairs: Sequence[PlanPair], plans: Mapping[str, Plan], constraints: Constraints
 ) -> dict[PlanPair, Constraints]:
     """Return ``constraints`` by the pair of plans they are about, each in its direction."""
