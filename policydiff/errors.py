@@ -4,6 +4,7 @@ PolicyDiffError
 ├── ReadError          a file cannot be opened or decoded
 ├── ParseError         a document cannot be cut into plans, or a plan in it cannot be picked
 ├── OptionError        an option or a corpus.toml entry is wrong
+├── StoreError         the store of a corpus is missing, damaged or in use
 ├── MissingExtraError  an optional package is not installed; the message is the install line
 └── WorkerError        processes that do works died at one again and again, or are out of reach
 
@@ -46,6 +47,10 @@ class ParseError(PolicyDiffError):
 
 class OptionError(PolicyDiffError):
     """An option or a corpus.toml entry is wrong."""
+
+
+class StoreError(PolicyDiffError):
+    """The store of a corpus is missing, damaged, in use or out of reach."""
 
 
 class MissingExtraError(PolicyDiffError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,22 +10,22 @@ from typing import Protocol, TypeVar
 from policydiff.align.meaning import bundled_encoder
 from policydiff.errors import ParseError, PolicyDiffError, ReadError
 from policydiff.extract.classify import classified, themed
-from policydiff.extract.codebook import bundled_codebook, read_codebook
+from policydiff.extract.codebook import Codebook, bundled_codebook, read_codebook
 from policydiff.messages import LANGUAGES, message
-from policydiff.model import Document, Note, Plan, PlanKind
+from policydiff.model import Document, Note, Plan, PlanKind, Source
 from policydiff.parse.document import parse
 from policydiff.parse.metadata.overrides import override_plan
-from policydiff.parse.metadata.sidecar import read_sidecar
-from policydiff.read import STDIN, read_source
-from policydiff.read.folder import Listing, listed
+from policydiff.parse.metadata.sidecar import SELECTOR, tables_for
+from policydiff.read import STDIN, exists, read_source
+from policydiff.read.folder import Listing, is_many, listed
 from policydiff.records import dataclass
 
 Values = Mapping[str, object]
+# The tables of a corpus.toml by the documents and plans they are named after.
+Said = Mapping[str, Values]
 Step = TypeVar("Step")
 # What ``codebook`` says to have none: themes are found in the plans instead.
 NO_CODEBOOK = "none"
-# Which of several plans in a file is meant: plan.txt@2014, plan.txt@summary.
-_SELECTOR = re.compile(rf"(.+)@((?:19|20)\d\d|{'|'.join(PlanKind)})")
 
 
 class Watch(Protocol):
@@ -72,26 +71,41 @@ def read_plans(
         OptionError: ``encoding``, ``values``, ``codebook`` or corpus.toml are wrong.
     """
     source, notes = read_source(str(path), encoding=encoding)
+    document = document_in(source, tables_for(str(path)), values=values, codebook=codebook)
+    return replace(document, notes=(*notes, *document.notes))
+
+
+def document_in(
+    source: Source,
+    said: Said,
+    *,
+    values: Values | None = None,
+    codebook: Codebook | str | Path | None = None,
+) -> Document:
+    """Return the plans in ``source``; ``said`` is what the corpus.toml that goes for it says.
+
+    The other arguments are as in ``read_plans``, but ``codebook`` may be a codebook.
+
+    Raises:
+        OptionError: ``values`` or ``said`` are wrong.
+    """
     document = parse(source)
-    said = {} if str(path) == STDIN else read_sidecar(Path(path).parent)
-    name = Path(path).name
-    plans = with_areas(
-        [_corrected(plan, name, said, values or {}) for plan in document.plans], codebook
-    )
-    return replace(document, plans=plans, notes=(*notes, *document.notes))
+    name = Path(source.name).name
+    plans = [_corrected(plan, name, said, values or {}) for plan in document.plans]
+    return replace(document, plans=with_areas(plans, codebook))
 
 
-def with_areas(plans: Sequence[Plan], codebook: str | Path | None) -> tuple[Plan, ...]:
+def with_areas(plans: Sequence[Plan], codebook: Codebook | str | Path | None) -> tuple[Plan, ...]:
     """Return ``plans`` with the policy areas of ``codebook``, or their common themes."""
+    if isinstance(codebook, Codebook):
+        return classified(plans, codebook)
     if str(codebook) != NO_CODEBOOK:
         return classified(plans, read_codebook(codebook) if codebook else bundled_codebook())
     encoder = bundled_encoder()
     return themed(plans, encoder) if encoder else tuple(plans)
 
 
-def _corrected(
-    plan: Plan, name: str, said: Mapping[str, Mapping[str, object]], values: Values
-) -> Plan:
+def _corrected(plan: Plan, name: str, said: Said, values: Values) -> Plan:
     for key, table in said.items():
         selector = key.removeprefix(f"{name}@")
         if key == name or (selector != key and _answers(plan, selector)):
@@ -115,15 +129,16 @@ def read_plan(
         ParseError: no plan of the file, or more than one, is the one asked for.
         ReadError, OptionError: as ``read_plans``.
     """
-    name, selector = _selected(str(path))
+    name, selector = selected(str(path))
     document = read_plans(name, encoding=encoding, values=values, codebook=codebook)
     plan, notes = pick(document, selector)
     return plan, (*document.notes, *notes)
 
 
-def _selected(path: str) -> tuple[str, str | None]:
-    match = _SELECTOR.fullmatch(path)
-    if match is None or Path(path).exists():
+def selected(path: str) -> tuple[str, str | None]:
+    """Return the document that ``path`` names, and which of its plans: plan.txt and "2014"."""
+    match = SELECTOR.fullmatch(path)
+    if match is None or exists(path):
         return path, None
     return match[1], match[2]
 
@@ -183,16 +198,17 @@ def read_corpus(
 ) -> Corpus:
     """Return the plans that ``paths`` name, the earlier years first, each text once.
 
-    Of a folder these are all plans of all files in it, of ``FILE@2014`` the one plan, of a file
-    every plan. But with ``pair`` two files alone are two plans, in their order, as ``compare``
+    Of a folder or an archive these are all plans of all files in it, of ``FILE@2014`` the one
+    plan, of a file every plan; a pattern stands for what answers to it. But with ``pair`` two files alone are two plans, in their order, as ``compare``
     takes them.
 
     Raises:
         ReadError, ParseError: one of a pair, or without ``pair`` the only file, cannot be read,
             or the plan in it picked; of more files those are left out, with a note.
+            Nothing answers to a pattern.
         OptionError: as ``read_plans``.
     """
-    files_alone = not any(Path(path).is_dir() for path in paths)
+    files_alone = not any(is_many(str(path)) for path in paths)
     if pair and len(paths) == 2 and files_alone:
         two = [read_plan(path, encoding=encoding, codebook=codebook) for path in paths]
         return Corpus(
@@ -200,7 +216,7 @@ def read_corpus(
         )
     listing = listed(map(str, paths))
     found: list[Plan] = []
-    notes = list(_passed_over(listing))
+    notes = [*passed_over(listing), *listing.notes]
     left_out = [_left_out(error) for error in listing.errors]
     for path in watch("reading", listing.files):
         try:
@@ -212,7 +228,12 @@ def read_corpus(
         else:
             found += plans
             notes += said
-    once, repeated = _once(found)
+    return gathered(found, notes, left_out)
+
+
+def gathered(plans: Iterable[Plan], notes: Iterable[Note], left_out: Iterable[Note]) -> Corpus:
+    """Return ``plans`` as a corpus: the earlier years first, each text once."""
+    once, repeated = _once(plans)
     ordered = sorted(once, key=lambda plan: (plan.year is None, plan.year or 0, plan.id))
     return Corpus(tuple(ordered), (*notes, *repeated), tuple(left_out))
 
@@ -220,7 +241,7 @@ def read_corpus(
 def _every_plan(
     path: str, *, encoding: str | None, codebook: str | Path | None
 ) -> tuple[Sequence[Plan], Sequence[Note]]:
-    if _selected(path)[1]:
+    if selected(path)[1]:
         plan, notes = read_plan(path, encoding=encoding, codebook=codebook)
         return (plan,), notes
     document = read_plans(path, encoding=encoding, codebook=codebook)
@@ -240,10 +261,16 @@ def _once(plans: Iterable[Plan]) -> tuple[list[Plan], list[Note]]:
 
 
 def _is_one_file(name: str, other: str) -> bool:
-    return name == other or (STDIN not in (name, other) and Path(name).samefile(other))
+    if name == other:
+        return True
+    try:
+        return STDIN not in (name, other) and Path(name).samefile(other)
+    except OSError:  # a member of an archive is no file, and a file may be gone by now
+        return False
 
 
-def _passed_over(listing: Listing) -> Iterator[Note]:
+def passed_over(listing: Listing) -> Iterator[Note]:
+    """Yield a note on files of kinds that are not read."""
     if listing.passed_over:
         endings = " ".join(ending or "-" for ending in listing.passed_over)
         count = sum(listing.passed_over.values())

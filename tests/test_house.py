@@ -32,7 +32,7 @@ LAYERS = (
     ("extract", "parse", "read", "embed", "reviews"),
     ("changes", "edits", "align"),
     ("evaluation", "plans", "contents", "comparing", "making"),
-    ("corpus", "evolve", "evolving", "selection"),
+    ("batch", "corpus", "evolve", "evolving", "selection"),
     ("render", "api"),
     ("cli", "__main__"),
 )
@@ -65,6 +65,7 @@ DOORS = {
     "PIL": (),
     "fontTools": (),
     "charset_normalizer": ("read.decode",),
+    "msgspec": ("corpus.codec",),
     "sentence_transformers": ("embed.transformer",),
     "torch": ("embed.transformer",),
     "tokenizers": ("embed.static",),

@@ -109,7 +109,8 @@ def check_corpus(
     from policydiff.read.folder import listed
 
     others = [str(path) for path in read if path is not None]
-    check(output, force=force, inputs=[*listed(paths).files, *others])
+    listing = listed(paths)
+    check(output, force=force, inputs=[*listing.files, *listing.archives, *others])
     if paths.count("-") > 1:
         raise OptionError("option.stdin_twice")
 

@@ -1,1 +1,1 @@
-"""Many plans at any size: the stages of a comparison over a corpus, incrementally."""
+"""Many documents: a store of what was computed of them, and the runs that fill it."""

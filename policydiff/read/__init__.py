@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
 
 from policydiff.errors import ReadError
 from policydiff.model import Note, Source
+from policydiff.read.archive import is_archive
 from policydiff.read.decode import LOST, Decoded
 from policydiff.read.plain import read_plain
+from policydiff.read.raw import MAX_BYTES, STDIN, exists, read_bytes
 
 __all__ = [
     "MAX_BYTES",
@@ -24,9 +24,13 @@ __all__ = [
     "STDIN",
     "Decoded",
     "Reader",
+    "check_kind",
+    "exists",
     "is_companion",
     "is_readable",
+    "read_bytes",
     "read_source",
+    "source_of",
     "suffix",
 ]
 
@@ -38,10 +42,6 @@ READERS: dict[str, Reader] = {
     ".text": read_plain,
     ".md": read_plain,
 }
-STDIN = "-"
-# The longest plans have some 300 kB; a file beyond this is a mistake, and it would fill memory.
-MAX_BYTES = 64 * 1024 * 1024
-_MEBIBYTE = 1024 * 1024
 # "2014.5工作要点" and "要点（1.0版）" have no suffix: a suffix starts with a letter and is ASCII.
 _SUFFIX = re.compile(r"[^/\\](\.[A-Za-z][A-Za-z0-9]{0,9})\Z")
 
@@ -49,7 +49,7 @@ _SUFFIX = re.compile(r"[^/\\](\.[A-Za-z][A-Za-z0-9]{0,9})\Z")
 def read_source(
     path: str, *, encoding: str | None = None, max_bytes: int = MAX_BYTES
 ) -> tuple[Source, tuple[Note, ...]]:
-    """Read and decode the file at ``path`` ("-" is standard input).
+    """Read and decode the document ``path``: a file, "-", "corpus.zip/plan.txt" (see ``raw``).
 
     ``encoding`` overrides what the file appears to be. The notes say where bytes were lost or
     the encoding was guessed.
@@ -59,10 +59,22 @@ def read_source(
             kind, holds no text, or cannot be decoded.
         OptionError: ``encoding`` is not the name of a text encoding.
     """
+    check_kind(path)
+    return source_of(path, read_bytes(path, max_bytes=max_bytes), encoding=encoding)
+
+
+def check_kind(path: str) -> None:
+    """Raise ReadError when the name of the file says that no plan can be read from it."""
     if is_companion(path):
         raise ReadError("read.companion", path=path)
+    _reader(path)
+
+
+def source_of(
+    path: str, data: bytes, *, encoding: str | None = None
+) -> tuple[Source, tuple[Note, ...]]:
+    """Decode the ``data`` of the file at ``path``; as ``read_source``."""
     reader = _reader(path)
-    data = _bytes(path, max_bytes)
     if not data:
         raise ReadError("read.empty", path=path)
     decoded = reader(data, path, encoding)
@@ -94,34 +106,12 @@ def suffix(path: str) -> str:
 
 
 def _reader(path: str) -> Reader:
+    if is_archive(path):
+        raise ReadError("read.archive", path=path)
     if not is_readable(path):
         readable = " ".join(suffix for suffix in READERS if suffix)
         raise ReadError("read.suffix", path=path, suffix=suffix(path), readable=readable)
     return READERS[suffix(path)]
-
-
-def _bytes(path: str, max_bytes: int) -> bytes:
-    try:
-        if path == STDIN:
-            return _within(sys.stdin.buffer, path, max_bytes)
-        with open(path, "rb") as file:  # noqa: PTH123 - pathlib rewrites "./a" and "a//b"
-            return _within(file, path, max_bytes)
-    except FileNotFoundError as error:
-        raise ReadError("read.missing", path=path) from error
-    except IsADirectoryError as error:
-        raise ReadError("read.directory", path=path) from error
-    except PermissionError as error:
-        raise ReadError("read.permission", path=path) from error
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ReadError("read.failed", path=path, reason=reason) from error
-
-
-def _within(file: IO[bytes], path: str, max_bytes: int) -> bytes:
-    data = file.read(max_bytes + 1)
-    if len(data) > max_bytes:
-        raise ReadError("read.too_large", path=path, limit=f"{max_bytes / _MEBIBYTE:g}")
-    return data
 
 
 def _notes(path: str, decoded: Decoded) -> tuple[Note, ...]:

@@ -144,11 +144,11 @@ def _declared(data: bytes) -> Decoded | None:
 
 def _likeliest(data: bytes, candidates: tuple[str, ...], decided_by: str) -> Decoded | None:
     tries = [_as(codec, data, decided_by) for codec in candidates]
-    best = max(tries, key=lambda decoded: (_share(decoded.text), -decoded.replaced))
-    return best if _share(best.text) >= _ENOUGH else None
+    best = max(tries, key=lambda decoded: (common_share(decoded.text), -decoded.replaced))
+    return best if common_share(best.text) >= _ENOUGH else None
 
 
-def _share(text: str) -> float:
+def common_share(text: str) -> float:
     """Return the share of common characters among the non-ASCII ones; 1.0 when all are ASCII."""
     sample = [char for char in text[:_SAMPLE] if not "\t" <= char <= "~" and not char.isspace()]
     return sum(char in _COMMON for char in sample) / len(sample) if sample else 1.0

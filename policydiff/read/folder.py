@@ -1,4 +1,4 @@
-"""Which files are meant when folders are named."""
+"""Which documents are meant when folders, archives and patterns are named."""
 
 from __future__ import annotations
 
@@ -8,55 +8,212 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from policydiff.errors import ReadError
-from policydiff.read import is_companion, is_readable, suffix
+from policydiff.model import Note
+from policydiff.read import STDIN, exists, is_companion, is_readable, suffix
+from policydiff.read.archive import is_archive, members, split
+from policydiff.read.patterns import is_pattern, matching
 from policydiff.records import dataclass
 from policydiff.reviews.answers import NAME
 
 _HIDDEN = "."
+# The start of a selector (plan.txt@2014), which is no part of a pattern.
+_SELECTOR = "@"
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The files that are meant, each once and sorted, and what was found beside them in folders.
+    """The documents that are meant, each once and sorted, and what was found beside them.
 
-    ``passed_over`` counts files of kinds that are not read, by the ending of their names.
+    A member of an archive is named "corpus.zip/plan.txt"; ``archives`` are those that were
+    opened. ``passed_over`` counts files of kinds that are not read, by the ending of their
+    names; ``notes`` tell of links and of what archives hold besides documents.
     """
 
     files: tuple[str, ...]
     passed_over: Mapping[str, int]
     errors: tuple[ReadError, ...]
+    notes: tuple[Note, ...] = ()
+    archives: tuple[str, ...] = ()
 
 
 def listed(paths: Iterable[str]) -> Listing:
-    """Return the files that ``paths`` name: of a folder all that may be plans, at any depth.
+    """Return the documents that ``paths`` name: of a folder all that may be plans, at any depth.
 
-    What is not a folder is a file, there or not. Hidden files and those that only go with
-    documents are not looked at.
+    An archive is read like a folder; a pattern stands for what answers to it, unless something
+    is really named so. What is neither is a document, there or not. Hidden files and those that
+    only go with documents are not looked at, links to folders not followed. A file that is
+    named or linked to twice is listed once.
+
+    Raises:
+        ReadError: nothing answers to a pattern.
     """
-    files: dict[str, None] = {}
-    others: Counter[str] = Counter()
-    errors: list[OSError] = []
+    found = _Found()
     for path in dict.fromkeys(paths):
-        if not Path(path).is_dir():
-            files[path] = None
-            continue
-        for folder, folders, names in os.walk(path, onerror=errors.append):
+        found.named(path)
+    return found.listing()
+
+
+def is_many(path: str) -> bool:
+    """Tell whether ``path`` may name several documents: a folder, an archive or a pattern."""
+    inside = split(path)
+    if inside is None:
+        return Path(path).is_dir() or _stands_for_others(path)
+    return not inside[1] or (not exists(path) and bool(_within(inside[0], inside[1])))
+
+
+def _stands_for_others(path: str) -> bool:
+    """Tell whether ``path`` is a pattern, and no file is really named so (a selector aside)."""
+    name, _, selector = path.rpartition(_SELECTOR)
+    return is_pattern(name or selector) and not (exists(path) or (name and exists(name)))
+
+
+def _within(archive: str, folder: str) -> list[str]:
+    """Return the files in ``folder`` of ``archive``; none when it cannot be opened."""
+    try:
+        return [name for name in members(archive).files if name.startswith(f"{folder}/")]
+    except ReadError:
+        return []
+
+
+class _Found:
+    """What was found so far.
+
+    ``files`` are kept by what makes them one file, each with whether its name is a link.
+    """
+
+    def __init__(self) -> None:
+        self.files: dict[object, tuple[bool, str]] = {}
+        self.others: set[str] = set()
+        self.errors: dict[str, ReadError] = {}
+        self.notes: dict[tuple[str, str], Note] = {}
+        self.archives: set[str] = set()
+
+    def listing(self) -> Listing:
+        """Return everything, sorted."""
+        endings = Counter(suffix(name) for name in self.others)
+        return Listing(
+            tuple(sorted(name for _, name in self.files.values())),
+            {ending: endings[ending] for ending in sorted(endings)},
+            tuple(self.errors[path] for path in sorted(self.errors)),
+            tuple(self.notes[key] for key in sorted(self.notes)),
+            tuple(sorted(self.archives)),
+        )
+
+    def named(self, path: str) -> None:
+        """Take in what the user named: whatever it is, or is not."""
+        inside = split(path)
+        if Path(path).is_dir():
+            self._folder(path)
+        elif inside and not exists(path) and _within(*inside):
+            self._archive(inside[0], inside[1])
+        elif inside and not inside[1]:
+            self._archive(path)
+        elif _stands_for_others(path):
+            self._pattern(path)
+        else:
+            self._add(path)
+
+    def _pattern(self, path: str) -> None:
+        pattern, at, selector = path.rpartition(_SELECTOR)
+        found = matching(path)
+        chosen = "" if found or not at else at + selector
+        found = found or (matching(pattern) if at else [])
+        if not found:
+            raise ReadError("corpus.no_match", pattern=path)
+        for name in found:
+            if chosen:
+                self._add(name + chosen)
+            elif Path(name).is_dir():
+                self._found_folder(name)
+            elif _is_looked_at(Path(name).name):
+                self._file(name)
+
+    def _found_folder(self, path: str) -> None:
+        if Path(path).is_symlink():
+            self._note(Note("corpus.link", path))
+        else:
+            self._folder(path)
+
+    def _folder(self, path: str) -> None:
+        for folder, folders, names in os.walk(path, onerror=self._fail):
             folders[:] = [name for name in folders if not name.startswith(_HIDDEN)]
-            for file in (Path(folder) / name for name in names if _is_looked_at(name)):
-                if is_readable(file.name) and file.is_file():  # a pipe would never end
-                    files[str(file)] = None
-                else:
-                    others[suffix(file.name)] += 1
-    return Listing(
-        tuple(sorted(files)),
-        {ending: others[ending] for ending in sorted(others)},
-        tuple(_read_error(error) for error in sorted(errors, key=lambda one: str(one.filename))),
-    )
+            for name in folders:
+                self._link(Path(folder) / name, path)
+            for name in filter(_is_looked_at, names):
+                self._file(str(Path(folder) / name))
+
+    def _fail(self, error: OSError) -> None:
+        reason = error.strerror or str(error)
+        self._error(ReadError("read.failed", path=error.filename, reason=reason))
+
+    def _error(self, error: ReadError) -> None:
+        self.errors[str(error.values["path"])] = error
+
+    def _note(self, note: Note) -> None:
+        self.notes[note.where, note.code] = note
+
+    def _link(self, path: Path, root: str) -> None:
+        """Note a link to a folder, unless it is in ``root`` and so is read anyway."""
+        if path.is_symlink() and not path.resolve().is_relative_to(Path(root).resolve()):
+            self._note(Note("corpus.link", str(path)))
+
+    def _file(self, path: str) -> None:
+        """Take in a file that lies in a folder, or answers to a pattern."""
+        if is_archive(path):
+            self._archive(path)
+        elif not is_readable(path):
+            self.others.add(path)
+        elif Path(path).is_file():
+            self._add(path)
+        elif Path(path).exists():  # a pipe would never end
+            self.others.add(path)
+        else:
+            self._error(ReadError("read.missing", path=path))
+
+    def _archive(self, archive: str, folder: str = "") -> None:
+        """Take in the documents of ``archive``, or of a folder in it."""
+        try:
+            found = members(archive)
+        except ReadError as error:
+            self._error(error)
+            return
+        self.archives.add(archive)
+        for note in found.notes:
+            self._note(note)
+        for name in found.files:
+            if name.startswith(f"{folder}/" if folder else "") and _is_member_looked_at(name):
+                self._member(archive, name)
+
+    def _member(self, archive: str, inner: str) -> None:
+        name = f"{archive}/{inner}"
+        if is_readable(name):
+            self._add(name)
+        elif suffix(name) == ".zip":
+            self._note(Note("archive.nested", name))
+        else:
+            self.others.add(name)
+
+    def _add(self, path: str) -> None:
+        key = _identity(path)
+        new = (os.path.islink(path), path)  # noqa: PTH114 - a name may hold a NUL
+        self.files[key] = min(self.files.get(key, new), new)
+
+
+def _identity(path: str) -> object:
+    """Return what tells a real file from all others: where it lies on its disk, else its name."""
+    if path == STDIN:
+        return path
+    try:
+        about = os.stat(path)  # noqa: PTH116
+    except (OSError, ValueError):
+        return path
+    return (about.st_dev, about.st_ino) if about.st_ino else path
 
 
 def _is_looked_at(name: str) -> bool:
     return not name.startswith(_HIDDEN) and not is_companion(name) and name != NAME
 
 
-def _read_error(error: OSError) -> ReadError:
-    return ReadError("read.failed", path=error.filename, reason=error.strerror or str(error))
+def _is_member_looked_at(inner: str) -> bool:
+    parts = inner.split("/")
+    return _is_looked_at(parts[-1]) and not any(part.startswith(_HIDDEN) for part in parts)

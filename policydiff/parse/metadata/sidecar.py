@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import PurePath
 
-from policydiff.errors import OptionError
+from policydiff.errors import OptionError, ReadError
+from policydiff.model import PlanKind
 from policydiff.parse.metadata.overrides import check_fields
+from policydiff.read.raw import STDIN, read_bytes, stamp
 
 NAME = "corpus.toml"
+Tables = Mapping[str, Mapping[str, object]]
+# Which of several plans in a file is meant: plan.txt@2014, plan.txt@summary.
+SELECTOR = re.compile(rf"(.+)@((?:19|20)\d\d|{'|'.join(PlanKind)})", re.DOTALL)
+# Folders in which work goes on at a time; a long sidecar takes a second to read.
+_KEPT = 64
 
 
-def read_sidecar(folder: Path) -> dict[str, dict[str, object]]:
+def tables_for(name: str) -> Tables:
+    """Return the tables that go for the document ``name`` and its plans, by their names.
+
+    They stand in the corpus.toml beside it, in an archive too; the order is theirs.
+
+    Raises:
+        OptionError: as ``read_sidecar``.
+    """
+    if name == STDIN:
+        return {}
+    path = PurePath(name)
+    return _by_document(path.parent).get(path.name, {})
+
+
+def read_sidecar(folder: PurePath) -> Tables:
     """Return the overrides in ``folder``/corpus.toml, by document name.
 
     A table is named after a document (``["plan.txt"]``) or after one of its plans
@@ -20,17 +44,35 @@ def read_sidecar(folder: Path) -> dict[str, dict[str, object]]:
     Raises:
         OptionError: the file cannot be read, is not TOML, or has a key that no plan has.
     """
-    path = folder / NAME
+    path = str(folder / NAME)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
+        text = read_bytes(path).decode("utf-8-sig")
+    except ReadError as error:
+        if error.code in ("read.missing", "archive.missing"):
+            return {}
+        raise OptionError("sidecar.unreadable", file=path, reason=error) from error
+    except UnicodeDecodeError as error:
         raise OptionError("sidecar.unreadable", file=path, reason=error) from error
     return _checked(text, path)
 
 
-def _checked(text: str, path: Path) -> dict[str, dict[str, object]]:
+def _by_document(folder: PurePath) -> Mapping[str, Tables]:
+    written = stamp(str(folder / NAME))
+    return _read_by_document(folder, written) if written else {}
+
+
+@lru_cache(maxsize=_KEPT)
+def _read_by_document(folder: PurePath, _stamp: tuple[int, ...]) -> Mapping[str, Tables]:
+    """Return the tables in ``folder`` for each document: those of its plans too."""
+    found: dict[str, dict[str, Mapping[str, object]]] = {}
+    for key, table in read_sidecar(folder).items():
+        match = SELECTOR.fullmatch(key)
+        for name in (key, match[1]) if match else (key,):
+            found.setdefault(name, {})[key] = table
+    return found
+
+
+def _checked(text: str, path: str) -> Tables:
     import tomllib  # takes its time to load, and few folders have such a file
 
     try:

@@ -1,0 +1,29 @@
+"""How much is read at most, of one document and of an archive of them."""
+
+from __future__ import annotations
+
+from policydiff.errors import ReadError
+
+_MEBIBYTE = 1024 * 1024
+# The longest plans have some 300 kB; a file beyond this is a mistake, and it would fill memory.
+MAX_BYTES = 64 * _MEBIBYTE
+# Every county's plan for fifteen years is 45,000 documents.
+MAX_MEMBERS = 100_000
+# The list of so many members, whose names have a hundred bytes each; zipfile reads it at once.
+MAX_LISTING_BYTES = 16 * _MEBIBYTE
+# So many members of 40 kB each, the usual length of a work report.
+MAX_TOTAL_BYTES = 4096 * _MEBIBYTE
+# Chinese plans shrink to a third or a half. Deflate reaches 1032 on bytes that are all alike.
+MAX_RATIO = 200
+# What is smaller harms nobody, however well it shrinks.
+RATIO_COUNTS_FROM = _MEBIBYTE
+
+
+def too_large(path: str, max_bytes: int) -> ReadError:
+    """Return the error that ``path`` has more than ``max_bytes``."""
+    return ReadError("read.too_large", path=path, limit=mebibytes(max_bytes))
+
+
+def mebibytes(count: int) -> str:
+    """Return ``count`` bytes as a message names them, without their unit."""
+    return f"{count / _MEBIBYTE:g}"

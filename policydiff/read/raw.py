@@ -1,0 +1,82 @@
+"""The bytes of a document: of a file, of standard input, or of a member of a ZIP archive."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from pathlib import Path
+from typing import IO
+
+from policydiff.errors import ReadError
+from policydiff.read.archive import member_bytes, members, split
+from policydiff.read.limits import MAX_BYTES, too_large
+
+__all__ = ["MAX_BYTES", "STDIN", "exists", "read_bytes", "stamp"]
+
+STDIN = "-"
+
+
+def read_bytes(name: str, *, max_bytes: int = MAX_BYTES) -> bytes:
+    """Return all bytes of the document ``name``, at most ``max_bytes``.
+
+    ``name`` is a path, "-" for standard input, or "corpus.zip/folder/plan.txt" for a member of an
+    archive; a folder that is named like one goes first. A file that is too large is refused by
+    its size; what has no size (a pipe) or grows is read only as far as the limit.
+
+    Raises:
+        ReadError: it is not there, is too large, or cannot be read.
+    """
+    try:
+        if name == STDIN:
+            return _within(sys.stdin.buffer, name, max_bytes)
+        inside = split(name)
+        if inside and inside[1]:
+            return member_bytes(*inside, name=name, max_bytes=max_bytes)
+        with open(name, "rb") as file:  # noqa: PTH123 - pathlib rewrites "./a" and "a//b"
+            return _within(file, name, _limit(file, name, max_bytes))
+    except FileNotFoundError as error:
+        raise ReadError("read.missing", path=name) from error
+    except IsADirectoryError as error:
+        raise ReadError("read.directory", path=name) from error
+    except PermissionError as error:
+        raise ReadError("read.permission", path=name) from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ReadError("read.failed", path=name, reason=reason) from error
+
+
+def _limit(file: IO[bytes], name: str, max_bytes: int) -> int:
+    """Return ``max_bytes``; raise ReadError when ``file`` says that it is larger."""
+    about = os.fstat(file.fileno())
+    if stat.S_ISREG(about.st_mode) and about.st_size > max_bytes:
+        raise too_large(name, max_bytes)
+    return max_bytes
+
+
+def _within(file: IO[bytes], name: str, max_bytes: int) -> bytes:
+    data = file.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise too_large(name, max_bytes)
+    return data
+
+
+def exists(name: str) -> bool:
+    """Tell whether there is a file, a folder or a member of an archive named ``name``."""
+    try:
+        if Path(name).exists():
+            return True
+        inside = split(name)
+        return inside is not None and inside[1] in members(inside[0]).files
+    except (OSError, ValueError, ReadError):
+        return False
+
+
+def stamp(name: str) -> tuple[int, ...] | None:
+    """Return what changes whenever the file ``name``, or its archive, is written; None without it."""
+    try:
+        inside = split(name)
+        about = Path(inside[0] if inside else name).stat()
+    except (OSError, ValueError):
+        return None
+    return about.st_mtime_ns, about.st_size, about.st_dev, about.st_ino
