@@ -66,7 +66,13 @@ def shared(found: Sequence[Sequence[Finding]]) -> frozenset[str]:
 
 def _is_doubtful(plan: Plan, field: str, evidence: FieldEvidence | None) -> bool:
     noted = {note.code for note in plan.notes}
-    return evidence is None or not noted.isdisjoint(f"{field}.{doubt}" for doubt in _DOUBTS)
+    if evidence is None or not noted.isdisjoint(f"{field}.{doubt}" for doubt in _DOUBTS):
+        return True
+    return (
+        field == "issuer"
+        and not evidence.quote
+        and _is_doubtful(plan, "region", plan.evidence.get("region"))
+    )
 
 
 def _value(plan: Plan, field: str) -> Value | None:
@@ -98,15 +104,26 @@ def _others(plan: Plan, field: str) -> tuple[Value, ...]:
         return tuple(map(str, PlanKind))
     if field == "year":
         return _years(plan)
-    return _regions(plan) if field == "region" else ()
+    if field == "issuer":
+        return _issuers(plan)
+    return tuple(_unmistakable(each, plan.year) for each in _regions(plan))
 
 
-def _regions(plan: Plan) -> tuple[str, ...]:
+def _regions(plan: Plan) -> tuple[Division, ...]:
     """Return the namesakes of the plan's region, and those that the file's name may mean."""
     label = _LABEL.match(PurePath(plan.source.name).name)
     names = (plan.region.name if plan.region else "", label[0] if label else "")
     found = [each for name in names for each in _divisions(name, plan.year)[:_MOST]]
-    return tuple(dict.fromkeys(_unmistakable(each, plan.year) for each in found))
+    return tuple(dict.fromkeys(found))
+
+
+def _issuers(plan: Plan) -> tuple[str, ...]:
+    """Return the same office of the other regions that the plan may be of."""
+    name = plan.region.name if plan.region else ""
+    if not plan.issuer or not name or not plan.issuer.startswith(name):
+        return ()
+    office = plan.issuer.removeprefix(name)
+    return tuple(dict.fromkeys(each.name + office for each in _regions(plan)))
 
 
 def _years(plan: Plan) -> tuple[int, ...]:
