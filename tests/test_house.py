@@ -32,7 +32,7 @@ LAYERS = (
     ("extract", "parse", "read", "embed", "reviews"),
     ("changes", "edits", "align"),
     ("evaluation", "plans", "contents", "comparing", "making"),
-    ("batch", "corpus", "evolve", "evolving", "selection"),
+    ("batch", "corpus", "evolve", "evolving", "selection", "settling"),
     ("render", "api"),
     ("cli", "__main__"),
 )

@@ -46,7 +46,8 @@ from policydiff.model import (
     Source,
     Target,
 )
-from policydiff.plans import Said, document_in
+from policydiff.parse.metadata.sidecar import Tables
+from policydiff.plans import document_in
 from policydiff.read import source_of
 from policydiff.sheets import Verdict
 
@@ -64,7 +65,7 @@ class File:
 
     name: str
     data: bytes
-    said: Said
+    said: Tables
 
 
 @dataclass(frozen=True, slots=True)

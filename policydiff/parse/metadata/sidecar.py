@@ -8,9 +8,9 @@ from functools import lru_cache
 from pathlib import PurePath
 
 from policydiff.errors import OptionError, ReadError
-from policydiff.model import PlanKind
+from policydiff.model import Plan, PlanKind
 from policydiff.parse.metadata.overrides import check_fields
-from policydiff.read.raw import STDIN, read_bytes, stamp
+from policydiff.read.raw import STDIN, exists, read_bytes, stamp
 
 NAME = "corpus.toml"
 Tables = Mapping[str, Mapping[str, object]]
@@ -66,10 +66,35 @@ def _read_by_document(folder: PurePath, _stamp: tuple[int, ...]) -> Mapping[str,
     """Return the tables in ``folder`` for each document: those of its plans too."""
     found: dict[str, dict[str, Mapping[str, object]]] = {}
     for key, table in read_sidecar(folder).items():
-        match = SELECTOR.fullmatch(key)
-        for name in (key, match[1]) if match else (key,):
+        for name in (key, document_of(key, folder)):
             found.setdefault(name, {})[key] = table
     return found
+
+
+def document_of(key: str, folder: PurePath) -> str:
+    """Return the name of the document in ``folder`` that the table ``key`` is about.
+
+    A file that is really named like "plan.txt@2014" goes before a plan of plan.txt.
+    """
+    match = SELECTOR.fullmatch(key)
+    return match[1] if match and not exists(str(folder / key)) else key
+
+
+def applying(plan: Plan, name: str, tables: Tables) -> list[tuple[str, Mapping[str, object]]]:
+    """Return those of ``tables`` that go for ``plan`` of the document ``name``, in their order.
+
+    A selector is about the year and the kind that the text gives, whatever tables correct.
+    """
+    return [
+        (key, table)
+        for key, table in tables.items()
+        if key == name or (key.startswith(f"{name}@") and answers(plan, key[len(name) + 1 :]))
+    ]
+
+
+def answers(plan: Plan, selector: str) -> bool:
+    """Tell whether ``plan`` answers to ``selector``, a year or a kind."""
+    return selector in (str(plan.year), plan.kind)
 
 
 def _checked(text: str, path: str) -> Tables:
