@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
+from policydiff.batch.files import Files
 from policydiff.batch.settings import Pairs, Settings, stages_of
-from policydiff.batch.tasks import File, document_of, failure_of
+from policydiff.batch.tasks import document_of, failure_of
 from policydiff.batch.ways import Stored
 from policydiff.contents import load_lexicon
-from policydiff.corpus.codec import digest
 from policydiff.corpus.engine import Engine
-from policydiff.corpus.pipeline import Done, Follow, Work, unfollowed
+from policydiff.corpus.pipeline import Done, Follow, unfollowed
 from policydiff.corpus.store import Store
-from policydiff.errors import ParseError, ReadError
+from policydiff.errors import ParseError
 from policydiff.evolve.beside import Beside
 from policydiff.evolve.material import Material
 from policydiff.evolve.named_plans import named_pairs
@@ -23,9 +22,7 @@ from policydiff.evolving import concluded
 from policydiff.messages import LANGUAGES
 from policydiff.model import Document, Note, Plan
 from policydiff.model.batch import Batch, Failure
-from policydiff.parse.metadata.sidecar import tables_for
 from policydiff.plans import Corpus, gathered, passed_over, pick, selected
-from policydiff.read import check_kind, read_bytes
 from policydiff.read.folder import Listing
 from policydiff.reviews.answers import find_answers
 
@@ -62,7 +59,7 @@ def run(
         store.prune(ways.used)
     failures = {name: files.failures[name] for name in sorted(files.failures)}
     pairs = tuple(ways.pairs.values())
-    return Batch(evolution, pairs, failures, len(listing.files), ways.made)
+    return Batch(evolution, pairs, failures, len(listing.files), ways.made, shown.named)
 
 
 def _asked(pairs: Pairs, plans: Sequence[Plan]) -> list[PlanPair]:
@@ -75,40 +72,6 @@ def _asked(pairs: Pairs, plans: Sequence[Plan]) -> list[PlanPair]:
         for one, other in combinations(usable, 2)
         if pairs is Pairs.ALL or one.year == other.year
     ]
-
-
-class Files:
-    """The files of a corpus, read one after the other; ``failures`` are those that cannot be."""
-
-    def __init__(self, listing: Listing) -> None:
-        """Take the files of ``listing``, and what it could not look at."""
-        self.listing = listing
-        self.names = list(dict.fromkeys(selected(name)[0] for name in listing.files))
-        self.failures = {str(one.values["path"]): failure_of(one) for one in listing.errors}
-        self.read: list[str] = []
-
-    def works(self) -> Iterator[Work]:
-        """Yield the work of reading each file; those that cannot be opened fail."""
-        for name in self.names:
-            try:
-                check_kind(name)
-                data = read_bytes(name)
-            except ReadError as error:
-                self.failures[name] = failure_of(error)
-                continue
-            self.read.append(name)
-            yield _work(File(name, data, tables_for(name)))
-
-    def in_order(self) -> list[Failure]:
-        """Return the failures: of what could not be looked at, then of files, by name."""
-        first = [str(one.values["path"]) for one in self.listing.errors]
-        return [self.failures[name] for name in dict.fromkeys((*first, *sorted(self.failures)))]
-
-
-def _work(file: File) -> Work:
-    said = [(key, list(table.items())) for key, table in file.said.items()]
-    inputs = digest(file.name, hashlib.sha256(file.data).digest(), repr(said))
-    return Work(inputs, lambda: file)
 
 
 def _read(files: Files, ways: Stored) -> Corpus:
