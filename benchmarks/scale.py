@@ -245,8 +245,7 @@ class _Store:
     def plan(self, at: int) -> tuple[Plan, list[int]]:
         """Return a plan and the lineages of its items."""
         tasks, prepared = (
-            shelf.read(places, at)
-            for shelf, places in zip(self.shelves, self.places, strict=True)
+            shelf.read(places, at) for shelf, places in zip(self.shelves, self.places, strict=True)
         )
         plan = plan_at(at, self.years, tasks)
         keep(plan.items, plan.codebook, prepared)

@@ -21,10 +21,11 @@ from policydiff.evolve.coverage import coverage_of
 from policydiff.evolve.findings import findings_of
 from policydiff.evolve.joins import joins
 from policydiff.evolve.named_plans import named_pairs
-from policydiff.evolve.pairs import PlanPair, join_pairs, pairs_needed
+from policydiff.evolve.pairs import PlanPair, pairs_needed
 from policydiff.evolve.places import in_order
 from policydiff.evolve.presence import presence_of
 from policydiff.evolve.series import series_of
+from policydiff.evolve.sideways import sideways
 from policydiff.evolve.since import since
 from policydiff.evolve.steps import review_pairs, review_steps
 from policydiff.evolve.target_series import target_series
@@ -138,9 +139,9 @@ class _Material:
         """Return everything but the findings."""
         plans, series = self.plans, self.series
         coverage = coverage_of(plans, series)
-        chain, sideways = pairs_needed(series), join_pairs(series)
+        chain, across = pairs_needed(series), sideways(series, self.by_id, encoder)
         reviews = review_pairs(plans, series)
-        pairs = list(dict.fromkeys((*chain, *reviews, *sideways, *beside.named)))
+        pairs = list(dict.fromkeys((*chain, *reviews, *across.pairs, *beside.named)))
         shown = beside.pairs(series, reviews)
         judged = self._judged(pairs)
         said = {items: verdict for each in judged for items, verdict in each.constraints.items()}
@@ -158,13 +159,18 @@ class _Material:
             series=series,
             presence=presence,
             threads=with_edits(threads, self.by_id) if beside.all else threads,
-            joins=joins(series, threads, alignments, pairs=sideways),
+            joins=joins(series, threads, alignments, pairs=across.pairs),
             adoption=adoption_of(presence, plans, coverage),
             steps=review_steps(plans, series, alignments.values()),
             trajectories=trajectories_of(presence, threads, series, rules),
             targets=target_series(plans, self.contents, series),
             findings=(),
-            notes=(*self.notes, *answer_notes(self.answers, judged), *self._said(alignments)),
+            notes=(
+                *self.notes,
+                *across.notes,
+                *answer_notes(self.answers, judged),
+                *self._said(alignments),
+            ),
             model=next((one.model for one in alignments.values()), ""),
             comparisons=self._compared(shown, alignments, watch),
         )

@@ -70,6 +70,7 @@ DOORS = {
     "tokenizers": ("embed.static",),
     "safetensors": ("embed.static",),
     "dask": ("corpus.engine",),
+    "faiss": ("corpus.index_lists",),
     "sklearn": (),
     "playwright": (),
     "axe_playwright_python": (),

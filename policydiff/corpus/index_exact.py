@@ -51,7 +51,8 @@ def _better(products: Rows, bar: Rows) -> Mask:
     last = np.partition(products, -FETCHED, axis=1)[:, [-FETCHED]]
     sure, ties = products > last, products == last
     free = FETCHED - sure.sum(1, keepdims=True)
-    return above & (sure | (ties & (ties.cumsum(1, np.int32) <= free)))
+    first: Mask = above & (sure | (ties & (ties.cumsum(1, np.int32) <= free)))
+    return first
 
 
 def _merged(

@@ -35,7 +35,7 @@ def nearest(rows: Rows, kept: Places, asked: Places) -> Iterator[tuple[Rows, Pla
         yield np.take_along_axis(scores, order, 1), np.take_along_axis(places, order, 1)
 
 
-def _index(rows: Rows, kept: Places) -> Any:  # noqa: ANN401 # faiss has no types
+def _index(rows: Rows, kept: Places) -> Any:  # faiss has no types
     import faiss
 
     lists, width = max(1, len(kept) // _A_LIST), rows.shape[1]

@@ -27,7 +27,7 @@ _SEED = 20_260_101
 
 def whole(rows: Rows, places: Places) -> Rows:
     """Return the rows at ``places`` in whole numbers; what is no number counts as 0."""
-    found = np.rint(np.asarray(rows[places], np.float32) * np.float32(SCALE))
+    found: Rows = np.rint(np.asarray(rows[places], np.float32) * np.float32(SCALE))
     if not np.isfinite(found).all():
         found = np.nan_to_num(found, nan=0.0, posinf=0.0, neginf=0.0)
     return found
@@ -85,5 +85,6 @@ def _changes(values: Places) -> NDArray[np.bool_]:
 
 def _rank(counted: NDArray[np.bool_], start: NDArray[np.bool_]) -> Places:
     """Return how many are ``counted`` before each place since the last ``start``."""
-    total = np.cumsum(counted) - counted
-    return np.asarray(total - total[start][np.cumsum(start) - 1], np.int64)
+    total: Places = np.cumsum(counted) - counted
+    rank: Places = total - total[start][np.cumsum(start) - 1]
+    return rank

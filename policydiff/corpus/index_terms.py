@@ -58,7 +58,7 @@ def shared(terms: Terms, group: Places) -> Iterator[tuple[Places, Places]]:
     code, item = code[last], item[last]
     order = np.lexsort((item, code))
     code, item = code[order], item[order]
-    found, starts, sizes = np.unique(code, return_index=True, return_counts=True)
+    _, starts, sizes = np.unique(code, return_index=True, return_counts=True)
     for size in range(2, MOST_GROUPS + 1):
         members = item[starts[sizes == size][:, None] + np.arange(size)]
         for one in range(size):
