@@ -28,8 +28,8 @@ __all__ = ["Candidates", "Spoken", "candidates", "spoken"]
 EXACT_UP_TO = 20_000
 # Series kept for an item. What has more counterparts than that tells little of any two.
 _KEPT = 8
-# What a shared rare term counts: as much as a planted paraphrase stands out by its vector at the
-# median (0.10 to 0.12 at 10,000 to 100,000 items).
+# What a shared rare term counts: more than what is near by chance (0.06 at the median), less than a
+# planted paraphrase (0.37), because a rare word is shared oftener than a task.
 _TERM = 0.1
 # Planted counterparts stand out by 0.37, what is near by chance by 0.06, and there is much of that:
 # only the third power of the score lets the few speak louder (of 100,000 items 95 % of planted
