@@ -36,6 +36,7 @@ bench: bench-core ## Measure quality and speed, rewrite the tables in benchmarks
 	$(PY) benchmarks/quality.py
 	$(PY) benchmarks/parsing.py
 	$(PY) benchmarks/cold_start.py
+	$(PY) benchmarks/scale.py
 
 bench-core: $(VENV)/dev.stamp ## Time the alignment core against a reference kernel
 	$(PY) benchmarks/core.py

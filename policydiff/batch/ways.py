@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
+import numpy as np
+
 from policydiff.align.constraints import Constraints
 from policydiff.align.meaning import bundled_encoder
+from policydiff.align.terms import Bag
 from policydiff.batch.settings import Stages
-from policydiff.batch.tasks import Beside, Compared, Extract, Naming, Pairing, lean
+from policydiff.batch.tasks import Beside, Compared, Extract, Naming, Pairing, Rows, bags_of, lean
 from policydiff.corpus.codec import digest, packed, unpacked
 from policydiff.corpus.engine import Engine
 from policydiff.corpus.pipeline import Done, Follow, Stage, Work, through
@@ -19,6 +22,7 @@ from policydiff.errors import WorkerError
 from policydiff.evolve.alignments import by_pair
 from policydiff.evolve.material import Material
 from policydiff.evolve.pairs import PlanPair
+from policydiff.evolve.sideways import Sideways, sideways
 from policydiff.extract.coined import Known
 from policydiff.extract.discovery import names_of_all
 from policydiff.extract.initiatives import named
@@ -33,6 +37,7 @@ from policydiff.model import (
     PlanContent,
 )
 from policydiff.model.batch import LinkedPair, PairLink
+from policydiff.model.evolution import Series
 
 Result = TypeVar("Result")
 
@@ -155,9 +160,28 @@ class Stored:
             told(len(bare) - len(missing))
             for place, results in self.engine.run(stage.task, data):
                 keys = batches[place]
-                self.vectors.add(dict(zip(keys, results, strict=True)))
+                self._keep(keys, results)
                 told(len(keys))
+        self.used[stage.name].update(bare)
         self.made[stage.name] += len(missing)
+
+    def _keep(self, keys: Sequence[bytes], results: Sequence[tuple[Rows, bytes]]) -> None:
+        """Keep vectors in the shards and, before them, terms in the store: of none only one is there."""
+        terms = [(key, digest(data), data) for key, (_, data) in zip(keys, results, strict=True)]
+        self.store.add(self.stages.encode.name, terms)
+        self.vectors.add({key: rows for key, (rows, _) in zip(keys, results, strict=True)})
+
+    def sideways(self, series: Sequence[Series], plans: Mapping[str, Plan]) -> Sideways:
+        """Return the pairs of plans of different series to align."""
+        return sideways(series, plans, self._described)
+
+    def _described(self, plan: Plan) -> tuple[Rows, Sequence[Bag]]:
+        if not plan.items:
+            return np.zeros((0, 1), np.float32), []
+        key = self.packed(plan, bare=True).digest
+        (rows,) = self.vectors.rows([key])
+        (terms,) = self.store.results(self.stages.encode.name, [key])
+        return rows[: len(plan.items)], bags_of(terms)
 
     def compared(self, material: Material, alignments: Sequence[Alignment]) -> list[Comparison]:
         """Return the plans of each of ``alignments`` side by side, explained."""

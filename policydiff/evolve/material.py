@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Protocol
 
 from policydiff.align.constraints import Constraints
+from policydiff.align.meaning import bundled_encoder
 from policydiff.comparing import comparison_of, explained
 from policydiff.contents import contents_of, succession
 from policydiff.embed import Encoder
@@ -17,17 +18,18 @@ from policydiff.evolve.alignments import aligned
 from policydiff.evolve.beside import Beside, with_edits
 from policydiff.evolve.coverage import coverage_of
 from policydiff.evolve.joins import joins
-from policydiff.evolve.pairs import PlanPair, join_pairs, pairs_needed
+from policydiff.evolve.pairs import PlanPair, pairs_needed
 from policydiff.evolve.places import in_order
 from policydiff.evolve.presence import presence_of
 from policydiff.evolve.series import series_of
+from policydiff.evolve.sideways import Sideways, described_by, sideways
 from policydiff.evolve.steps import review_pairs, review_steps
 from policydiff.evolve.target_series import target_series
 from policydiff.evolve.threads import threads_of
 from policydiff.evolve.trajectories import Rules, trajectories_of
 from policydiff.extract.lexicon import Lexicon
 from policydiff.model import Alignment, Comparison, Note, Plan, PlanContent
-from policydiff.model.evolution import Evolution
+from policydiff.model.evolution import Evolution, Series
 from policydiff.plans import Watch, unwatched
 from policydiff.reviews.answers import Answer
 from policydiff.reviews.judge import Judged, answer_notes, judge
@@ -49,6 +51,9 @@ class Ways(Protocol):
         self, pairs: Sequence[PlanPair], plans: Mapping[str, Plan], said: Constraints
     ) -> Mapping[PlanPair, Alignment]:
         """Return the alignment of each of ``pairs`` of ``plans``, as ``evolve.alignments``."""
+
+    def sideways(self, series: Sequence[Series], plans: Mapping[str, Plan]) -> Sideways:
+        """Return the pairs of plans of different series to align, as ``evolve.sideways``."""
 
     def compared(self, material: Material, alignments: Sequence[Alignment]) -> list[Comparison]:
         """Return the plans of each of ``alignments`` side by side, explained."""
@@ -73,6 +78,10 @@ class Here:
         return aligned(
             pairs, plans, self.encoder, constraints=said, workers=workers, watch=self.watch
         )
+
+    def sideways(self, series: Sequence[Series], plans: Mapping[str, Plan]) -> Sideways:
+        """Return the pairs of plans of different series to align."""
+        return sideways(series, plans, described_by(self.encoder or bundled_encoder()))
 
     def compared(self, material: Material, alignments: Sequence[Alignment]) -> list[Comparison]:
         """Return the plans of each of ``alignments`` side by side, explained."""
@@ -106,9 +115,9 @@ class Material:
         """Return everything but the findings; ``beside`` says what is compared side by side."""
         plans, series = self.plans, self.series
         coverage = coverage_of(plans, series)
-        chain, sideways = pairs_needed(series), join_pairs(series)
+        chain, across = pairs_needed(series), self.ways.sideways(series, self.by_id)
         reviews = review_pairs(plans, series)
-        pairs = list(dict.fromkeys((*chain, *reviews, *sideways, *beside.named)))
+        pairs = list(dict.fromkeys((*chain, *reviews, *across.pairs, *beside.named)))
         shown = beside.pairs(series, reviews)
         judged = self._judged(pairs)
         said = _constraints(judged)
@@ -124,13 +133,18 @@ class Material:
             series=series,
             presence=presence,
             threads=with_edits(threads, self.by_id) if beside.all else threads,
-            joins=joins(series, threads, alignments, pairs=sideways),
+            joins=joins(series, threads, alignments, pairs=across.pairs),
             adoption=adoption_of(presence, plans, coverage),
             steps=review_steps(plans, series, alignments.values()),
             trajectories=trajectories_of(presence, threads, series, rules),
             targets=target_series(plans, self.contents, series),
             findings=(),
-            notes=(*self.notes, *answer_notes(self.answers, judged), *self._said(alignments)),
+            notes=(
+                *self.notes,
+                *across.notes,
+                *answer_notes(self.answers, judged),
+                *self._said(alignments),
+            ),
             model=next((one.model for one in alignments.values()), ""),
             comparisons=tuple(self.ways.compared(self, [alignments[pair] for pair in shown])),
         )
