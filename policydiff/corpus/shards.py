@@ -35,11 +35,13 @@ class Shards:
         self._folder = store.folder / FOLDER
         self._name = hashlib.sha256(model.encode()).hexdigest()[:12]
         self._maps: dict[tuple[int, int], Rows] = {}
+        query = "SELECT key, shard, start, count, width FROM vectors WHERE model = ?"
+        found = store.database.execute(query, (model,))
+        self._places: dict[bytes, tuple[int, ...]] = {key: tuple(place) for key, *place in found}
 
     def missing(self, keys: Sequence[bytes]) -> list[bytes]:
         """Return those of ``keys`` that have no rows yet, each once."""
-        places = self._places()
-        return [key for key in dict.fromkeys(keys) if key not in places]
+        return [key for key in dict.fromkeys(keys) if key not in self._places]
 
     def add(self, rows: Mapping[bytes, Rows]) -> None:
         """Keep the rows of each key, shape (n, d), one d in a shard."""
@@ -62,18 +64,11 @@ class Shards:
         Raises:
             StoreError: a key has no rows, or its shard is gone.
         """
-        places = self._places()
         for key in keys:
-            if key not in places:
+            if key not in self._places:
                 raise StoreError("store.missing", path=self._folder, count=1)
-            shard, start, count, width = places[key]
+            shard, start, count, width = self._places[key]
             yield self._map(shard, width)[start : start + count]
-
-    def _places(self) -> dict[bytes, tuple[int, ...]]:
-        query = "SELECT key, shard, start, count, width FROM vectors WHERE model = ?"
-        return {
-            key: tuple(place) for key, *place in self._store.database.execute(query, (self._model,))
-        }
 
     def _end(self) -> tuple[int, int]:
         """Return the last shard that is entered, and how many of its rows are."""

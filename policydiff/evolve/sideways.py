@@ -83,7 +83,8 @@ def _material(
     series: Sequence[Series], plans: Mapping[str, Plan], described: Described
 ) -> tuple[Rows, Terms, Places]:
     """Return vectors, rare terms and the number of the series of all items, by series and year."""
-    rows, names, group = [np.zeros((0, 1), np.float32)], [], []
+    rows, group = [np.zeros((0, 1), np.float32)], list[int]()
+    names: list[Bag] = []
     for number, one in enumerate(series):
         for plan in (plans[name] for name in one.plans):
             some, terms = described(plan)
