@@ -25,8 +25,9 @@ from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import cdist
 
 from benchmarks import goldset
+from benchmarks.caches import forget
 from benchmarks.lineage_planting import lineage
-from policydiff.align import align, meaning, profile, shared_words, similarity
+from policydiff.align import align, meaning, similarity
 from policydiff.align.decode import call, decode
 from policydiff.align.explain import Explainer
 from policydiff.align.literal import literal
@@ -36,7 +37,7 @@ from policydiff.align.scorer import blend, bundled_scorer, columns, score
 from policydiff.align.similarity import Pair, similarities
 from policydiff.edits import item_edits
 from policydiff.model import Alignment, Item, Plan, PlanKind, Source
-from policydiff.text import clean, unknown, words
+from policydiff.text.words import words
 
 # Pairs of one size of task and another: all pairs of gold plans, and those of consecutive years.
 PAIRS = 40
@@ -105,7 +106,7 @@ def tokenise(pairs: Sequence[Prepared]) -> None:
     """Cut texts into words that were not cut before."""
     for one in pairs:
         for item in (*one.left.items, *one.right.items):
-            words.words(item.text)
+            words(item.text)
 
 
 def encode(pairs: Sequence[Prepared]) -> None:
@@ -166,13 +167,6 @@ KERNELS: dict[str, Callable[[Sequence[Prepared]], None]] = {
     "tokenise": tokenise, "encode": encode, "prepare": prepare, "features": features,
     "decide": decide, "explain": explain, "edits": edits, "align": whole,
 }  # fmt: skip
-
-
-def forget() -> None:
-    """Empty all caches of what was made of a text, so that every round has the same work."""
-    profile._kept.clear()
-    for cached in (words._block, unknown.unknown_words, clean._clean, shared_words._cut):
-        cached.cache_clear()
 
 
 # Those that begin with prepared items find them so.
