@@ -101,7 +101,8 @@ def test_the_command_fails_under_a_floor_and_writes_nothing(folder, monkeypatch,
     assert {file: file.read_bytes() for file in folder.iterdir()} == before
 
 
-def test_the_command_moves_a_floor_with_a_reason(folder, monkeypatch):
+@pytest.mark.usefixtures("folder")
+def test_the_command_moves_a_floor_with_a_reason(monkeypatch):
     why = "annotated anew by two readers"
     assert command(monkeypatch, "--move", "quality", "strict/f1", "0.5", "--reason", why) == 0
     assert load().moved[0].reason == why
