@@ -13,7 +13,7 @@ from policydiff.model import Note, Plan
 from policydiff.parse.document import parse
 from policydiff.parse.metadata.doubts import FIELDS, Finding, Value, findings_of, shared
 from policydiff.parse.metadata.overrides import override_plan
-from policydiff.parse.metadata.sidecar import NAME, Tables, applying, document_of, read_sidecar
+from policydiff.parse.metadata.sidecar import NAME, Tables, applying, document_of, tables_for
 from policydiff.parse.metadata.sidecar_text import (
     Block,
     Kept,
@@ -145,11 +145,11 @@ def _bare(plan: Plan) -> Plan:
 
 def _sidecar(folder: PurePath, documents: Mapping[str, Sequence[Plan]]) -> Sidecar:
     path = str(folder / NAME)
-    tables, kept = read_sidecar(folder), _kept(path)
+    kept = _kept(path)
     blocks: list[Block] = []
     questions: list[Question] = []
     for name in sorted(name for name, plans in documents.items() if plans and is_writable(name)):
-        for block, plan in _blocks(name, documents[name], folder, tables):
+        for block, plan in _blocks(name, documents[name], folder):
             blocks.append(replace(block, kept=kept.tables.get(block.key, ())))
             questions += [
                 Question(path, block.key, plan, each)
@@ -170,14 +170,13 @@ def _kept(path: str) -> Kept:
         raise OptionError("sidecar.unreadable", file=path, reason=error) from error
 
 
-def _blocks(
-    name: str, plans: Sequence[Plan], folder: PurePath, tables: Tables
-) -> Iterator[tuple[Block, Plan]]:
+def _blocks(name: str, plans: Sequence[Plan], folder: PurePath) -> Iterator[tuple[Block, Plan]]:
     """Return the tables of a document, each with its plan.
 
     Of several plans the document's own table has what is the same in all, and each has one more.
     """
     found = [findings_of(plan) for plan in plans]
+    tables = tables_for(str(folder / name))
     settled = [_settled(plan, name, tables) for plan in plans]
     same = shared(found) - frozenset().union(*settled) if len(plans) > 1 else frozenset(FIELDS)
     general = [each for each in found[0] if each.field in same]

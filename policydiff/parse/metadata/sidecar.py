@@ -31,7 +31,10 @@ def tables_for(name: str) -> Tables:
     if name == STDIN:
         return {}
     path = PurePath(name)
-    return _by_document(path.parent).get(path.name, {})
+    found = _by_document(path.parent).get(path.name, {})
+    return {
+        key: table for key, table in found.items() if document_of(key, path.parent) == path.name
+    }
 
 
 def read_sidecar(folder: PurePath) -> Tables:
@@ -63,10 +66,11 @@ def _by_document(folder: PurePath) -> Mapping[str, Tables]:
 
 @lru_cache(maxsize=_KEPT)
 def _read_by_document(folder: PurePath, _stamp: tuple[int, ...]) -> Mapping[str, Tables]:
-    """Return the tables in ``folder`` for each document: those of its plans too."""
+    """Return the tables in ``folder`` that may be about each document, or one of its plans."""
     found: dict[str, dict[str, Mapping[str, object]]] = {}
     for key, table in read_sidecar(folder).items():
-        for name in (key, document_of(key, folder)):
+        match = SELECTOR.fullmatch(key)
+        for name in (key, match[1]) if match else (key,):
             found.setdefault(name, {})[key] = table
     return found
 

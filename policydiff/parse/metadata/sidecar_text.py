@@ -109,6 +109,8 @@ def _trimmed(lines: Iterable[str]) -> list[str]:
 
 def _without_doubt(line: str) -> str:
     short = _TRAIL.sub("", line)
+    if short == line:
+        return line
     try:
         same = tomllib.loads(short) == tomllib.loads(line)
     except tomllib.TOMLDecodeError:  # in the middle of a string over several lines
