@@ -3,43 +3,30 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
-from itertools import combinations
 from pathlib import Path
 
-from policydiff.comparing import comparison_of, explained
-from policydiff.contents import contents_of, load_lexicon, succession
+from policydiff.contents import load_lexicon
 from policydiff.embed import Encoder
 from policydiff.errors import OptionError, ReadError
-from policydiff.evolve.adoption import adoption_of
-from policydiff.evolve.alignments import aligned
-from policydiff.evolve.beside import Beside, with_edits
+from policydiff.evolve.beside import Beside
 from policydiff.evolve.coverage import coverage_of
 from policydiff.evolve.findings import findings_of
-from policydiff.evolve.joins import joins
+from policydiff.evolve.material import Here, Material
 from policydiff.evolve.named_plans import named_pairs
-from policydiff.evolve.pairs import PlanPair, join_pairs, pairs_needed
 from policydiff.evolve.places import in_order
-from policydiff.evolve.presence import presence_of
 from policydiff.evolve.series import series_of
 from policydiff.evolve.since import since
-from policydiff.evolve.steps import review_pairs, review_steps
-from policydiff.evolve.target_series import target_series
-from policydiff.evolve.threads import threads_of
-from policydiff.evolve.trajectories import Rules, trajectories_of
+from policydiff.evolve.trajectories import Rules
 from policydiff.extract.lexicon import Lexicon, key
-from policydiff.model import Alignment, Comparison, Note, Plan
+from policydiff.model import Note
 from policydiff.model.evolution import Evolution, Presence
 from policydiff.plans import Corpus, Watch, read_corpus, unwatched
-from policydiff.reviews.answers import Answer, find_answers
-from policydiff.reviews.judge import Judged, answer_notes, judge
+from policydiff.reviews.answers import find_answers
 
 Paths = str | Path | Sequence[str | Path]
-# What an alignment notes of two plans that share hardly any task.
-_STRANGE = "align.little_in_common"
 # As many as a person looks through for the one meant.
 _NEAREST = 5
 # Names that share less than half their characters are no slips of the pen.
@@ -88,13 +75,23 @@ def evolve(
         read_corpus(paths, encoding=encoding, codebook=codebook, watch=watch, pair=False)
     )
     answers = find_answers(*corpus.plans, reviews=reviews)
-    material = _Material(corpus.plans, names, answers)
-    named = named_pairs(pairs, material.plans)
-    evolution = material.evolution(encoder, rules or Rules(), watch, Beside(beside, named))
+    material = Material(corpus.plans, names, answers, Here(encoder, watch))
+    shown = Beside(beside, named_pairs(pairs, material.plans))
+    evolution = material.evolution(rules or Rules(), shown)
+    return Evolved(concluded(evolution, corpus, before), corpus.left_out)
+
+
+def concluded(
+    evolution: Evolution, corpus: Corpus, before: Mapping[str, object] | None
+) -> Evolution:
+    """Return ``evolution`` with the notes of its ``corpus``, what changed since, and findings.
+
+    ``before`` is the JSON of an earlier evolution, None without one.
+    """
     notes = (*corpus.left_out, *corpus.notes, *evolution.notes)
     changed = () if before is None else since(before, evolution.threads)
     evolution = replace(evolution, notes=notes, since=changed)
-    return Evolved(replace(evolution, findings=findings_of(evolution)), corpus.left_out)
+    return replace(evolution, findings=findings_of(evolution))
 
 
 def _checked(corpus: Corpus) -> Corpus:
@@ -117,116 +114,6 @@ def survey(
         findings=(), notes=said,
     )  # fmt: skip
     return Evolved(found, corpus.left_out)
-
-
-class _Material:
-    """The plans of a corpus and all that is computed of them once."""
-
-    def __init__(
-        self, plans: Sequence[Plan], names: Lexicon | None, answers: Sequence[Answer]
-    ) -> None:
-        self.plans = in_order(plans)
-        self.by_id = {plan.id: plan for plan in self.plans}
-        self.series, self.notes = series_of(self.plans)
-        self.contents = contents_of(self.plans, names)
-        self.before = succession(names)
-        self.answers = answers
-
-    def evolution(
-        self, encoder: Encoder | None, rules: Rules, watch: Watch, beside: Beside
-    ) -> Evolution:
-        """Return everything but the findings."""
-        plans, series = self.plans, self.series
-        coverage = coverage_of(plans, series)
-        chain, sideways = pairs_needed(series), join_pairs(series)
-        reviews = review_pairs(plans, series)
-        pairs = list(dict.fromkeys((*chain, *reviews, *sideways, *beside.named)))
-        shown = beside.pairs(series, reviews)
-        judged = self._judged(pairs)
-        said = {items: verdict for each in judged for items, verdict in each.constraints.items()}
-        alignments = aligned(
-            pairs, self.by_id, encoder, constraints=said, workers=_workers(), watch=watch
-        )
-        threads = threads_of(
-            series, self.by_id, alignments, constraints=said, renamed=self._renamed(chain)
-        )
-        own = [alignments[pair] for pair in chain]
-        presence = presence_of(plans, self.contents, series, coverage, self.before, own)
-        return Evolution(
-            plans=plans,
-            coverage=coverage,
-            series=series,
-            presence=presence,
-            threads=with_edits(threads, self.by_id) if beside.all else threads,
-            joins=joins(series, threads, alignments, pairs=sideways),
-            adoption=adoption_of(presence, plans, coverage),
-            steps=review_steps(plans, series, alignments.values()),
-            trajectories=trajectories_of(presence, threads, series, rules),
-            targets=target_series(plans, self.contents, series),
-            findings=(),
-            notes=(*self.notes, *answer_notes(self.answers, judged), *self._said(alignments)),
-            model=next((one.model for one in alignments.values()), ""),
-            comparisons=self._compared(shown, alignments, watch),
-        )
-
-    def _compared(
-        self, pairs: Sequence[PlanPair], alignments: Mapping[PlanPair, Alignment], watch: Watch
-    ) -> tuple[Comparison, ...]:
-        """Return ``pairs`` side by side."""
-        contents = dict(zip(self.by_id, self.contents, strict=True))
-        return tuple(
-            explained(
-                comparison_of(
-                    (self.by_id[left], self.by_id[right]),
-                    alignments[left, right],
-                    (contents[left], contents[right]),
-                    self.before,
-                )
-            )
-            for left, right in watch("comparing", pairs)
-        )
-
-    def _judged(self, pairs: Sequence[PlanPair]) -> list[Judged]:
-        """Return what reviewers said of ``pairs``, and of any two plans of one series."""
-        if not self.answers:
-            return []
-        own = (pair for one in self.series for pair in combinations(one.plans, 2))
-        every = dict.fromkeys((*pairs, *own))
-        return [judge(self.by_id[one], self.by_id[other], self.answers) for one, other in every]
-
-    def _renamed(self, pairs: Sequence[PlanPair]) -> set[tuple[str, str]]:
-        """Return the pairs of items of which the later names what took over from the earlier's."""
-        named = {content.plan: content.initiatives for content in self.contents}
-        later = {
-            plan: [one for one in some if one.name in self.before] for plan, some in named.items()
-        }
-        return {
-            (one.item, other.item)
-            for left, right in pairs
-            for other in later[right]
-            for one in named[left]
-            if one.item and other.item and one.name in self.before[other.name]
-        }
-
-    def _said(self, alignments: Mapping[PlanPair, Alignment]) -> list[Note]:
-        """Return the notes of ``alignments``; of pairs that share little how many there are."""
-        every = [(pair, note) for pair, one in alignments.items() for note in one.notes]
-        strange = [pair for pair, note in every if note.code == _STRANGE]
-        notes = [note for _, note in every if note.code != _STRANGE]
-        told = list({(note.code, note.where): note for note in notes}.values())
-        if not strange:
-            return told
-        example = " → ".join(self._place(plan) for plan in strange[0])
-        values = {"count": len(strange), "of": len(alignments), "example": example}
-        return [*told, Note("evolution.little_in_common", "", values)]
-
-    def _place(self, plan: str) -> str:
-        found = self.by_id[plan]
-        return f"{found.region.name if found.region else '?'} {found.year or '?'}"
-
-
-def _workers() -> int:
-    return os.cpu_count() or 1
 
 
 def track(

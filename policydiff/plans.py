@@ -10,9 +10,9 @@ from typing import Protocol, TypeVar
 from policydiff.align.meaning import bundled_encoder
 from policydiff.errors import ParseError, PolicyDiffError, ReadError
 from policydiff.extract.classify import classified, themed
-from policydiff.extract.codebook import bundled_codebook, read_codebook
+from policydiff.extract.codebook import Codebook, bundled_codebook, read_codebook
 from policydiff.messages import LANGUAGES, message
-from policydiff.model import Document, Note, Plan, PlanKind
+from policydiff.model import Document, Note, Plan, PlanKind, Source
 from policydiff.parse.document import parse
 from policydiff.parse.metadata.overrides import override_plan
 from policydiff.parse.metadata.sidecar import SELECTOR, Tables, answers, applying, tables_for
@@ -69,17 +69,34 @@ def read_plans(
         OptionError: ``encoding``, ``values``, ``codebook`` or corpus.toml are wrong.
     """
     source, notes = read_source(str(path), encoding=encoding)
+    document = document_in(source, tables_for(str(path)), values=values, codebook=codebook)
+    return replace(document, notes=(*notes, *document.notes))
+
+
+def document_in(
+    source: Source,
+    said: Tables,
+    *,
+    values: Values | None = None,
+    codebook: Codebook | str | Path | None = None,
+) -> Document:
+    """Return the plans in ``source``; ``said`` is what the corpus.toml that goes for it says.
+
+    The other arguments are as in ``read_plans``, but ``codebook`` may be a codebook.
+
+    Raises:
+        OptionError: ``values`` or ``said`` are wrong.
+    """
     document = parse(source)
-    said = tables_for(str(path))
-    name = Path(path).name
-    plans = with_areas(
-        [_corrected(plan, name, said, values or {}) for plan in document.plans], codebook
-    )
-    return replace(document, plans=plans, notes=(*notes, *document.notes))
+    name = Path(source.name).name
+    plans = [_corrected(plan, name, said, values or {}) for plan in document.plans]
+    return replace(document, plans=with_areas(plans, codebook))
 
 
-def with_areas(plans: Sequence[Plan], codebook: str | Path | None) -> tuple[Plan, ...]:
+def with_areas(plans: Sequence[Plan], codebook: Codebook | str | Path | None) -> tuple[Plan, ...]:
     """Return ``plans`` with the policy areas of ``codebook``, or their common themes."""
+    if isinstance(codebook, Codebook):
+        return classified(plans, codebook)
     if str(codebook) != NO_CODEBOOK:
         return classified(plans, read_codebook(codebook) if codebook else bundled_codebook())
     encoder = bundled_encoder()
@@ -108,13 +125,14 @@ def read_plan(
         ParseError: no plan of the file, or more than one, is the one asked for.
         ReadError, OptionError: as ``read_plans``.
     """
-    name, selector = _selected(str(path))
+    name, selector = selected(str(path))
     document = read_plans(name, encoding=encoding, values=values, codebook=codebook)
     plan, notes = pick(document, selector)
     return plan, (*document.notes, *notes)
 
 
-def _selected(path: str) -> tuple[str, str | None]:
+def selected(path: str) -> tuple[str, str | None]:
+    """Return the document that ``path`` names, and which of its plans: plan.txt and "2014"."""
     match = SELECTOR.fullmatch(path)
     if match is None or exists(path):
         return path, None
@@ -190,7 +208,7 @@ def read_corpus(
         )
     listing = listed(map(str, paths))
     found: list[Plan] = []
-    notes = [*_passed_over(listing), *listing.notes]
+    notes = [*passed_over(listing), *listing.notes]
     left_out = [left_out_note(error) for error in listing.errors]
     for path in watch("reading", listing.files):
         try:
@@ -202,7 +220,12 @@ def read_corpus(
         else:
             found += plans
             notes += said
-    once, repeated = _once(found)
+    return gathered(found, notes, left_out)
+
+
+def gathered(plans: Iterable[Plan], notes: Iterable[Note], left_out: Iterable[Note]) -> Corpus:
+    """Return ``plans`` as a corpus: the earlier years first, each text once."""
+    once, repeated = _once(plans)
     ordered = sorted(once, key=lambda plan: (plan.year is None, plan.year or 0, plan.id))
     return Corpus(tuple(ordered), (*notes, *repeated), tuple(left_out))
 
@@ -210,7 +233,7 @@ def read_corpus(
 def _every_plan(
     path: str, *, encoding: str | None, codebook: str | Path | None
 ) -> tuple[Sequence[Plan], Sequence[Note]]:
-    if _selected(path)[1]:
+    if selected(path)[1]:
         plan, notes = read_plan(path, encoding=encoding, codebook=codebook)
         return (plan,), notes
     document = read_plans(path, encoding=encoding, codebook=codebook)
@@ -238,7 +261,8 @@ def _is_one_file(name: str, other: str) -> bool:
         return False
 
 
-def _passed_over(listing: Listing) -> Iterator[Note]:
+def passed_over(listing: Listing) -> Iterator[Note]:
+    """Yield a note on files of kinds that are not read."""
     if listing.passed_over:
         endings = " ".join(ending or "-" for ending in listing.passed_over)
         count = sum(listing.passed_over.values())

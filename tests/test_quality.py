@@ -120,7 +120,7 @@ def test_an_unknown_encoder_does_not_break_calibration(encoder, least, most):
     for pair in goldset.pairs():
         sides = [profiles(goldset.items(plan), "") for plan in pair]
         scorer, _ = called_pairs.learnt(pair)
-        judged = judge(Pair(*sides, [*sides[0], *sides[1]]), Settings(scorer, encoder))
+        judged = judge(Pair(*sides, sides), Settings(scorer, encoder))
         assert least <= judged.notes[0].values["percent"] <= most
         found.append((call(judged.scores, scorer), goldset.grades(pair)))
     counts = scoring.total(scoring.strict(one.same, grades) for one, grades in found)

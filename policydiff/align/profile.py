@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policydiff.align.terms import Bag, bag, grams, weighted
+from policydiff.align.terms import Bag, bag, counted, grams, runs, weighted
 from policydiff.extract.areas import areas
 from policydiff.extract.codebook import THEMES, bundled_codebook
 from policydiff.model import Area, Item, Span
@@ -89,16 +89,17 @@ def _prepare(item: Item, found: Sequence[Area]) -> Profile:
     cleaned = clean(item)
     lead = (cleaned.heading or _first_clause(cleaned.text))[:_LEAD_LENGTH]
     terms = [word for word in words(cleaned.text) if len(word) > 1 and is_han(word[0])]
+    of_text, of_lead = runs(cleaned.text), runs(lead)
     mentions = sum(len(area.words) for area in found)
     return Profile(
         text=cleaned.text,
         lead=lead,
-        characters=grams(cleaned.text, 1, 2),
-        trigrams=grams(cleaned.text, 3),
+        characters=counted(*of_text[:2]),
+        trigrams=counted(of_text[2]),
         words=bag(terms),
         names=bag([*terms, *_NAME.findall(cleaned.text)]),
-        headings=grams(lead, 1, 2),
-        topic=grams(lead, 2),
+        headings=counted(*of_lead[:2]),
+        topic=counted(of_lead[1]),
         section=grams("".join(item.path[-1:]), 1, 2),
         areas=weighted({area.id: area.weight for area in found}),
         mentions=mentions,

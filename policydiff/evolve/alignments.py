@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
-
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import replace
 
 from policydiff.align import align
 from policydiff.align.constraints import Constraints
 from policydiff.align.profile import profiles
-from policydiff.embed import Encoder
+from policydiff.embed import Encoder, Known
 from policydiff.evolve.pairs import PlanPair
 from policydiff.model import Alignment, Plan
 from policydiff.plans import Watch, unwatched
 from policydiff.sheets import Verdict
 
-__all__ = ["aligned"]
+__all__ = ["aligned", "by_pair"]
 
-Row = NDArray[np.float32]
 _Work = tuple[PlanPair, Constraints | None]
 
 # A process takes a quarter of a second to start, a pair of plans of 35 items some 20 ms.
@@ -46,7 +42,7 @@ def aligned(
     aligned in this one. The others get the vectors of an ``encoder``, never itself.
     """
     once = list(dict.fromkeys(pairs))
-    said = _by_pair(once, plans, constraints or {})
+    said = by_pair(once, plans, constraints or {})
     work = [(pair, said.get(pair)) for pair in once]
     count = min(workers, len(once) // _WORTH_A_PROCESS)
     if count < 2:
@@ -63,7 +59,7 @@ def _align(plans: Mapping[str, Plan], encoder: Encoder | None, work: _Work) -> A
     return align(plans[left], plans[right], encoder=encoder, constraints=said)
 
 
-def _by_pair(
+def by_pair(
     pairs: Sequence[PlanPair], plans: Mapping[str, Plan], constraints: Constraints
 ) -> dict[PlanPair, Constraints]:
     """Return ``constraints`` by the pair of plans they are about, each in its direction."""
@@ -83,21 +79,10 @@ def _lean(plan: Plan) -> Plan:
     return replace(plan, source=source, segments=(), evidence={}, notes=())
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """An encoder of texts whose vectors are there; ``name`` tells whose they are."""
-
-    name: str
-    rows: Mapping[str, Row]
-
-    def encode(self, texts: Sequence[str]) -> Row:
-        return np.stack([self.rows[text] for text in texts])
-
-
-def _known(plans: Iterable[Plan], encoder: Encoder) -> _Known:
+def _known(plans: Iterable[Plan], encoder: Encoder) -> Known:
     prepared = [one for plan in plans for one in profiles(plan.items, plan.codebook)]
     texts = list(dict.fromkeys(text for one in prepared for text in (one.text, one.lead)))
-    return _Known(encoder.name, dict(zip(texts, encoder.encode(texts), strict=True)))
+    return Known(encoder.name, dict(zip(texts, encoder.encode(texts), strict=True)))
 
 
 # What the processes of a pool were started with.

@@ -103,6 +103,12 @@ class Known:
                 by_key.setdefault(name[:_KEY], []).append(name)
         self._by_key: Mapping[str, Sequence[str]] = by_key
 
+    def within(self, text: str) -> dict[str, InitiativeKind]:
+        """Return the names that stand in ``text``: of it no others can be found."""
+        starts = self._by_key.keys() & {text[at : at + _KEY] for at in range(len(text))}
+        here = (name for start in sorted(starts) for name in self._by_key[start] if name in text)
+        return {name: self._kinds[name] for name in here}
+
     def find(self, text: str) -> Iterator[Candidate]:
         """Yield every place of a known name in ``text``."""
         by_key = self._by_key

@@ -8,7 +8,7 @@ others. Names that score ``candidates.ENOUGH`` count; where they overlap the lon
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from policydiff.extract.candidates import ENOUGH, Candidate, by_head
@@ -48,22 +48,38 @@ def discover_all(
     ``texts`` are the passages of each plan, where they are at hand.
     """
     texts = [passages(plan) for plan in plans] if texts is None else texts
-    marked = [[_marked(passage.text.text) for passage in some] for some in texts]
-    known = Known(_names(texts, marked))
-    return tuple(
-        _of_plan(plan, some, names, known)
-        for plan, some, names in zip(plans, texts, marked, strict=True)
-    )
+    known = Known(names_of_all(map(marked_names, texts)))
+    return tuple(discovered(plan, some, known) for plan, some in zip(plans, texts, strict=True))
 
 
-def _of_plan(
-    plan: Plan, texts: Sequence[Passage], marked: Sequence[Sequence[Candidate]], known: Known
-) -> tuple[Initiative, ...]:
+def marked_names(texts: Sequence[Passage]) -> dict[str, InitiativeKind]:
+    """Return what ``texts`` mark as names, with its kind, if it says enough to be known by."""
+    found: dict[str, InitiativeKind] = {}
+    for passage in texts:
+        text = passage.text.text
+        for one in _marked(text):
+            inside = _inside(text[one.start : one.end])
+            if information(inside) >= _ENOUGH_TO_KNOW:
+                found.setdefault(inside, one.kind)
+    return found
+
+
+def names_of_all(marked: Iterable[Mapping[str, InitiativeKind]]) -> dict[str, InitiativeKind]:
+    """Return the ``marked`` names of all plans, each of the kind it has where it comes first."""
+    found: dict[str, InitiativeKind] = {}
+    for names in marked:
+        for name, kind in names.items():
+            found.setdefault(name, kind)
+    return found
+
+
+def discovered(plan: Plan, texts: Sequence[Passage], known: Known) -> tuple[Initiative, ...]:
+    """Return the mentions in ``plan``, whose passages are ``texts``; ``known`` ones need no marks."""
     mentions: list[Initiative] = []
     short: dict[str, str] = {}
-    for passage, named in zip(texts, marked, strict=True):
+    for passage in texts:
         text = passage.text.text
-        chosen = _chosen(text, named, known)
+        chosen = _chosen(text, _marked(text), known)
         short.update(_short_forms(text, chosen))
         mentions += (_mention(plan, passage, one) for one in chosen)
     return tuple(replace(one, name=short.get(one.name, one.name)) for one in mentions)
@@ -79,20 +95,6 @@ def _short_forms(text: str, chosen: Sequence[Candidate]) -> Iterator[tuple[str, 
 
 def _marked(text: str) -> list[Candidate]:
     return [one for rule in (titles, quoted) for one in rule(text) if one.score >= ENOUGH]
-
-
-def _names(
-    texts: Sequence[Sequence[Passage]], marked: Sequence[Sequence[Sequence[Candidate]]]
-) -> dict[str, InitiativeKind]:
-    """Return what stands inside the marks, with its kind, if it says enough to be known by."""
-    found: dict[str, InitiativeKind] = {}
-    for some, names in zip(texts, marked, strict=True):
-        for passage, candidates in zip(some, names, strict=True):
-            for one in candidates:
-                inside = _inside(passage.text.text[one.start : one.end])
-                if information(inside) >= _ENOUGH_TO_KNOW:
-                    found.setdefault(inside, one.kind)
-    return found
 
 
 def _inside(name: str) -> str:

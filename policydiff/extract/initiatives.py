@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from policydiff.embed import Encoder
 from policydiff.extract.canonical import canonical_name
-from policydiff.extract.discovery import discover_all
+from policydiff.extract.coined import Known
+from policydiff.extract.discovery import discovered, marked_names, names_of_all
 from policydiff.extract.lexicon import Lexicon
 from policydiff.extract.mentions import mentions
 from policydiff.extract.merging import merged, same_initiative
@@ -19,7 +20,7 @@ from policydiff.extract.passages import Passage, passages
 from policydiff.extract.stage import stage_evidence
 from policydiff.model import Initiative, InitiativeKind, Plan
 
-__all__ = ["initiatives"]
+__all__ = ["found_in", "initiatives", "named"]
 
 # A name holds two or three entries at most.
 _MOST_INSIDE = 8
@@ -37,13 +38,25 @@ def initiatives(
     discovered alone. ``texts`` are the passages of each plan, where they are at hand.
     """
     texts = [passages(plan) for plan in plans] if texts is None else texts
-    discovered = discover_all(plans, texts)
-    found = [
-        _joined(list(_listed(plan, some, lexicon)), own) if lexicon else own
-        for plan, some, own in zip(plans, texts, discovered, strict=True)
-    ]
-    named = iter(merged([mention for each in found for mention in each], encoder))
-    return tuple(_collapsed(next(named) for _ in each) for each in found)
+    known = Known(names_of_all(map(marked_names, texts)))
+    found = [found_in(*each, known, lexicon) for each in zip(plans, texts, strict=True)]
+    return named(found, encoder)
+
+
+def found_in(
+    plan: Plan, texts: Sequence[Passage], known: Known, lexicon: Lexicon | None
+) -> tuple[Initiative, ...]:
+    """Return the mentions in one plan, as they are called there; see ``initiatives``."""
+    own = discovered(plan, texts, known)
+    return _joined(list(_listed(plan, texts, lexicon)), own) if lexicon else own
+
+
+def named(
+    found: Sequence[Sequence[Initiative]], encoder: Encoder | None
+) -> tuple[tuple[Initiative, ...], ...]:
+    """Return what was ``found`` in each plan with one name for variants of one initiative."""
+    every = iter(merged([mention for each in found for mention in each], encoder))
+    return tuple(_collapsed(next(every) for _ in each) for each in found)
 
 
 def _listed(plan: Plan, texts: Sequence[Passage], lexicon: Lexicon) -> Iterator[Initiative]:

@@ -24,11 +24,13 @@ __all__ = [
     "STDIN",
     "Decoded",
     "Reader",
+    "check_kind",
     "exists",
     "is_companion",
     "is_readable",
     "read_bytes",
     "read_source",
+    "source_of",
     "suffix",
 ]
 
@@ -57,10 +59,22 @@ def read_source(
             kind, holds no text, or cannot be decoded.
         OptionError: ``encoding`` is not the name of a text encoding.
     """
+    check_kind(path)
+    return source_of(path, read_bytes(path, max_bytes=max_bytes), encoding=encoding)
+
+
+def check_kind(path: str) -> None:
+    """Raise ReadError when the name of the file says that no plan can be read from it."""
     if is_companion(path):
         raise ReadError("read.companion", path=path)
+    _reader(path)
+
+
+def source_of(
+    path: str, data: bytes, *, encoding: str | None = None
+) -> tuple[Source, tuple[Note, ...]]:
+    """Decode the ``data`` of the file at ``path``; as ``read_source``."""
     reader = _reader(path)
-    data = read_bytes(path, max_bytes=max_bytes)
     if not data:
         raise ReadError("read.empty", path=path)
     decoded = reader(data, path, encoding)

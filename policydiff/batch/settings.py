@@ -1,0 +1,149 @@
+"""What a run is asked for, and the stages that follow from it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache, partial
+from pathlib import Path
+
+from policydiff.batch.tasks import (
+    Model,
+    ReadSettings,
+    align_pairs,
+    compare_pairs,
+    encode,
+    encoder_of,
+    extract,
+    name_initiatives,
+    read_files,
+)
+from policydiff.contents import NO_LEXICON, load_lexicon, succession
+from policydiff.corpus.codec import digest, packed
+from policydiff.corpus.pipeline import Stage
+from policydiff.evolve.trajectories import Rules
+from policydiff.extract.codebook import read_codebook
+from policydiff.extract.lexicon import Lexicon
+from policydiff.making import data_used
+from policydiff.plans import NO_CODEBOOK
+
+# Works that go to a process at a time: some 80 ms each, so that sending them costs little, and a
+# run that is ended loses no more than that.
+_DOCUMENTS, _PLANS, _PAIRS, _TWO = 4, 8, 8, 2
+_PACKAGE = Path(__file__).parents[1]
+# How results are shown, on which none depends.
+_SHOWING = ("render/", "cli/")
+
+
+class Pairs(StrEnum):
+    """Which pairs of plans are aligned besides those that threads need."""
+
+    CONSECUTIVE = "consecutive"
+    SAME_YEAR = "same-year"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run is asked for; fields as in ``evolving.evolve``.
+
+    ``named`` are further pairs of plans to compare. None of the fields says where or how fast the
+    run is done: whatever that is, its results are the same.
+    """
+
+    encoding: str | None = None
+    codebook: str | Path | None = None
+    lexicon: str | Path | None = None
+    model: Model = field(default_factory=Model)
+    reviews: tuple[str | Path, ...] | None = None
+    rules: Rules = field(default_factory=Rules)
+    pairs: Pairs = Pairs.CONSECUTIVE
+    named: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The stages of a run; ``meaning`` names the encoder, ``bundled`` if it comes with us."""
+
+    read: Stage
+    extract: Stage
+    name: Stage
+    encode: Stage
+    align: Stage
+    compare: Stage
+    meaning: str
+    bundled: bool
+
+    @property
+    def all(self) -> tuple[Stage, ...]:
+        """The stages in their order."""
+        return self.read, self.extract, self.name, self.encode, self.align, self.compare
+
+
+def stages_of(settings: Settings) -> Stages:
+    """Return the stages of a run.
+
+    Raises:
+        OptionError: the codebook or the lexicon cannot be read or understood.
+    """
+    code = code_digest()
+    used = data_used(codebook=settings.codebook, lexicon=settings.lexicon)
+    encoder = encoder_of(settings.model)
+    meaning = encoder.name if encoder else ""
+    names = load_lexicon(settings.lexicon)
+    lexicon = _lexicon(settings.lexicon, names)
+    before = succession(names)
+    earlier = sorted((name, sorted(those)) for name, those in before.items())
+    reading = ReadSettings(settings.encoding, _codebook(settings.codebook))
+    bundled = settings.model.name is None
+    read_basis = digest(code, used["codebook"], settings.encoding)
+    return Stages(
+        read=Stage("read", read_basis, partial(read_files, reading), _DOCUMENTS),
+        extract=Stage("extract", digest(code), extract, _PLANS),
+        name=Stage(
+            "name", digest(code, used["lexicon"]), partial(name_initiatives, lexicon), _PLANS
+        ),
+        encode=Stage("encode", digest(code, meaning), partial(encode, settings.model), _PLANS),
+        align=Stage(
+            "align",
+            digest(code, meaning),
+            partial(align_pairs, None if bundled else meaning),
+            _PAIRS,
+        ),
+        compare=Stage("compare", digest(code, earlier), partial(compare_pairs, before), _TWO),
+        meaning=meaning,
+        bundled=bundled,
+    )
+
+
+def _lexicon(said: str | Path | None, names: Lexicon | None) -> bytes | str | None:
+    if said is None:
+        return None
+    return NO_LEXICON if names is None else packed(names)
+
+
+def _codebook(said: str | Path | None) -> bytes | str | None:
+    if said is None:
+        return None
+    return NO_CODEBOOK if str(said) == NO_CODEBOOK else packed(read_codebook(said))
+
+
+@cache
+def code_digest(*, shown: bool = False) -> bytes:
+    """Return the digest of all code and data that results depend on: what another version has not.
+
+    With ``shown`` also of those that say how results are shown.
+    """
+    found = hashlib.sha256()
+    for path in sorted(_PACKAGE.rglob("*")):
+        name = path.relative_to(_PACKAGE).as_posix()
+        if path.is_file() and _counts(name, shown=shown):
+            found.update(f"{name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return found.digest()
+
+
+def _counts(name: str, *, shown: bool) -> bool:
+    if "__pycache__" in name or name.startswith("data/embedding"):
+        return False
+    return shown or not name.startswith(_SHOWING)

@@ -1,0 +1,178 @@
+"""The costly steps of an evolution over a store: what is there is taken, the rest made and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+from policydiff.align.constraints import Constraints
+from policydiff.align.meaning import bundled_encoder
+from policydiff.batch.settings import Stages
+from policydiff.batch.tasks import Beside, Compared, Extract, Naming, Pairing, lean
+from policydiff.corpus.codec import digest, packed, unpacked
+from policydiff.corpus.engine import Engine
+from policydiff.corpus.pipeline import Done, Follow, Stage, Work, through
+from policydiff.corpus.shards import Shards
+from policydiff.corpus.store import Store
+from policydiff.errors import WorkerError
+from policydiff.evolve.alignments import by_pair
+from policydiff.evolve.material import Material
+from policydiff.evolve.pairs import PlanPair
+from policydiff.extract.coined import Known
+from policydiff.extract.discovery import names_of_all
+from policydiff.extract.initiatives import named
+from policydiff.extract.lexicon import Lexicon
+from policydiff.model import Alignment, Comparison, Initiative, InitiativeKind, Plan, PlanContent
+
+Result = TypeVar("Result")
+
+
+class Packed:
+    """A plan as bytes, and their digest."""
+
+    def __init__(self, data: bytes) -> None:
+        """Take the packed plan."""
+        self.data = data
+
+    def read(self) -> bytes:
+        """Return the packed plan."""
+        return self.data
+
+    @cached_property
+    def digest(self) -> bytes:
+        """The digest of the bytes."""
+        return digest(self.data)
+
+
+def _naming(plan: Packed, known: Mapping[str, InitiativeKind]) -> Work:
+    return Work(digest(plan.digest, known), lambda: Naming(plan.data, known))
+
+
+class Stored:
+    """Takes results from a store and has an engine make what is missing; see ``evolve.material``.
+
+    ``used`` has the keys that this run looked up, by stage, ``made`` how many results were new.
+    """
+
+    def __init__(self, stages: Stages, store: Store, engine: Engine, follow: Follow) -> None:
+        """Name what the results come from."""
+        self.stages, self.engine, self.follow = stages, engine, follow
+        self.store = store
+        self.vectors = Shards(store, stages.meaning)
+        self.used: dict[str, set[bytes]] = {stage.name: set() for stage in stages.all}
+        self.made = dict.fromkeys(self.used, 0)
+        self._packed: dict[tuple[str, bool], Packed] = {}
+
+    def through(self, stage: Stage, works: Iterator[Work], total: int) -> Done:
+        """Take ``works`` through ``stage``; those of which processes die are ``lost``."""
+        done = through(stage, works, self.store, self.engine, total=total, follow=self.follow)
+        self.used[stage.name].update(done.keys)
+        self.made[stage.name] += done.made
+        return done
+
+    def contents(self, plans: Sequence[Plan], names: Lexicon | None) -> tuple[PlanContent, ...]:  # noqa: ARG002 - the stage has its lexicon
+        """Return what each of ``plans`` commits to."""
+        whole = [self.packed(plan) for plan in plans]
+        works = (Work(one.digest, one.read) for one in whole)
+        extracts = self._results(Extract, self.stages.extract, works, len(whole))
+        known = Known(names_of_all(one.names for one in extracts))
+        here = [known.within(one.text) for one in extracts]
+        works = (_naming(plan, some) for plan, some in zip(whole, here, strict=True))
+        found = self._results(tuple[Initiative, ...], self.stages.name, works, len(whole))
+        return tuple(
+            PlanContent(plan.id, initiatives, one.targets, one.obligations)
+            for plan, initiatives, one in zip(
+                plans, named(found, bundled_encoder()), extracts, strict=True
+            )
+        )
+
+    def aligned(
+        self, pairs: Sequence[PlanPair], plans: Mapping[str, Plan], said: Constraints
+    ) -> Mapping[PlanPair, Alignment]:
+        """Return the alignment of each of ``pairs``."""
+        once = list(dict.fromkeys(pairs))
+        judged = by_pair(once, plans, said)
+        works = (
+            self._pairing(plans[left], plans[right], judged.get((left, right), {}))
+            for left, right in once
+        )
+        found = self._results(Alignment, self.stages.align, works, len(once))
+        return dict(zip(once, found, strict=True))
+
+    def _pairing(self, left: Plan, right: Plan, said: Constraints) -> Work:
+        one, other = self.packed(left, bare=True), self.packed(right, bare=True)
+        inputs = digest(one.digest, other.digest, sorted(said.items()))
+        return Work(inputs, lambda: Pairing(one.data, other.data, said, self._rows(one, other)))
+
+    def _rows(self, *plans: Packed) -> tuple[bytes, bytes] | None:
+        """Return the vectors of two plans for a worker that has not the model they are of."""
+        if self.stages.bundled:
+            return None
+        left, right = (rows.tobytes() for rows in self.vectors.rows([one.digest for one in plans]))
+        return left, right
+
+    def encoded(self, plans: Sequence[Plan]) -> None:
+        """Have the vectors of all items of ``plans``: of their texts, then of their leads."""
+        bare = {
+            one.digest: one
+            for one in (self.packed(plan, bare=True) for plan in plans if plan.items)
+        }
+        stage, missing = self.stages.encode, self.vectors.missing(list(bare))
+        batches = [missing[at : at + stage.batch] for at in range(0, len(missing), stage.batch)]
+        data = ([bare[key].data for key in batch] for batch in batches)
+        with self.follow(stage.name, len(bare)) as told:
+            told(len(bare) - len(missing))
+            for place, results in self.engine.run(stage.task, data):
+                keys = batches[place]
+                self.vectors.add(dict(zip(keys, results, strict=True)))
+                told(len(keys))
+        self.made[stage.name] += len(missing)
+
+    def compared(self, material: Material, alignments: Sequence[Alignment]) -> list[Comparison]:
+        """Return the plans of each of ``alignments`` side by side, explained."""
+        works = (self._beside(*material.compared_of(one)) for one in alignments)
+        found = self._results(Compared, self.stages.compare, works, len(alignments))
+        return [
+            Comparison(
+                *material.compared_of(alignment)[0],
+                alignment,
+                one.changes,
+                one.notes,
+                one.explanations,
+                one.content,
+            )
+            for alignment, one in zip(alignments, found, strict=True)
+        ]
+
+    def _beside(
+        self,
+        plans: tuple[Plan, Plan],
+        alignment: Alignment,
+        contents: tuple[PlanContent, PlanContent],
+    ) -> Work:
+        left, right = map(self.packed, plans)
+        inputs = digest(left.digest, right.digest, alignment, contents)
+        return Work(
+            inputs,
+            lambda: Beside(
+                (left.data, right.data),
+                packed(alignment),
+                (packed(contents[0]), packed(contents[1])),
+            ),
+        )
+
+    def packed(self, plan: Plan, *, bare: bool = False) -> Packed:
+        """Return ``plan`` as a task takes it, packed once; ``bare`` is ``tasks.lean``."""
+        key = plan.id, bare
+        if key not in self._packed:
+            self._packed[key] = Packed(packed(lean(plan) if bare else plan))
+        return self._packed[key]
+
+    def _results(
+        self, kind: type[Result], stage: Stage, works: Iterator[Work], total: int
+    ) -> list[Result]:
+        done = self.through(stage, works, total)
+        if done.lost:
+            raise WorkerError("worker.lost", stage=stage.name, count=len(done.lost))
+        return [unpacked(kind, data) for data in self.store.results(stage.name, done.keys)]

@@ -1,0 +1,106 @@
+"""Vectors of items in memory-mapped files: whatever their number, only what is looked at is loaded.
+
+A shard is a file of float32 rows, little-endian, one after the other, and nothing else; the store
+knows where the rows of which key stand. Rows are added at the end of the last shard and entered
+in the store afterwards: what a killed process left behind its last entry is written over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from policydiff.corpus.store import Store
+from policydiff.errors import StoreError
+
+Rows = NDArray[np.float32]
+
+FOLDER = "vectors"
+# A shard of 256 numbers a row has 64 MB: few files for a million items, and cheap to copy anew.
+SHARD_ROWS = 65_536
+_TYPE = np.dtype("<f4")
+
+
+class Shards:
+    """The vectors of one model in a store."""
+
+    def __init__(self, store: Store, model: str) -> None:
+        """Name the ``store`` and the encoder whose vectors these are."""
+        self._store, self._model = store, model
+        self._folder = store.folder / FOLDER
+        self._name = hashlib.sha256(model.encode()).hexdigest()[:12]
+        self._maps: dict[tuple[int, int], Rows] = {}
+
+    def missing(self, keys: Sequence[bytes]) -> list[bytes]:
+        """Return those of ``keys`` that have no rows yet, each once."""
+        places = self._places()
+        return [key for key in dict.fromkeys(keys) if key not in places]
+
+    def add(self, rows: Mapping[bytes, Rows]) -> None:
+        """Keep the rows of each key, shape (n, d), one d in a shard."""
+        shard, start = self._end()
+        entries = []
+        for key, some in rows.items():
+            if start and start + len(some) > SHARD_ROWS:
+                shard, start = shard + 1, 0
+            self._write(shard, start, some)
+            entries.append((self._model, key, shard, start, *some.shape))
+            start += len(some)
+        with self._store.database as database:
+            database.executemany(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?)", entries
+            )
+
+    def rows(self, keys: Sequence[bytes]) -> Iterator[Rows]:
+        """Yield the rows of each key, shape (n, d), as they stand in their file.
+
+        Raises:
+            StoreError: a key has no rows, or its shard is gone.
+        """
+        places = self._places()
+        for key in keys:
+            if key not in places:
+                raise StoreError("store.missing", path=self._folder, count=1)
+            shard, start, count, width = places[key]
+            yield self._map(shard, width)[start : start + count]
+
+    def _places(self) -> dict[bytes, tuple[int, ...]]:
+        query = "SELECT key, shard, start, count, width FROM vectors WHERE model = ?"
+        return {
+            key: tuple(place) for key, *place in self._store.database.execute(query, (self._model,))
+        }
+
+    def _end(self) -> tuple[int, int]:
+        """Return the last shard that is entered, and how many of its rows are."""
+        query = "SELECT shard, MAX(start + count) FROM vectors WHERE model = ? AND shard = (SELECT MAX(shard) FROM vectors WHERE model = ?)"
+        shard, end = self._store.database.execute(query, (self._model, self._model)).fetchone()
+        return shard or 0, end or 0
+
+    def _write(self, shard: int, start: int, rows: Rows) -> None:
+        self._folder.mkdir(exist_ok=True)
+        path = self._path(shard)
+        with path.open("r+b" if path.exists() else "x+b") as file:
+            file.truncate(start * rows.shape[1] * _TYPE.itemsize)
+            file.seek(0, os.SEEK_END)
+            file.write(rows.astype(_TYPE).tobytes())
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _map(self, shard: int, width: int) -> Rows:
+        path = self._path(shard)
+        try:
+            size = path.stat().st_size
+            if (shard, size) not in self._maps:
+                flat = np.memmap(path, _TYPE, "r")
+                self._maps[shard, size] = flat.reshape(-1, width)
+        except (OSError, ValueError) as error:
+            raise StoreError("store.damaged", path=path, reason=error) from error
+        return self._maps[shard, size]
+
+    def _path(self, shard: int) -> Path:
+        return self._folder / f"{self._name}-{shard:04}.f32"
