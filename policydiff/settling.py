@@ -51,15 +51,16 @@ class Question:
         """Return what the user calls the plan: the path of its document, with a selector."""
         return str(PurePath(self.sidecar).parent / self.key)
 
-    def settled(self, said: str) -> Value:
-        """Return the value of the field that the user means by ``said``.
+    def settled(self, said: str) -> tuple[Value, tuple[Note, ...]]:
+        """Return the value of the field that the user means by ``said``, and what speaks against it.
 
         Raises:
             OptionError: it is no value of the field.
         """
         field = self.finding.field
         plan = override_plan(self.plan, {field: said}, self.key)
-        return said.strip() if field == "region" else getattr(plan, field)
+        value = said.strip() if field == "region" else getattr(plan, field)
+        return value, tuple(note for note in plan.notes if note.code == "region.unlisted")
 
 
 Answers = Mapping[tuple[str, str, str], Value]

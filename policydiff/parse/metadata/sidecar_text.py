@@ -152,6 +152,8 @@ def basis(finding: Finding, lang: str) -> str:
     evidence = finding.evidence
     if evidence is None:
         return message("init.not_found", lang)
+    if finding.value is None:
+        return message("init.several", lang, {"name": in_one_line(evidence.quote)})
     words = message(f"label.certainty.{evidence.certainty}", lang)
     rule = message(f"label.rule.{evidence.rule}", lang)
     quote = in_one_line(evidence.quote)
