@@ -41,6 +41,7 @@ _STORED, _DEFLATED = 0, 8  # methods of packing (APPNOTE 4.4.5)
 # The header before a member's bytes: its signature, and the lengths of name and extra field.
 _HEADER = struct.Struct("<4s22xHH")
 _SIGNATURE = b"PK\x03\x04"
+_IN_PATH = re.compile(rf"(?i){re.escape(SUFFIX)}(?=[/{re.escape(os.sep)}]|\Z)")
 _DRIVE = re.compile(r"\A[A-Za-z]:")
 # Names without the flag of UTF-8 are in the packer's own encoding: one for the whole archive.
 _NAME_ENCODINGS = ("utf-8", "gb18030", "big5")
@@ -76,7 +77,7 @@ def split(name: str) -> tuple[str, str] | None:
     """
     if SUFFIX not in name.lower():
         return None
-    for match in re.finditer(r"(?i)\.zip(?=[/\\]|\Z)", name):
+    for match in _IN_PATH.finditer(name):
         archive, inner = name[: match.end()], name[match.end() + 1 :]
         if Path(archive).is_file():
             return archive, inner.replace(os.sep, "/").rstrip("/")
