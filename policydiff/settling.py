@@ -23,9 +23,8 @@ from policydiff.parse.metadata.sidecar_text import (
 )
 from policydiff.plans import Watch, left_out_note, unwatched
 from policydiff.read import exists, read_source
-from policydiff.read.archive import split
 from policydiff.read.folder import listed
-from policydiff.read.raw import read_bytes
+from policydiff.read.raw import read_bytes, split
 from policydiff.records import dataclass
 
 # What settles a field besides itself.

@@ -281,6 +281,18 @@ def test_a_selector_means_what_the_text_says_and_a_real_file_goes_first(tmp_path
     assert api.read_plans(tmp_path / "both.txt@plan").plans[0].year == 2031
 
 
+def test_the_narrower_table_wins_wherever_it_stands(tmp_path):
+    shutil.copy(next((ROOT / "seeds").glob("004*")), tmp_path / "both.txt")
+    year = api.read_plans(tmp_path / "both.txt").plans[1].year
+    tables = [
+        f'["both.txt{selector}"]\nyear = {said}\n'
+        for selector, said in (("@plan", 2031), (f"@{year}", 2032), ("", 2033))
+    ]
+    for order in (tables, tables[::-1]):
+        (tmp_path / "corpus.toml").write_text("\n".join(order), "utf-8")
+        assert [plan.year for plan in api.read_plans(tmp_path / "both.txt").plans] == [2033, 2031]
+
+
 def test_nothing_is_written_with_dry_run(plans):
     done = policydiff(plans, "corpus", "init", "plans", "--dry-run", "--lang", "en")
     assert done.returncode == 0

@@ -35,13 +35,11 @@ from policydiff.records import dataclass
 if TYPE_CHECKING:
     from zipfile import ZipInfo
 
-SUFFIX = ".zip"
 _ENCRYPTED, _UTF_8 = 0x1, 0x800  # bits of a member's flags (APPNOTE 4.4.4)
 _STORED, _DEFLATED = 0, 8  # methods of packing (APPNOTE 4.4.5)
 # The header before a member's bytes: its signature, and the lengths of name and extra field.
 _HEADER = struct.Struct("<4s22xHH")
 _SIGNATURE = b"PK\x03\x04"
-_IN_PATH = re.compile(rf"(?i){re.escape(SUFFIX)}(?=[/{re.escape(os.sep)}]|\Z)")
 _DRIVE = re.compile(r"\A[A-Za-z]:")
 # Names without the flag of UTF-8 are in the packer's own encoding: one for the whole archive.
 _NAME_ENCODINGS = ("utf-8", "gb18030", "big5")
@@ -68,25 +66,6 @@ class Members:
 
     files: Mapping[str, Member]
     notes: tuple[Note, ...]
-
-
-def split(name: str) -> tuple[str, str] | None:
-    """Return the archive in the path ``name`` and what comes after it, "" when nothing does.
-
-    None when no file named *.zip is in the path.
-    """
-    if SUFFIX not in name.lower():
-        return None
-    for match in _IN_PATH.finditer(name):
-        archive, inner = name[: match.end()], name[match.end() + 1 :]
-        if Path(archive).is_file():
-            return archive, inner.replace(os.sep, "/").rstrip("/")
-    return None
-
-
-def is_archive(name: str) -> bool:
-    """Tell whether ``name`` is a file that is read like a folder, going by its name."""
-    return name.lower().endswith(SUFFIX) and Path(name).is_file()
 
 
 def members(archive: str) -> Members:

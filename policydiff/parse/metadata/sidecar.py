@@ -23,7 +23,7 @@ _KEPT = 64
 def tables_for(name: str) -> Tables:
     """Return the tables that go for the document ``name`` and its plans, by their names.
 
-    They stand in the corpus.toml beside it, in an archive too; the order is theirs.
+    They stand in the corpus.toml beside it, in an archive too.
 
     Raises:
         OptionError: as ``read_sidecar``.
@@ -85,15 +85,13 @@ def document_of(key: str, folder: PurePath) -> str:
 
 
 def applying(plan: Plan, name: str, tables: Tables) -> list[tuple[str, Mapping[str, object]]]:
-    """Return those of ``tables`` that go for ``plan`` of the document ``name``, in their order.
+    """Return those of ``tables`` that go for ``plan`` of the document ``name``, the last wins.
 
-    A selector is about the year and the kind that the text gives, whatever tables correct.
+    That is the one of its kind, before it that of its year, first that of the document, wherever
+    they stand. A selector is about what the text says, whatever tables correct.
     """
-    return [
-        (key, table)
-        for key, table in tables.items()
-        if key == name or (key.startswith(f"{name}@") and answers(plan, key[len(name) + 1 :]))
-    ]
+    keys = (name, f"{name}@{plan.year}", f"{name}@{plan.kind}")
+    return [(key, tables[key]) for key in keys if key in tables]
 
 
 def answers(plan: Plan, selector: str) -> bool:
