@@ -31,7 +31,6 @@ from policydiff.extract.lexicon import Lexicon, bundled_lexicon
 from policydiff.extract.obligations import obligations
 from policydiff.extract.passages import passages
 from policydiff.extract.targets import targets
-from policydiff.messages import message
 from policydiff.model import (
     Alignment,
     Change,
@@ -46,6 +45,7 @@ from policydiff.model import (
     Source,
     Target,
 )
+from policydiff.model.batch import Failure
 from policydiff.parse.metadata.sidecar import Tables
 from policydiff.plans import document_in
 from policydiff.read import source_of
@@ -66,18 +66,6 @@ class File:
     name: str
     data: bytes
     said: Tables
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a file has no document: the message's ``code`` and the ``values`` its text names."""
-
-    code: str
-    values: Mapping[str, str]
-
-    def text(self, lang: str) -> str:
-        """Return the message in ``lang`` (``zh`` or ``en``)."""
-        return message(self.code, lang, self.values)
 
 
 @dataclass(frozen=True, slots=True)

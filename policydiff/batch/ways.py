@@ -23,7 +23,16 @@ from policydiff.extract.coined import Known
 from policydiff.extract.discovery import names_of_all
 from policydiff.extract.initiatives import named
 from policydiff.extract.lexicon import Lexicon
-from policydiff.model import Alignment, Comparison, Initiative, InitiativeKind, Plan, PlanContent
+from policydiff.model import (
+    Alignment,
+    Comparison,
+    Grade,
+    Initiative,
+    InitiativeKind,
+    Plan,
+    PlanContent,
+)
+from policydiff.model.batch import LinkedPair, PairLink
 
 Result = TypeVar("Result")
 
@@ -49,10 +58,19 @@ def _naming(plan: Packed, known: Mapping[str, InitiativeKind]) -> Work:
     return Work(digest(plan.digest, known), lambda: Naming(plan.data, known))
 
 
+def _linked(alignment: Alignment) -> LinkedPair:
+    links = (
+        PairLink(one.left, one.right, one.grade is Grade.SAME, one.probability, one.review)
+        for one in alignment.links
+    )
+    return LinkedPair(alignment.left, alignment.right, tuple(links))
+
+
 class Stored:
     """Takes results from a store and has an engine make what is missing; see ``evolve.material``.
 
-    ``used`` has the keys that this run looked up, by stage, ``made`` how many results were new.
+    ``used`` has the keys that this run looked up, by stage, ``made`` how many results were new;
+    ``pairs`` are those that were aligned.
     """
 
     def __init__(self, stages: Stages, store: Store, engine: Engine, follow: Follow) -> None:
@@ -62,6 +80,7 @@ class Stored:
         self.vectors = Shards(store, stages.meaning)
         self.used: dict[str, set[bytes]] = {stage.name: set() for stage in stages.all}
         self.made = dict.fromkeys(self.used, 0)
+        self.pairs: dict[PlanPair, LinkedPair] = {}
         self._packed: dict[tuple[str, bool], Packed] = {}
 
     def through(self, stage: Stage, works: Iterator[Work], total: int) -> Done:
@@ -75,11 +94,11 @@ class Stored:
         """Return what each of ``plans`` commits to."""
         whole = [self.packed(plan) for plan in plans]
         works = (Work(one.digest, one.read) for one in whole)
-        extracts = self._results(Extract, self.stages.extract, works, len(whole))
+        extracts = list(self._results(Extract, self.stages.extract, works, len(whole)))
         known = Known(names_of_all(one.names for one in extracts))
         here = [known.within(one.text) for one in extracts]
         works = (_naming(plan, some) for plan, some in zip(whole, here, strict=True))
-        found = self._results(tuple[Initiative, ...], self.stages.name, works, len(whole))
+        found = list(self._results(tuple[Initiative, ...], self.stages.name, works, len(whole)))
         return tuple(
             PlanContent(plan.id, initiatives, one.targets, one.obligations)
             for plan, initiatives, one in zip(
@@ -91,14 +110,25 @@ class Stored:
         self, pairs: Sequence[PlanPair], plans: Mapping[str, Plan], said: Constraints
     ) -> Mapping[PlanPair, Alignment]:
         """Return the alignment of each of ``pairs``."""
+        return {(one.left, one.right): one for one in self._aligned(pairs, plans, said)}
+
+    def link(self, pairs: Sequence[PlanPair], plans: Mapping[str, Plan], said: Constraints) -> None:
+        """Align ``pairs`` too, and keep no more of each in memory than its links."""
+        for _ in self._aligned([pair for pair in pairs if pair not in self.pairs], plans, said):
+            pass
+
+    def _aligned(
+        self, pairs: Sequence[PlanPair], plans: Mapping[str, Plan], said: Constraints
+    ) -> Iterator[Alignment]:
         once = list(dict.fromkeys(pairs))
         judged = by_pair(once, plans, said)
         works = (
             self._pairing(plans[left], plans[right], judged.get((left, right), {}))
             for left, right in once
         )
-        found = self._results(Alignment, self.stages.align, works, len(once))
-        return dict(zip(once, found, strict=True))
+        for one in self._results(Alignment, self.stages.align, works, len(once)):
+            self.pairs[one.left, one.right] = _linked(one)
+            yield one
 
     def _pairing(self, left: Plan, right: Plan, said: Constraints) -> Work:
         one, other = self.packed(left, bare=True), self.packed(right, bare=True)
@@ -171,8 +201,8 @@ class Stored:
 
     def _results(
         self, kind: type[Result], stage: Stage, works: Iterator[Work], total: int
-    ) -> list[Result]:
+    ) -> Iterator[Result]:
         done = self.through(stage, works, total)
         if done.lost:
             raise WorkerError("worker.lost", stage=stage.name, count=len(done.lost))
-        return [unpacked(kind, data) for data in self.store.results(stage.name, done.keys)]
+        return (unpacked(kind, data) for data in self.store.results(stage.name, done.keys))

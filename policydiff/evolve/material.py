@@ -111,7 +111,7 @@ class Material:
         pairs = list(dict.fromkeys((*chain, *reviews, *sideways, *beside.named)))
         shown = beside.pairs(series, reviews)
         judged = self._judged(pairs)
-        said = {items: verdict for each in judged for items, verdict in each.constraints.items()}
+        said = _constraints(judged)
         alignments = self.ways.aligned(pairs, self.by_id, said)
         threads = threads_of(
             series, self.by_id, alignments, constraints=said, renamed=self._renamed(chain)
@@ -142,6 +142,12 @@ class Material:
         left, right = alignment.left, alignment.right
         plans, contents = self.by_id, self.content_of
         return (plans[left], plans[right]), alignment, (contents[left], contents[right])
+
+    def said_of(self, pairs: Sequence[PlanPair]) -> Constraints:
+        """Return what reviewers said of the items of ``pairs`` of plans."""
+        every = pairs if self.answers else ()
+        plans, answers = self.by_id, self.answers
+        return _constraints([judge(plans[one], plans[other], answers) for one, other in every])
 
     def _judged(self, pairs: Sequence[PlanPair]) -> list[Judged]:
         """Return what reviewers said of ``pairs``, and of any two plans of one series."""
@@ -180,3 +186,7 @@ class Material:
     def _place(self, plan: str) -> str:
         found = self.by_id[plan]
         return f"{found.region.name if found.region else '?'} {found.year or '?'}"
+
+
+def _constraints(judged: Sequence[Judged]) -> Constraints:
+    return {items: verdict for each in judged for items, verdict in each.constraints.items()}
