@@ -209,7 +209,7 @@ def coverage_view(evolution: Evolution, names: Names) -> CoverageView:
 
 
 def _groups(coverage: Coverage, names: Names) -> tuple[GroupRow, ...]:
-    """Return the regions counted by province, in the order of the regions."""
+    """Return the regions counted by province, those with the most regions first."""
     home = {
         cell.region: _group(names.plans[cell.plans[0]].region, names.labels)
         for cell in (*coverage.cells, *coverage.summaries)
@@ -227,7 +227,7 @@ def _groups(coverage: Coverage, names: Names) -> tuple[GroupRow, ...]:
                 for year in coverage.years
             ),
         )
-        for name, regions in members.items()
+        for name, regions in sorted(members.items(), key=lambda one: (-len(one[1]), one[0]))
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -118,7 +117,7 @@ def _place(finding: Finding, evolution: Evolution) -> str:
 
 def _address(name: str) -> str:
     """Return the address of a file beside the page, whatever its name is made of."""
-    return "" if name.endswith("/") else quote(os.fsencode(name))
+    return "" if name.endswith("/") else quote(name, errors="replace")
 
 
 def _address_of(written: Sequence[Written], label: str) -> str:
