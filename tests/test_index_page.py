@@ -309,6 +309,12 @@ def test_an_empty_run_is_a_page_too():
     assert len(reader.rows["failures"]) == 3
 
 
+def test_every_table_has_its_caption():
+    for found in (batch(failures=FAILURES), Batch(many_regions(), (), {}, 90)):
+        reader = body_of(found)
+        assert reader.tags.count("caption") == reader.tags.count("table") > 1
+
+
 def test_how_it_was_made_is_said():
     told = body_of(batch()).texts["made"]
     for one in (MAKING.command, *MAKING.data.values(), "static-1"):
