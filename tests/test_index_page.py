@@ -9,11 +9,13 @@ from urllib.parse import unquote
 import browser
 import pytest
 from evolution_cases import evolution
+from render_cases import COMPARISON
 
 from policydiff.model import Note, Region
 from policydiff.model.batch import Batch, Failure, LinkedPair, PairLink
 from policydiff.model.evolution import Coverage, CoverageCell, Finding
 from policydiff.model.making import Making
+from policydiff.render.html.evolution import evolution_page
 from policydiff.render.html.index import Written, index_page, size_text
 from policydiff.render.labels import Labels
 
@@ -362,6 +364,18 @@ def test_the_same_run_makes_the_same_bytes():
     assert page(batch()) != page(batch(files=8))
 
 
+def test_a_finding_on_two_plans_leads_to_them_side_by_side():
+    found = evolution()
+    pair = replace(COMPARISON, left=found.plans[3], right=found.plans[4])
+    about = tuple(
+        Finding("label.evolution.lag", {"years": 1}, 0.9, plans)
+        for plans in (("a19s", "a20"), ("a20", "a19s"), ("a19s",))
+    )
+    links = body_of(batch(evolution=replace(found, comparisons=(pair,), findings=about))).links
+    at = links.index("evolution.html#/pair/a19s/a20")
+    assert links[at : at + 3] == ["evolution.html#/pair/a19s/a20", *["evolution.html#/"] * 2]
+
+
 # --- in a browser -------------------------------------------------------------------------------
 
 
@@ -419,3 +433,16 @@ def test_without_scripts_everything_is_there(watch, opened):
     shown.goto(opened["zh"].as_uri())
     assert shown.locator("#failure-list tbody tr:visible").count() == 31
     assert shown.locator(".narrowed:visible").count() == 0
+
+
+@browser.NEEDED
+def test_a_finding_leads_to_its_place_in_the_report(watch, tmp_path):
+    found = batch()
+    (tmp_path / "index.html").write_text(page(found), encoding="utf-8")
+    (tmp_path / "evolution.html").write_text(
+        evolution_page(found.evolution, lang="zh"), encoding="utf-8"
+    )
+    shown = watch.open(tmp_path / "index.html")
+    shown.locator("#findings ~ .statements a").last.click()
+    shown.locator("#main h1").wait_for()
+    assert browser.title(shown) == "办好学前教育"
