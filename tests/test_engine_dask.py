@@ -118,6 +118,26 @@ def test_a_worker_killed_in_mid_run_changes_no_byte(tmp_path):
     assert found == expected
 
 
+def test_a_run_without_workers_waits_for_one(tmp_path):
+    def replace():
+        tasks.until(lambda: list(tmp_path.glob("pid-*")))
+        only.kill()
+        only.wait()
+        tmp_path.joinpath("go").touch()
+        started.worker("--no-nanny")
+
+    with cluster(tmp_path) as started:
+        only = started.worker("--no-nanny")
+        have(1, started.address)
+        replacing = threading.Thread(target=replace)
+        replacing.start()
+        with open_engine(scheduler=started.address) as opened:
+            found = dict(opened.run(tasks.hold, [str(tmp_path)] * 5))
+        replacing.join()
+    assert sorted(found) == list(range(5))
+    assert only.pid not in found.values()
+
+
 def test_works_that_kill_workers_are_named_and_all_others_done(tmp_path):
     found = []
     # One death is enough for this scheduler to call a batch guilty; by default it is four.
