@@ -32,7 +32,7 @@ LAYERS = (
     ("extract", "parse", "read", "embed", "reviews"),
     ("changes", "edits", "align"),
     ("evaluation", "plans", "contents", "comparing", "making"),
-    ("batch", "corpus", "evolve", "evolving", "selection"),
+    ("batch", "corpus", "evolve", "evolving", "selection", "settling"),
     ("render", "api"),
     ("cli", "__main__"),
 )
@@ -72,6 +72,7 @@ DOORS = {
     "safetensors": ("embed.static",),
     "dask": ("corpus.engine_dask",),
     "distributed": ("corpus.engine_dask",),
+    "faiss": ("corpus.index_lists",),
     "sklearn": (),
     "playwright": (),
     "axe_playwright_python": (),
