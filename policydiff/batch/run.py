@@ -66,8 +66,8 @@ def run(
         else _threads_alone(material)
     )
     ways.aligned(asked, material.by_id, material.said_of(asked))
-    if any(ways.made.values()):
-        store.prune(ways.used)
+    store.prune(ways.used)
+    ways.vectors.prune(ways.used["encode"])
     failures = {name: files.failures[name] for name in sorted(files.failures)}
     return Batch(
         concluded(evolution, corpus, before),
