@@ -72,6 +72,7 @@ DOORS = {
     "safetensors": ("embed.static",),
     "dask": ("corpus.engine_dask",),
     "distributed": ("corpus.engine_dask",),
+    "faiss": ("corpus.index_lists",),
     "sklearn": (),
     "playwright": (),
     "axe_playwright_python": (),

@@ -18,6 +18,7 @@ from policydiff.records import dataclass
 from policydiff.text.similar import products
 
 Places = NDArray[np.intp]
+Short = NDArray[np.int32]  # where many are kept
 Weigh = Callable[[Matrix], Matrix]
 
 _NOWHERE = -1
@@ -35,10 +36,10 @@ class Pool:
     """
 
     terms: Codes
-    found: Places
+    found: Short
     size: int
     starts: Places
-    places: Places
+    places: Short
     weights: Matrix
 
 
@@ -49,12 +50,12 @@ def pool(bags: Bags, weigh: Weigh | None = None) -> Pool:
     real = np.ones(int(ends[-1]) if len(ends) else 0, bool)
     real[ends - sizes - 1] = False
     terms, places, found = distinct(bags)
-    every, weights = np.full(len(real), len(terms)), np.zeros(len(real))
+    every, weights = np.full(len(real), len(terms), np.int32), np.zeros(len(real))
     every[real] = places
     if len(terms):
         counts = np.concatenate([bag.counts for bag in bags])
         weights[real] = counts if weigh is None else weigh(counts)
-    return Pool(terms, found, len(bags), ends - sizes - 1, every, weights)
+    return Pool(terms, found.astype(np.int32), len(bags), ends - sizes - 1, every, weights)
 
 
 def only(pooled: Pool, rows: Places) -> Pool:

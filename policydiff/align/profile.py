@@ -69,8 +69,15 @@ def profiles(items: Sequence[Item], codebook: str) -> list[Profile]:
     return [_profile(item, codebook) for item in items]
 
 
+def keep(items: Sequence[Item], codebook: str, prepared: Sequence[Profile]) -> None:
+    """Take ``prepared`` for the profiles of ``items``: what ``profiles`` returned some time ago."""
+    if len(_kept) + len(items) > _MOST_KEPT:
+        _kept.clear()
+    _kept.update((_key(item, codebook), one) for item, one in zip(items, prepared, strict=True))
+
+
 def _profile(item: Item, codebook: str) -> Profile:
-    key = (codebook, item.text, item.heading_span, item.holes, item.path[-1:])
+    key = _key(item, codebook)
     found = _kept.get(key)
     if found is None:
         if len(_kept) >= _MOST_KEPT:
@@ -79,6 +86,10 @@ def _profile(item: Item, codebook: str) -> Profile:
             item, _areas(item) if codebook in {"", THEMES} else item.areas
         )
     return found
+
+
+def _key(item: Item, codebook: str) -> _Key:
+    return codebook, item.text, item.heading_span, item.holes, item.path[-1:]
 
 
 def _areas(item: Item) -> tuple[Area, ...]:

@@ -49,8 +49,9 @@ _OPENING = 120
 _PRIOR_CELLS = 40
 # Beyond this many standard deviations below the mean, further down says nothing new.
 _LEAST_RELATIVE = -3.0
-# Pools kept: nine of a plan, for some sixty plans, about half a megabyte each.
-_KEPT_POOLS = 576
+# Pools kept: nine of a plan, together about half a megabyte, for some hundred plans. To make those
+# of a plan takes as long as half of an alignment.
+_KEPT_POOLS = 9 * 112
 
 
 @dataclass(frozen=True, slots=True)

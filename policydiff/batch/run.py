@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
+from policydiff.batch.files import Files
 from policydiff.batch.settings import Pairs, Settings, stages_of
-from policydiff.batch.tasks import File, document_of, failure_of
+from policydiff.batch.tasks import document_of, failure_of
 from policydiff.batch.ways import Stored
 from policydiff.contents import load_lexicon
-from policydiff.corpus.codec import digest
 from policydiff.corpus.engine import Engine
-from policydiff.corpus.pipeline import Done, Follow, Work, unfollowed
+from policydiff.corpus.pipeline import Done, Follow, unfollowed
 from policydiff.corpus.store import Store
-from policydiff.errors import ParseError, ReadError
+from policydiff.errors import ParseError
 from policydiff.evolve.beside import Beside
 from policydiff.evolve.material import Material
 from policydiff.evolve.named_plans import named_pairs
@@ -23,11 +23,14 @@ from policydiff.evolving import concluded
 from policydiff.messages import LANGUAGES
 from policydiff.model import Document, Note, Plan
 from policydiff.model.batch import Batch, Failure
-from policydiff.parse.metadata.sidecar import tables_for
+from policydiff.model.evolution import Evolution
 from policydiff.plans import Corpus, gathered, passed_over, pick, selected
-from policydiff.read import check_kind, read_bytes
 from policydiff.read.folder import Listing
 from policydiff.reviews.answers import find_answers
+
+# Files up to which a run reports on contents and pages: a plan takes some 260 kB of memory then, so
+# that these are 1.3 GB. Of more files threads, joins and links are found, at 50 kB a plan.
+REPORTED = 5000
 
 
 def run(
@@ -50,19 +53,37 @@ def run(
     """
     ways = Stored(stages_of(settings), store, engine, follow)
     files = Files(listing)
-    corpus = _read(files, ways)
+    whole = len(files.names) <= REPORTED
+    corpus = _read(files, ways, whole=whole)
     ways.encoded(corpus.plans)
     answers = find_answers(*corpus.plans, reviews=settings.reviews)
     material = Material(corpus.plans, load_lexicon(settings.lexicon), answers, ways)
-    shown = Beside(True, named_pairs(settings.named, material.plans))
-    evolution = concluded(material.evolution(settings.rules, shown), corpus, before)
+    named = named_pairs(settings.named, material.plans)
     asked = _asked(settings.pairs, material.plans)
-    ways.link(asked, material.by_id, material.said_of(asked))
+    evolution = (
+        material.evolution(settings.rules, Beside(True, named))
+        if whole
+        else _threads_alone(material)
+    )
+    ways.aligned(asked, material.by_id, material.said_of(asked))
     if any(ways.made.values()):
         store.prune(ways.used)
     failures = {name: files.failures[name] for name in sorted(files.failures)}
-    pairs = tuple(ways.pairs.values())
-    return Batch(evolution, pairs, failures, len(listing.files), ways.made)
+    return Batch(
+        concluded(evolution, corpus, before),
+        tuple(ways.linked()),
+        failures,
+        len(listing.files),
+        whole=whole,
+        made=ways.made,
+        named=named,
+    )
+
+
+def _threads_alone(material: Material) -> Evolution:
+    evolution = material.threads_alone()
+    note = Note("batch.threads_alone", values={"most": REPORTED})
+    return replace(evolution, notes=(note, *evolution.notes))
 
 
 def _asked(pairs: Pairs, plans: Sequence[Plan]) -> list[PlanPair]:
@@ -77,41 +98,7 @@ def _asked(pairs: Pairs, plans: Sequence[Plan]) -> list[PlanPair]:
     ]
 
 
-class Files:
-    """The files of a corpus, read one after the other; ``failures`` are those that cannot be."""
-
-    def __init__(self, listing: Listing) -> None:
-        """Take the files of ``listing``, and what it could not look at."""
-        self.listing = listing
-        self.names = list(dict.fromkeys(selected(name)[0] for name in listing.files))
-        self.failures = {str(one.values["path"]): failure_of(one) for one in listing.errors}
-        self.read: list[str] = []
-
-    def works(self) -> Iterator[Work]:
-        """Yield the work of reading each file; those that cannot be opened fail."""
-        for name in self.names:
-            try:
-                check_kind(name)
-                data = read_bytes(name)
-            except ReadError as error:
-                self.failures[name] = failure_of(error)
-                continue
-            self.read.append(name)
-            yield _work(File(name, data, tables_for(name)))
-
-    def in_order(self) -> list[Failure]:
-        """Return the failures: of what could not be looked at, then of files, by name."""
-        first = [str(one.values["path"]) for one in self.listing.errors]
-        return [self.failures[name] for name in dict.fromkeys((*first, *sorted(self.failures)))]
-
-
-def _work(file: File) -> Work:
-    said = [(key, list(table.items())) for key, table in file.said.items()]
-    inputs = digest(file.name, hashlib.sha256(file.data).digest(), repr(said))
-    return Work(inputs, lambda: file)
-
-
-def _read(files: Files, ways: Stored) -> Corpus:
+def _read(files: Files, ways: Stored, *, whole: bool) -> Corpus:
     """Return the plans of ``files``; those that cannot be read are left out, with a note."""
     done = ways.through(ways.stages.read, files.works(), len(files.names))
     keys = dict(zip(files.read, done.keys, strict=True))
@@ -125,7 +112,7 @@ def _read(files: Files, ways: Stored) -> Corpus:
                 files.failures[file] = found
             else:
                 some, said = _picked(found, selector, files)
-                plans += some
+                plans += some if whole else map(ways.slim, some)
                 notes += [*found.notes, *said]
     return gathered(plans, notes, map(_left_out, files.in_order()))
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from policydiff.align import align
 from policydiff.align.meaning import bundled_encoder
 from policydiff.align.profile import profiles
+from policydiff.align.terms import Bag
 from policydiff.changes.initiatives import Succession
 from policydiff.comparing import comparison_of, explained
 from policydiff.contents import NO_LEXICON
@@ -203,12 +204,25 @@ def encoder_of(model: Model) -> Encoder | None:
     return load(model.name, device=model.device, batch_size=model.batch_size or BATCH_SIZE)
 
 
-def encode(model: Model, plans: Sequence[bytes]) -> list[Rows]:
-    """Return for each packed plan the vectors of its items' texts, then those of their leads."""
-    encoder = encoder_of(model)
-    if encoder is None:
-        return [np.zeros((0, 0), np.float32) for _ in plans]
-    return [encoder.encode(encoded_texts(_plan(data))) for data in plans]
+def encode(model: Model, plans: Sequence[bytes]) -> list[tuple[Rows, bytes]]:
+    """Return for each packed plan the vectors of its items' texts, then those of their leads.
+
+    Beside them the packed codes of the rare terms of each item, as ``align.terms.Bag`` has them.
+    """
+    return [_encoded(encoder_of(model), _plan(data)) for data in plans]
+
+
+def _encoded(encoder: Encoder | None, plan: Plan) -> tuple[Rows, bytes]:
+    texts = encoded_texts(plan)
+    rows = encoder.encode(texts) if encoder else np.zeros((len(texts), 1), np.float32)
+    made = profiles(plan.items, plan.codebook)
+    return rows, packed([one.names.codes.astype("<i8").tobytes() for one in made])
+
+
+def bags_of(data: bytes) -> list[Bag]:
+    """Return the bags of the rare terms that ``encode`` packed; each term counts once."""
+    codes = [np.frombuffer(one, "<i8").astype(np.int64) for one in unpacked(list[bytes], data)]
+    return [Bag(one, np.ones(len(one))) for one in codes]
 
 
 def encoded_texts(plan: Plan) -> list[str]:

@@ -6,6 +6,7 @@ needs the same installation and nothing else; files of this machine it never see
 
 from __future__ import annotations
 
+import logging
 import pickle
 import platform
 import threading
@@ -17,7 +18,7 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, TypeVar
 from warnings import catch_warnings, simplefilter
 
@@ -40,6 +41,8 @@ _ANSWERS_WITHIN = 5
 _SECONDS = 1.0
 # The largest batch, in works and in bytes. Dask warns of what is larger than 10 MB.
 _MOST, _BYTES = 256, 4 * 2**20
+# Seconds after which workers are counted anew; to ask takes 1 ms.
+_RECOUNT = 1.0
 # Batches for each worker: the one it does, and one that is on its way.
 _AHEAD = 2
 # Packages whose version can change a result, or without which the wire cannot be read.
@@ -78,6 +81,7 @@ def _connected(address: str, tls: Tls) -> Client:
     except ImportError:
         raise MissingExtraError("engine.extra_missing") from None
     security = _security(address, tls)
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # our errors say it better
     with catch_warnings():
         simplefilter("ignore")  # of versions that differ; what matters of them is an error here
         try:
@@ -172,6 +176,7 @@ class Cluster:
         """Use the connection ``client`` to the scheduler at ``address``."""
         self._client = client
         self._address = address
+        self._known, self._asked = 1, float("-inf")
 
     @property
     def workers(self) -> int:
@@ -205,8 +210,7 @@ class Cluster:
 
     def _feed(self, todo: _Todo, out: dict[Future[Any], _Batch], finished: as_completed) -> bool:
         """Send batches as long as workers can do with more; return whether any are under way."""
-        with self._reached():
-            most = _AHEAD * max(1, self.workers)
+        most = _AHEAD * self._counted()
         while len(out) < most and (batch := todo.batch(alone=not out)):
             with self._reached():
                 future = self._client.submit(
@@ -215,6 +219,14 @@ class Cluster:
             out[future] = batch
             finished.add(future)
         return bool(out)
+
+    def _counted(self) -> int:
+        """Return how many workers there were a moment ago, at least 1: one may yet come."""
+        if monotonic() - self._asked > _RECOUNT:
+            with self._reached():
+                self._known = max(1, self.workers)
+            self._asked = monotonic()
+        return self._known
 
     def _results(
         self, future: Future[Any], batch: _Batch, todo: _Todo
@@ -238,9 +250,8 @@ class Cluster:
 
         try:
             yield
-        except (CancelledError, OSError) as error:
-            reason = _reason(error)
-            raise WorkerError("worker.cluster_lost", address=self._address, reason=reason) from None
+        except (CancelledError, OSError):
+            raise WorkerError("worker.cluster_lost", address=self._address) from None
 
 
 class _Todo:

@@ -45,7 +45,9 @@ class LinkedPair:
 class Batch:
     """What a run over many files found.
 
-    ``pairs`` are all pairs of plans that were aligned. ``failures`` tell of the files that are
+    ``pairs`` are all pairs of plans that were aligned, ``named`` those, by id, that were asked
+    for by name. Of a run that is not ``whole`` the evolution has threads and joins alone, and its
+    plans no texts, because there are too many. ``failures`` tell of the files that are
     left out, by name; ``files`` counts all. ``made`` says for each stage how many results were
     not in the store before.
     """
@@ -54,20 +56,20 @@ class Batch:
     pairs: tuple[LinkedPair, ...]
     failures: Mapping[str, Failure]
     files: int
+    whole: bool = True
     made: Mapping[str, int] = field(default_factory=dict)
+    named: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What a run would do: files that were read before, to be read, not there any more.
+    """What a run would do: ``known`` files were read before, some are ``to_read``.
 
-    ``pairs`` counts the pairs of plans to be aligned of ``all_pairs``; both are None where that
-    depends on what stands in the files to be read.
+    ``gone`` counts results of files that are not there any more, or not as they were; ``failing``
+    are files that cannot be opened.
     """
 
     known: int
     to_read: tuple[str, ...]
     gone: int
     failing: tuple[str, ...] = ()
-    pairs: int | None = None
-    all_pairs: int | None = None
