@@ -16,10 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cache
-from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
-from pathlib import Path
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, TypeVar
 from warnings import catch_warnings, simplefilter
@@ -129,13 +127,17 @@ def _reason(error: BaseException) -> str:
 # --- what must be the same ---------------------------------------------------------------------
 
 
+# As many characters of a checksum as tell any two versions apart.
+_SHOWN = 12
+
+
 @cache
 def installation() -> Mapping[str, str]:
     """Return all that a result depends on beside its input: versions, checksums of code and data."""
-    from policydiff.making import data_used
+    from policydiff.making import code_digest, data_used
 
     return {
-        "policydiff": f"{__version__}@{_code()}",
+        "policydiff": f"{__version__}@{code_digest().hex()[:_SHOWN]}",
         "python": ".".join(platform.python_version_tuple()[:2]),
         **{package: _version(package) for package in _PACKAGES},
         **data_used(),
@@ -147,15 +149,6 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "-"
-
-
-def _code() -> str:
-    """Return a checksum of all modules: while one works on them, a version tells little."""
-    folder = Path(__file__).parents[1]
-    total = sha256()
-    for path in sorted(folder.rglob("*.py")):
-        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()[:12]
 
 
 def _check(client: Client, address: str) -> None:
