@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from policydiff.batch.catalogue import keep
 from policydiff.batch.settings import Settings, stages_of
 from policydiff.batch.tasks import Failure, File, document_of, failure_of
 from policydiff.batch.ways import Stored
@@ -18,6 +19,7 @@ from policydiff.errors import ParseError, ReadError
 from policydiff.evolve.beside import Beside
 from policydiff.evolve.material import Material
 from policydiff.evolve.named_plans import named_pairs
+from policydiff.evolve.places import in_order
 from policydiff.evolving import concluded
 from policydiff.messages import LANGUAGES
 from policydiff.model import Document, Note, Plan
@@ -69,9 +71,36 @@ def run(
     material = Material(corpus.plans, load_lexicon(settings.lexicon), answers, ways)
     shown = Beside(True, named_pairs(settings.named, material.plans))
     evolution = concluded(material.evolution(settings.rules, shown), corpus, before)
+    keep(ways, material.plans, material.contents, files.failures)
     if any(ways.made.values()):
         store.prune(ways.used)
     return Outcome(evolution, files.failures, len(listing.files), ways.made)
+
+
+def catalogued(
+    listing: Listing,
+    settings: Settings,
+    store: Store,
+    engine: Engine,
+    follow: Follow = unfollowed,
+) -> Corpus:
+    """Have the catalogue of ``store`` hold the plans in the files of ``listing``, and return them.
+
+    Nothing is made but what a search needs: plans, what they commit to, and vectors.
+
+    Raises:
+        OptionError, StoreError, WorkerError: as ``run``.
+    """
+    ways = Stored(stages_of(settings), store, engine, follow)
+    files = Files(listing)
+    corpus = _read(files, ways)
+    plans = in_order(corpus.plans)
+    ways.encoded(plans)
+    contents = ways.contents(plans, load_lexicon(settings.lexicon))
+    keep(ways, plans, contents, files.failures)
+    if any(ways.made.values()):
+        store.prune(ways.used)
+    return corpus
 
 
 class Files:

@@ -31,6 +31,8 @@ _OWN_FREQUENCY = 20_000
 _NEVER = float("-inf")
 # Blocks of a few plans; a block has some ten characters.
 _KEPT = 4096
+# Words of many plans, each with what is inside it: some 300 bytes.
+_MOST_WORDS = 32_768
 
 
 def words(text: str) -> list[str]:
@@ -39,6 +41,24 @@ def words(text: str) -> list[str]:
         dictionary = _dictionary()
     dictionary.learn(text)
     return [word for piece in _PIECE.findall(text) for word in _cut(piece)]
+
+
+@lru_cache(maxsize=_MOST_WORDS)
+def inner_words(word: str) -> tuple[str, ...]:
+    """Return the known words of two and more characters that stand inside ``word``, in order.
+
+    A search finds 轮岗 in 教师轮岗制度 by them, however that is cut.
+    """
+    with _building:
+        dictionary = _dictionary()
+    dictionary.learn(word)
+    known = dictionary.frequencies
+    return tuple(
+        inner
+        for size in range(2, len(word))
+        for at in range(len(word) - size + 1)
+        if (inner := word[at : at + size]) in known
+    )
 
 
 def own_terms() -> list[str]:
