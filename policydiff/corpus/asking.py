@@ -9,7 +9,6 @@ from functools import cached_property
 
 from policydiff.errors import OptionError
 from policydiff.model import Note
-
 from policydiff.text.fold import fold
 from policydiff.text.terms import pairs, run_of, storable
 from policydiff.text.words import words
@@ -46,6 +45,11 @@ class Asked:
     def places(self, text: str) -> list[tuple[int, int]]:
         """Return where phrases and words stand in ``text``: in order, none overlapping."""
         return [match.span() for match in self._pattern.finditer(text)]
+
+    def is_all_in(self, text: str) -> bool:
+        """Tell whether all of the words stand in ``text``."""
+        folded = fold(text).lower()
+        return all(word in folded for word in self.words)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

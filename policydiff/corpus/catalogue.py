@@ -11,6 +11,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from policydiff.corpus.codec import digest
 from policydiff.corpus.shards import Shards
@@ -140,16 +141,18 @@ def _clear(database: sqlite3.Connection) -> None:
 # --- plans and items ---------------------------------------------------------------------------
 
 
-def _add(
-    database: sqlite3.Connection, entry: Entry, state: bytes, found: Sequence[Terms]
-) -> None:
+def _add(database: sqlite3.Connection, entry: Entry, state: bytes, found: Sequence[Terms]) -> None:
     plan, region = entry.plan, entry.plan.region
     where = (region.name, region.province, region.level) if region else (None, None, None)
     values = (plan.id, state, plan.source.name, plan.title, *where, plan.year, plan.kind.value)
-    number = _insert(database, "plans", (*map(_stored, values), _stored(plan.issuer), entry.vectors))
+    number = _insert(
+        database, "plans", (*map(_stored, values), _stored(plan.issuer), entry.vectors)
+    )
     for position, (item, its) in enumerate(zip(plan.items, found, strict=True)):
         row = _insert(database, "items", (number, position, *_item_values(item)))
-        database.execute("INSERT INTO item_index (rowid, words, pairs) VALUES (?, ?, ?)", (row, *its))
+        database.execute(
+            "INSERT INTO item_index (rowid, words, pairs) VALUES (?, ?, ?)", (row, *its)
+        )
     for position, mention in enumerate(entry.content.initiatives):
         _add_mention(database, number, position, mention, _around(plan, mention))
 
@@ -198,11 +201,11 @@ def item_at(database: sqlite3.Connection, plan: int, position: int) -> Item:
     return _item(*database.execute(query, (plan, position)).fetchone())[1]
 
 
-def _item(number: int, name: str, printed: str | None, *rest: object) -> tuple[int, Item]:
+def _item(number: int, name: str, printed: str | None, *rest: Any) -> tuple[int, Item]:
     heading, text, start, stop, heading_start, heading_stop, holes = rest
-    spans = Span(int(str(start)), int(str(stop))), Span(int(str(heading_start)), int(str(heading_stop)))
-    found = tuple(Span(*hole) for hole in json.loads(str(holes)))
-    return number, Item(name, printed, (), str(heading), str(text), *spans, found)
+    spans = Span(start, stop), Span(heading_start, heading_stop)
+    found = tuple(Span(*hole) for hole in json.loads(holes))
+    return number, Item(name, printed, (), heading, text, *spans, found)
 
 
 # --- mentions ----------------------------------------------------------------------------------

@@ -49,10 +49,7 @@ def hit_at(
     mentions = list(_mentions(database, place.plan))
     mention = None if place.mention is None else mentions[place.mention]
     item = None if place.item is None else item_at(database, place.plan, place.item)
-    if item is not None:
-        text = clean(item)
-    else:
-        text = _outside(mention)
+    text = _outside(mention) if item is None else clean(item)
     places = asked.places(text.text) if mention is None else _where(text, mention.span)
     start = window(places, _LENGTH, lead=_LEAD)
     by, similarity = why
@@ -97,7 +94,7 @@ def _named(
     if mention is not None:
         return (mention.named,)
     here = [one.named for one in mentions if item is not None and one.item == item.id]
-    found = [one for one in here if asked.places(one.name) or asked.places(one.quote)]
+    found = [one for one in here if asked.is_all_in(one.name) or asked.is_all_in(one.quote)]
     return tuple(dict.fromkeys(found))
 
 

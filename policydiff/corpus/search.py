@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import TypeVar
 
 import numpy as np
 
 from policydiff.corpus.asking import Asked, asked
 from policydiff.corpus.hits import Place, hit_at
-from policydiff.corpus.near import Near, Row
+from policydiff.corpus.near import FLOOR_OF_NAMES, Near, Row
 from policydiff.corpus.store import FILE, Store
 from policydiff.embed import Encoder
 from policydiff.errors import StoreError
@@ -27,12 +28,14 @@ _DEPTH, _LEAST_DEPTH = 5, 100
 # no common scale, ranks have.
 _SMOOTH = 60
 
+Found = TypeVar("Found")
+
 _BEST = """
-SELECT items.plan, items.position FROM {index} JOIN items ON items.number = {index}.rowid
+SELECT items.plan, items.position FROM item_index JOIN items ON items.number = item_index.rowid
 JOIN plans ON plans.number = items.plan
-WHERE {index} MATCH ? AND items.plan IN (SELECT value FROM json_each(?))
-ORDER BY bm25({index}), plans.year, plans.id, items.position LIMIT ?
-""".format(index="item_index")
+WHERE item_index MATCH ? AND items.plan IN (SELECT value FROM json_each(?))
+ORDER BY bm25(item_index), plans.year, plans.id, items.position LIMIT ?
+"""
 _BEST_WORDINGS = """
 SELECT wordings.number FROM wording_index JOIN wordings ON wordings.number = wording_index.rowid
 WHERE wording_index MATCH ? ORDER BY bm25(wording_index), wordings.name, wordings.quote LIMIT ?
@@ -158,7 +161,8 @@ class _Search:
         exact = self._wordings(self.asked.exact)
         words = list(dict.fromkeys([*exact, *self._wordings(self.asked.any)]))
         near = self._near_wordings()
-        floor = self.near.floor(np.array(list(near.values()), np.float32)) if self.near else 1.0
+        every = np.array(list(near.values()), np.float32)
+        floor = self.near.floor(every, FLOOR_OF_NAMES) if self.near else 1.0
         best = sorted((one for one in near if near[one] >= floor), key=lambda one: -near[one])
         fused = _fused([words, best[: self.depth]])
         for wording in sorted(fused, key=lambda one: (one not in exact, -fused[one])):
@@ -231,7 +235,7 @@ def _plans(store: Store, question: Question) -> tuple[dict[int, FoundPlan], dict
     plans: dict[int, FoundPlan] = {}
     keys: dict[int, bytes] = {}
     for number, *fields, kind, province, key, has_items in store.database.execute(query):
-        plan = FoundPlan(*fields, kind=PlanKind(kind))
+        plan = FoundPlan(*fields, PlanKind(kind))
         if _is_asked(plan, province, question):
             plans[number] = plan
             if has_items:
@@ -261,8 +265,8 @@ def _count(store: Store, among: str) -> int:
     return found
 
 
-def _fused(rankings: Iterable[Sequence[object]]) -> dict[object, float]:
-    scores: dict[object, float] = {}
+def _fused(rankings: Iterable[Sequence[Found]]) -> dict[Found, float]:
+    scores: dict[Found, float] = {}
     for ranking in rankings:
         for rank, one in enumerate(ranking, 1):
             scores[one] = scores.get(one, 0.0) + 1 / (_SMOOTH + rank)
