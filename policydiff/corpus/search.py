@@ -234,8 +234,9 @@ def _plans(store: Store, question: Question) -> tuple[dict[int, FoundPlan], dict
     )
     plans: dict[int, FoundPlan] = {}
     keys: dict[int, bytes] = {}
-    for number, *fields, kind, province, key, has_items in store.database.execute(query):
-        plan = FoundPlan(*fields, PlanKind(kind))
+    for number, name, *about, kind, province, key, has_items in store.database.execute(query):
+        file, title, region, year = about
+        plan = FoundPlan(name, file, title, region, year, PlanKind(kind))
         if _is_asked(plan, province, question):
             plans[number] = plan
             if has_items:
