@@ -230,7 +230,7 @@ def _plans(store: Store, question: Question) -> tuple[dict[int, FoundPlan], dict
     """
     query = (
         "SELECT number, id, file, title, region, year, kind, province, vectors, "
-        "EXISTS (SELECT 1 FROM items WHERE plan = number) FROM plans ORDER BY year, id"
+        "EXISTS (SELECT 1 FROM items WHERE items.plan = plans.number) FROM plans ORDER BY year, id"
     )
     plans: dict[int, FoundPlan] = {}
     keys: dict[int, bytes] = {}
