@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from time import sleep
 
 from policydiff.batch.run import catalogued
 from policydiff.batch.settings import Settings
@@ -15,12 +17,14 @@ from policydiff.corpus.pipeline import Follow, unfollowed
 from policydiff.corpus.search import search
 from policydiff.corpus.store import alone, opened
 from policydiff.embed.cache import folder as cache_folder
-from policydiff.errors import ReadError
+from policydiff.errors import ReadError, StoreError
 from policydiff.model import Note
 from policydiff.model.hits import Hits, Question
 from policydiff.read.folder import listed
 
 _CORPORA = "corpora"
+# Another search of the same documents is waited for a minute: thousands of plans take so long.
+_TRIES, _PAUSE = 300, 0.2
 
 
 def searched(
@@ -57,11 +61,30 @@ def _name(paths: Sequence[str]) -> str:
     return digest(sorted({str(Path(path).absolute()) for path in paths})).hex()[:24]
 
 
+@contextmanager
+def _turn(folder: Path) -> Iterator[None]:
+    """Wait until no other search brings the store in ``folder`` up to date.
+
+    Raises:
+        StoreError: another one is still at it.
+    """
+    with ExitStack() as held:
+        for left in reversed(range(_TRIES)):
+            try:
+                held.enter_context(alone(folder))
+                break
+            except StoreError:
+                if not left:
+                    raise
+                sleep(_PAUSE)
+        yield
+
+
 def _updated(
     folder: Path, paths: Sequence[str], settings: Settings, follow: Follow
 ) -> tuple[Note, ...]:
     listing = listed(paths)
-    with alone(folder), opened(folder) as store, open_engine() as engine:
+    with _turn(folder), opened(folder) as store, open_engine() as engine:
         corpus = catalogued(listing, settings, store, engine, follow)
     if not corpus.plans and not corpus.left_out:
         raise ReadError("corpus.no_plans")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import TypeVar
 
@@ -77,17 +78,14 @@ def model_of(store: Store) -> str:
     return str(found[0])
 
 
-class _at_once:  # noqa: N801 - a context manager, read like a function
-    """Everything that is read of ``store`` is of one moment, whatever a run writes meanwhile."""
-
-    def __init__(self, store: Store) -> None:
-        self._database = store.database
-
-    def __enter__(self) -> None:
-        self._database.execute("BEGIN")
-
-    def __exit__(self, *_: object) -> None:
-        self._database.rollback()
+@contextmanager
+def _at_once(store: Store) -> Iterator[None]:
+    """See all of ``store`` as it is now, whatever a run writes meanwhile."""
+    store.database.execute("BEGIN")
+    try:
+        yield
+    finally:
+        store.database.rollback()
 
 
 class _Search:
