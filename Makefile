@@ -32,12 +32,17 @@ lint: $(VENV)/dev.stamp ## Check style and types
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
-bench: bench-core ## Measure quality and speed, rewrite the tables in benchmarks/
+bench: $(VENV)/peers.stamp ## Measure quality and speed, rewrite the tables in benchmarks/
 	$(PY) benchmarks/quality.py
 	$(PY) benchmarks/parsing.py
+	$(PY) benchmarks/operations.py
+	$(PY) benchmarks/core.py --write
+	$(PY) benchmarks/speed.py
 	$(PY) benchmarks/cold_start.py
+	$(PY) benchmarks/scale.py
+	$(PY) benchmarks/floors.py
 
-bench-core: $(VENV)/dev.stamp ## Time the alignment core against a reference kernel
+bench-core: $(VENV)/dev.stamp ## Time the alignment core, fail when it became slower; writes nothing
 	$(PY) benchmarks/core.py
 
 golden: $(VENV)/dev.stamp ## Rewrite the snapshots of the tests and the pages in reports/
@@ -64,3 +69,8 @@ $(VENV)/dev.stamp: $(VENV)/pip.stamp pyproject.toml constraints.txt
 	@echo "Installing policydiff and its development tools into $(VENV)"
 	@$(PY) -m pip install --quiet $(PINNED) --editable ".[dev]"
 	@touch $(VENV)/core.stamp $@
+
+$(VENV)/peers.stamp: $(VENV)/dev.stamp
+	@echo "Installing what policydiff is compared with into $(VENV)"
+	@$(PY) -m pip install --quiet $(PINNED) --editable ".[dev,peers]"
+	@touch $@

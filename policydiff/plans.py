@@ -15,14 +15,12 @@ from policydiff.messages import LANGUAGES, message
 from policydiff.model import Document, Note, Plan, PlanKind, Source
 from policydiff.parse.document import parse
 from policydiff.parse.metadata.overrides import override_plan
-from policydiff.parse.metadata.sidecar import SELECTOR, tables_for
+from policydiff.parse.metadata.sidecar import SELECTOR, Tables, answers, applying, tables_for
 from policydiff.read import STDIN, exists, read_source
 from policydiff.read.folder import Listing, is_many, listed
 from policydiff.records import dataclass
 
 Values = Mapping[str, object]
-# The tables of a corpus.toml by the documents and plans they are named after.
-Said = Mapping[str, Values]
 Step = TypeVar("Step")
 # What ``codebook`` says to have none: themes are found in the plans instead.
 NO_CODEBOOK = "none"
@@ -77,7 +75,7 @@ def read_plans(
 
 def document_in(
     source: Source,
-    said: Said,
+    said: Tables,
     *,
     values: Values | None = None,
     codebook: Codebook | str | Path | None = None,
@@ -105,11 +103,9 @@ def with_areas(plans: Sequence[Plan], codebook: Codebook | str | Path | None) ->
     return themed(plans, encoder) if encoder else tuple(plans)
 
 
-def _corrected(plan: Plan, name: str, said: Said, values: Values) -> Plan:
-    for key, table in said.items():
-        selector = key.removeprefix(f"{name}@")
-        if key == name or (selector != key and _answers(plan, selector)):
-            plan = override_plan(plan, table, f"corpus.toml [{key}]")
+def _corrected(plan: Plan, name: str, said: Tables, values: Values) -> Plan:
+    for key, table in applying(plan, name, said):
+        plan = override_plan(plan, table, f"corpus.toml [{key}]")
     return override_plan(plan, values, "option") if values else plan
 
 
@@ -152,15 +148,11 @@ def pick(document: Document, selector: str | None) -> tuple[Plan, tuple[Note, ..
     plans, name = document.plans, document.source.name
     if selector is None:
         return _main_plan(plans, name)
-    found = [plan for plan in plans if _answers(plan, selector)]
+    found = [plan for plan in plans if answers(plan, selector)]
     if len(found) != 1:
         code = "plan.several" if found else "plan.not_found"
         raise ParseError(code, path=name, wanted=selector, plans=_listed(plans))
     return found[0], ()
-
-
-def _answers(plan: Plan, selector: str) -> bool:
-    return selector in (str(plan.year), plan.kind)
 
 
 def _main_plan(plans: Sequence[Plan], name: str) -> tuple[Plan, tuple[Note, ...]]:
@@ -217,14 +209,14 @@ def read_corpus(
     listing = listed(map(str, paths))
     found: list[Plan] = []
     notes = [*passed_over(listing), *listing.notes]
-    left_out = [_left_out(error) for error in listing.errors]
+    left_out = [left_out_note(error) for error in listing.errors]
     for path in watch("reading", listing.files):
         try:
             plans, said = _every_plan(path, encoding=encoding, codebook=codebook)
         except (ReadError, ParseError) as error:
             if not pair and len(paths) == 1 and files_alone:
                 raise
-            left_out.append(_left_out(error))
+            left_out.append(left_out_note(error))
         else:
             found += plans
             notes += said
@@ -277,7 +269,8 @@ def passed_over(listing: Listing) -> Iterator[Note]:
         yield Note("corpus.passed_over", values={"count": count, "endings": endings})
 
 
-def _left_out(error: PolicyDiffError) -> Note:
+def left_out_note(error: PolicyDiffError) -> Note:
+    """Return the note that a document is left out, because of ``error``."""
     return Note(
         "corpus.left_out", values={"reason": {lang: error.text(lang) for lang in LANGUAGES}}
     )

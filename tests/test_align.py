@@ -18,6 +18,7 @@ from policydiff.align.habit import rewritten
 from policydiff.align.judge import Settings, judge
 from policydiff.align.literal import Literal, literal
 from policydiff.align.meaning import bundled_encoder
+from policydiff.align.pools import containments, cosines, meeting, only, overlaps, pool, rarity
 from policydiff.align.profile import profiles
 from policydiff.align.scorer import Scores, Thresholds, bundled_scorer
 from policydiff.align.similarity import (
@@ -28,7 +29,7 @@ from policydiff.align.similarity import (
     relative,
     similarities,
 )
-from policydiff.align.terms import bag, containments, cosines, grams, rarity
+from policydiff.align.terms import Bag, bag, grams
 from policydiff.model import Grade, Item, Link, Plan, PlanKind, Source, Span
 
 words_of_plans = st.lists(
@@ -180,7 +181,7 @@ def test_leads_tell_a_look_alike_from_a_task_both_plans_take_from_one_notice(lea
     )
     right = plan("b", [f"{lead}。{notice}校园安全隐患排查，教育督导专项检查，督学队伍建设。"])
     lefts, rights = (profiles(one.items, one.codebook) for one in (left, right))
-    pair = Pair(lefts, rights, [*lefts, *rights])
+    pair = Pair(lefts, rights, (lefts, rights))
     assert literal(pair, similarities(pair, None)["areas"]).look_alike.tolist() == [[differs]]
 
 
@@ -260,7 +261,7 @@ class Renamed:
 
 def pair_of(left, right):
     sides = [profiles(plan(name, texts).items, "") for name, texts in (("a", left), ("b", right))]
-    return Pair(*sides, [*sides[0], *sides[1]])
+    return Pair(*sides, sides)
 
 
 def test_the_bundled_encoder_and_codebook_are_used_by_default():
@@ -465,21 +466,51 @@ def test_rivals_take_from_each_other_as_far_as_they_are_free():
     assert competition(rivals.T) == pytest.approx(taken.T)
 
 
+def pools(*texts):
+    return pool([bag(text) for text in texts], lambda counts: 1 + np.log(counts))
+
+
 def test_cosines_against_the_formula():
-    context = [bag(["甲"]), bag(["乙", "丙"])]
-    found = cosines([bag(["甲", "乙", "乙"])], [bag(["甲"]), bag(["丙"]), bag([])], rarity(context))
-    one = 1 + math.log(3 / 2)
-    two = (1 + math.log(2)) * one
-    assert found == pytest.approx(np.array([[one / math.hypot(one, two), 0, 0]]))
+    lefts, rights = pools("甲乙乙", "丁"), pools("甲", "丙", "")
+    found = cosines(meeting(lefts, rights), lambda rare: 1 + rare)
+    one, two = 1 + math.log(6 / 3), (1 + math.log(2)) * (1 + math.log(6 / 2))
+    assert found == pytest.approx(np.array([[one / math.hypot(one, two), 0, 0], [0, 0, 0]]))
 
 
 def test_containment_counts_rare_terms_and_is_one_sided():
-    context = rarity([bag(["甲", "乙"]), bag(["甲"]), bag(["丙"])])
-    part, whole = bag(["甲", "乙"]), bag([*"甲甲甲甲甲丙"])
+    parts, wholes = pools("甲乙", "甲", "丙", ""), pools("甲甲甲甲甲丙")
     common, rare = math.log(4 / 3), math.log(2)
-    there = containments([part], [whole], context)[0, 0]
-    assert there == pytest.approx(common / (common + rare + 1))
-    assert containments([bag([])], [whole], context)[0, 0] == 0
+    there = containments(parts, wholes, np.where(parts.terms == ord("甲"), common, rare))
+    assert there[:, 0] == pytest.approx([common / (common + rare + 1), common / (common + 1),
+                                         rare / (rare + 1), 0])  # fmt: skip
+
+
+texts = st.lists(st.text("甲乙丙丁戊己庚辛壬癸", max_size=30), min_size=1, max_size=6)
+
+
+@given(texts, texts, st.data())
+def test_a_part_of_a_plan_keeps_the_rarity_of_the_whole(lefts, rights, data):
+    kept = data.draw(st.lists(st.sampled_from(range(len(lefts))), min_size=1, unique=True))
+    rows = np.array(sorted(kept))
+    whole = meeting(pools(*lefts), pools(*rights))
+    some = meeting(only(whole.left, rows), whole.right)
+    found = cosines(some, lambda rare: 1 + rare)
+    assert found == pytest.approx(cosines(whole, lambda rare: 1 + rare)[rows], abs=1e-12)
+    shared = overlaps(some.left, some.right).tolist()
+    assert shared == [[len({*lefts[row]} & {*right}) for right in rights] for row in rows]
+    table = rarity(whole.left, whole.right)
+    size, every = 1 + len(lefts) + len(rights), [*lefts, *rights]
+    for character in {*"".join(every), "子"}:
+        bags = sum(character in text for text in every)
+        expected = math.log(size / (1 + bags))
+        assert table.of(np.array([ord(character)]))[0] == pytest.approx(expected)
+
+
+@given(st.lists(st.lists(st.integers(1, 99), max_size=300), min_size=1, max_size=4))
+def test_sums_over_bags_are_those_of_each_bag_to_the_last_digit(counts):
+    made = pool([Bag(np.arange(len(each)), np.sqrt(each)) for each in counts])
+    found = np.add.reduceat(made.weights, made.starts).tolist()
+    assert found == [float(np.sqrt(each).sum()) for each in counts]
 
 
 def test_grams_are_runs_of_chinese_characters():

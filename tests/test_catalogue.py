@@ -44,7 +44,7 @@ def hostile_plans():
 def entries(plans):
     contents = contents_of(plans, bundled_lexicon())
     return [
-        Entry(plan, content, digest(plan.id, plan.title), digest("vectors", plan.id))
+        Entry(plan, content, digest("vectors", plan.id))
         for plan, content in zip(plans, contents, strict=True)
     ]
 
@@ -116,7 +116,7 @@ def test_what_is_as_it_was_is_not_touched(tmp_path, plans):
 def test_a_catalogue_brought_up_to_date_is_the_one_made_anew(tmp_path, plans):
     those = entries(plans)
     fewer = contents_of(plans[:1], None)[0]
-    changed = [replace(those[0], content=fewer, digest=b"other"), *those[2:], those[1]]
+    changed = [replace(those[0], content=fewer, vectors=b"other"), *those[2:], those[1]]
     with opened(tmp_path / "a") as old, opened(tmp_path / "b") as new:
         keep(old, those[:-1], failures={"x.txt": ("read.missing", {"path": "x.txt"})})
         assert keep(old, changed) == 2  # the changed one, and the one that is new

@@ -57,3 +57,30 @@ def test_cosines_of_zero_rows_and_opposites_are_zero():
     lefts = np.array([[3, 4], [0, 0]], np.float32)
     rights = np.array([[6, 8], [-3, -4], [4, -3]], np.float32)
     assert cosines(lefts, rights) == pytest.approx(np.array([[1, 0, 0], [0, 0, 0]]), abs=1e-6)
+
+
+mixed = st.lists(
+    st.integers(0, 700).flatmap(
+        lambda size: st.text(
+            st.characters(min_codepoint=0x4E00, max_codepoint=0x51FF), max_size=size
+        )
+    ),
+    max_size=8,
+)
+
+
+@given(mixed, mixed)
+def test_ratios_are_those_of_each_pair_whatever_characters_there_are(lefts, rights):
+    found = ratios(lefts, rights)
+    expected = np.array([[ratio(a, b) for b in rights] for a in lefts], np.float32)
+    assert found.shape == (len(lefts), len(rights))
+    assert found.tolist() == expected.reshape(found.shape).tolist()
+
+
+def test_characters_that_only_one_side_has_match_nothing():
+    lefts = ["".join(map(chr, range(0x4E00, 0x4E00 + size))) for size in (3, 200, 900)]
+    rights = ["".join(map(chr, range(start, start + 300))) for start in (0x4E00, 0x4E50, 0x5000)]
+    found = ratios([*lefts, "\ud800"], [*rights, "\U0001f600"])
+    for row, left in enumerate([*lefts, "\ud800"]):
+        for column, right in enumerate([*rights, "\U0001f600"]):
+            assert found[row, column] == np.float32(ratio(left, right))

@@ -13,7 +13,7 @@ from policydiff.align import align
 from policydiff.errors import OptionError
 from policydiff.evolve.alignments import aligned
 from policydiff.evolve.joins import joins
-from policydiff.evolve.pairs import REACH, join_pairs, pairs_needed
+from policydiff.evolve.pairs import REACH, chosen_pairs, join_pairs, joinable, pairs_needed
 from policydiff.evolve.since import since
 from policydiff.evolve.threads import threads_of
 from policydiff.model import Alignment, Grade, Item, Link, Plan, PlanKind, Rejected, Source, Span
@@ -360,7 +360,16 @@ def test_pairs_needed():
 def test_join_pairs():
     rows = [row("y", (5, 8)), row("x", (1, 6)), row("z", (8,)), row("s", (8,), "summary")]
     assert join_pairs(rows) == [("x6", "y5"), ("x6", "z8"), ("y8", "z8")]
-    assert join_pairs(rows, most=1) == [("y8", "z8")]
+    assert joinable(rows) == 3
+
+
+def test_chosen_pairs_are_those_spoken_for_first():
+    rows = [row("y", (5, 8)), row("x", (1, 6)), row("z", (8,)), row("s", (8,), "summary")]
+    # By id s is 0, x 1, y 2, z 3: a summary joins no plan, whatever speaks for it.
+    spoken = [(0, 3), (2, 3), (1, 2), (1, 3)]
+    assert chosen_pairs(rows, spoken, most=1) == [("y8", "z8")]
+    assert chosen_pairs(rows, spoken, most=2) == [("x6", "y5"), ("y8", "z8")]
+    assert chosen_pairs(rows, spoken, most=9) == join_pairs(rows)
 
 
 def test_alignments_do_not_depend_on_the_number_of_processes(monkeypatch):

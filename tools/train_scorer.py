@@ -82,7 +82,7 @@ ALL = ("areas", "meaning")
 def case(left: Sequence[Item], right: Sequence[Item], families: Collection[str] = ALL) -> Case:
     """Return two lists of items as they are scored with the evidence of these families."""
     sides = profiles(left, ""), profiles(right, "")
-    pair = Pair(*sides, [*sides[0], *sides[1]])
+    pair = Pair(*sides, sides)
     encoder = bundled_encoder() if "meaning" in families else None
     at_home = pair.at_home & ("areas" in families)
     found = similarities(pair, encoder)

@@ -70,7 +70,7 @@ def align(
     links = honoured(links, said)
     if turned:
         links = [_turned(link) for link in links]
-        others = [replace(pair, left=pair.right, right=pair.left) for pair in others]
+        others = [Rejected(one.right, one.left, one.probability, one.evidence) for one in others]
     order = {item.id: at for plan in (left, right) for at, item in enumerate(plan.items)}
     links.sort(key=lambda link: (order[link.left], order[link.right]))
     others.sort(key=lambda pair: (order[pair.left], order[pair.right]))
@@ -113,7 +113,7 @@ def _links(
         Pair(
             lefts=[profile for _, profile in rest[0]],
             rights=[profile for _, profile in rest[1]],
-            context=[profile for side in sides for _, profile in side],
+            context=([profile for _, profile in sides[0]], [profile for _, profile in sides[1]]),
         ),
         settings,
     )

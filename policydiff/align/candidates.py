@@ -29,7 +29,7 @@ def probabilities(
     same_codebook = left.codebook == right.codebook
     settings = Settings(bundled_scorer(), encoder or bundled_encoder(), same_codebook)
     lefts, rights = (profiles(plan.items, plan.codebook) for plan in (left, right))
-    judged = judge(Pair(lefts, rights, [*lefts, *rights]), settings)
+    judged = judge(Pair(lefts, rights, (lefts, rights)), settings)
     found = probability(judged.scores.log_odds).round(_DECIMALS)
     return {
         (one.id, other.id): float(found[row, column])

@@ -33,10 +33,11 @@ def competition(log_odds: Matrix, literal: Literal | None = None) -> Matrix:
     weight = _SHARPNESS * log_odds
     from_left, from_right = np.zeros_like(weight), np.zeros_like(weight)
     for _ in range(_ROUNDS):
-        left = _free(weight + from_right, 1)
-        right = _free(weight + from_left, 0)
-        from_left = _KEPT * from_left + (1 - _KEPT) * left
-        from_right = _KEPT * from_right + (1 - _KEPT) * right
+        left, right = _free(weight + from_right, 1), _free(weight + from_left, 0)
+        for messages, new in ((from_left, left), (from_right, right)):
+            messages *= _KEPT
+            new *= 1 - _KEPT
+            messages += new
     if literal is not None:
         from_left = np.where(literal.in_left, 0.0, from_left)
         from_right = np.where(literal.in_right, 0.0, from_right)
@@ -44,9 +45,17 @@ def competition(log_odds: Matrix, literal: Literal | None = None) -> Matrix:
 
 
 def _free(claims: Matrix, axis: int) -> Matrix:
-    """Return the log-probability that an item is taken by none but the pair, along ``axis``."""
+    """Return the log-probability that an item is taken by none but the pair, along ``axis``.
+
+    It is put in the place of ``claims``: new matrices would take a third of the time.
+    """
     most = np.maximum(claims.max(axis, keepdims=True), 0.0)
-    odds = np.exp(claims - most)
-    others = np.maximum(odds.sum(axis, keepdims=True) - odds, _LEAST)
-    free: Matrix = -(most + np.log(np.exp(-most) + others))
+    claims -= most
+    odds = np.exp(claims, out=claims)
+    others = np.subtract(odds.sum(axis, keepdims=True), odds, out=odds)
+    np.maximum(others, _LEAST, out=others)
+    others += np.exp(-most)
+    np.log(others, out=others)
+    others += most
+    free: Matrix = np.negative(others, out=others)
     return free

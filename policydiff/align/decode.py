@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from policydiff.align.scorer import Scorer, Scores, probability
+from policydiff.align.scorer import Scorer, Scores, evidence_at, probability
 from policydiff.align.similarity import Mask
 from policydiff.align.terms import Matrix
 from policydiff.model import Grade, Item, Link, RunnerUp
@@ -14,6 +14,8 @@ from policydiff.records import dataclass
 
 # Decimals of what is reported; decisions rest on the reported probability.
 _DECIMALS = 6
+
+_Cell = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,11 @@ def decode(
     that shares an item with the link.
     """
     rejected = np.where(called.linked, -1.0, called.probabilities)
+    nearest = rejected.argmax(0).tolist(), rejected.argmax(1).tolist()
     names = [item.id for item in lefts], [item.id for item in rights]
+    cells = np.nonzero(called.linked)
+    shown = {name: matrix + 0.0 for name, matrix in scores.contributions.items()}  # no -0.0
+    evidence = evidence_at(shown, *cells)
     return [
         Link(
             left=names[0][row],
@@ -61,30 +67,24 @@ def decode(
             grade=Grade.SAME if called.same[row, column] else Grade.PARTIAL,
             probability=float(called.probabilities[row, column]),
             review=bool(called.review[row, column]),
-            evidence=_evidence(scores, row, column),
-            runner_up=_runner_up(*names, rejected, at=(row, column)),
+            evidence=why,
+            runner_up=_runner_up(
+                names, rejected, (row, column), (nearest[0][column], nearest[1][row])
+            ),
             related=float(called.related[row, column]),
             whole=float(called.whole[row, column]),
         )
-        for row, column in np.argwhere(called.linked).tolist()
+        for row, column, why in zip(*(at.tolist() for at in cells), evidence, strict=True)
     ]
 
 
-def _evidence(scores: Scores, row: int, column: int) -> dict[str, float]:
-    shown = {
-        name: float(matrix[row, column]) + 0.0  # no -0.0
-        for name, matrix in scores.contributions.items()
-    }
-    return {name: value for name, value in shown.items() if not np.isnan(value)}
-
-
 def _runner_up(
-    lefts: Sequence[str], rights: Sequence[str], rejected: Matrix, *, at: tuple[int, int]
+    names: tuple[Sequence[str], Sequence[str]], rejected: Matrix, at: _Cell, nearest: _Cell
 ) -> RunnerUp | None:
-    row, column = at
-    left, right = int(rejected[:, column].argmax()), int(rejected[row].argmax())
+    """Return the better of the rivals ``nearest``: the left item's, and the right item's."""
+    (row, column), (left, right) = at, nearest
     if rejected[row, right] > rejected[left, column]:
-        return RunnerUp("right", rights[right], float(rejected[row, right]))
+        return RunnerUp("right", names[1][right], float(rejected[row, right]))
     if rejected[left, column] >= 0:
-        return RunnerUp("left", lefts[left], float(rejected[left, column]))
+        return RunnerUp("left", names[0][left], float(rejected[left, column]))
     return None

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from policydiff.align.pools import overlaps, rarity
 from policydiff.align.profile import Profile
 from policydiff.align.similarity import Mask, Pair
-from policydiff.align.terms import Codes, Matrix, Rarity, overlaps, rarity
+from policydiff.align.terms import Codes, Matrix, Rarity, common, without
 from policydiff.records import dataclass
 
 # Shares of an item's runs of three characters that stand in another. Items of the gold that have
@@ -60,15 +61,13 @@ def literal(pair: Pair, areas: Matrix | None) -> Literal:
     ``areas`` is how similar their policy areas are, None where that says nothing.
     """
     lefts, rights = ([item.trigrams.codes for item in side] for side in (pair.lefts, pair.rights))
-    shared = overlaps(
-        [item.trigrams for item in pair.lefts], [item.trigrams for item in pair.rights]
-    )
+    shared = overlaps(*pair.pools("trigrams"))
     sizes = [np.array([max(len(codes), 1) for codes in side]) for side in (lefts, rights)]
     of_left, of_right = shared / sizes[0][:, None], shared / sizes[1][None, :]
     in_left = _parts(rights, lefts, of_right.T).T
     in_right = _parts(lefts, rights, of_left)
     share = np.where(in_left | in_right, 0.0, np.maximum(of_left, of_right))
-    look_alike = (share >= _TEMPLATE) & _other_subject(pair, areas, share)
+    look_alike = _other_subject(pair, areas, share)
     kept = _kept(lefts, rights, of_left, of_right)
     return Literal(in_left, in_right, look_alike, kept, pair.identical)
 
@@ -82,10 +81,10 @@ def _parts(parts: list[Codes], wholes: list[Codes], covered: Matrix) -> Mask:
     found = np.zeros(covered.shape, bool)
     for part, whole in np.argwhere(covered >= _PART).tolist():
         if len(parts[part]) <= _SHORTER * len(wholes[whole]):
-            own = np.intersect1d(parts[part], wholes[whole], assume_unique=True)
+            own = common(parts[part], wholes[whole])
             for sibling in np.flatnonzero(covered[:, whole] >= _PART).tolist():
                 if sibling != part:
-                    own = np.setdiff1d(own, parts[sibling], assume_unique=True)
+                    own = without(own, parts[sibling])
             found[part, whole] = len(own) >= _PART * len(parts[part])
     return found
 
@@ -97,32 +96,41 @@ def _kept(lefts: list[Codes], rights: list[Codes], of_left: Matrix, of_right: Ma
     """
     kept = np.maximum(of_left, of_right)
     for row, column in np.argwhere(kept >= _TEMPLATE).tolist():
-        shared = np.intersect1d(lefts[row], rights[column], assume_unique=True)
+        shared = common(lefts[row], rights[column])
         closest_left, closest_right = of_right[:, column].argmax(), of_left[row].argmax()
         if of_right[closest_left, column] > of_right[row, column]:
-            shared = np.setdiff1d(shared, lefts[closest_left], assume_unique=True)
+            shared = without(shared, lefts[closest_left])
         if of_left[row, closest_right] > of_left[row, column]:
-            shared = np.setdiff1d(shared, rights[closest_right], assume_unique=True)
+            shared = without(shared, rights[closest_right])
         kept[row, column] = len(shared) / min(len(lefts[row]), len(rights[column]))
     return kept
 
 
 def _other_subject(pair: Pair, areas: Matrix | None, share: Matrix) -> Mask:
+    """Return which pairs are written on one template and speak of different subjects."""
+    close = share >= _TEMPLATE
     other = np.zeros(share.shape, bool)
     if areas is not None:
         sides = pair.lefts, pair.rights
         told = [np.array([one.mentions >= _FEW_MENTIONS for one in side], bool) for side in sides]
-        other = np.outer(*told) & (areas < np.minimum(_AGREEMENT * share, _FULL_AGREEMENT))
+        agree = np.minimum(_AGREEMENT * share, _FULL_AGREEMENT)
         # Plans that follow one notice share its wording too: there the leads agree, whatever
         # else the items mention.
-        other &= np.array([[_differ(one, two) for two in pair.rights] for one in pair.lefts])
-    rare = rarity([item.characters for item in pair.context])
-    for row, column in np.argwhere((share >= _TEMPLATE) & ~other).tolist():
-        one, two = pair.lefts[row], pair.rights[column]
-        named = min(_own_names(one, two, rare), _own_names(two, one, rare))
-        same = _shared_names(one, two, rare) >= _SAME_NAMES * named
-        other[row, column] = named >= _OTHER_NAMES and not same
+        for row, column in np.argwhere(close & np.outer(*told) & (areas < agree)).tolist():
+            other[row, column] = _differ(pair.lefts[row], pair.rights[column])
+    if undecided := np.argwhere(close & ~other).tolist():
+        rare = rarity(*pair.pools("characters"))
+        for row, column in undecided:
+            other[row, column] = _named_apart(pair.lefts[row], pair.rights[column], rare)
     return other
+
+
+def _named_apart(one: Profile, two: Profile, rare: Rarity) -> bool:
+    """Tell whether each of two leads names what the other item lacks, and little in common."""
+    named = _own_names(one, two, rare)
+    if named >= _OTHER_NAMES:
+        named = min(named, _own_names(two, one, rare))
+    return named >= _OTHER_NAMES and _shared_names(one, two, rare) < _SAME_NAMES * named
 
 
 def _differ(one: Profile, other: Profile) -> bool:
@@ -134,15 +142,14 @@ def _differ(one: Profile, other: Profile) -> bool:
 def _own_names(one: Profile, other: Profile, rare: Rarity) -> float:
     """Return the rarity of what the lead of one names, its text repeats and the other lacks."""
     codes, counts = one.characters.codes, one.characters.counts
-    repeated = np.intersect1d(one.topic.codes, codes[counts >= _REPEATED], assume_unique=True)
-    own = np.setdiff1d(repeated, other.characters.codes, assume_unique=True)
+    repeated = common(one.topic.codes, codes[counts >= _REPEATED])
+    own = without(repeated, other.characters.codes)
     return float(rare.of(own).sum())
 
 
 def _shared_names(one: Profile, other: Profile, rare: Rarity) -> float:
     """Return the rarity of what both leads name and both texts repeat."""
-    named = np.intersect1d(one.topic.codes, other.topic.codes, assume_unique=True)
+    named = common(one.topic.codes, other.topic.codes)
     for bag in (one.characters, other.characters):
-        repeated = bag.codes[bag.counts >= _REPEATED]
-        named = np.intersect1d(named, repeated, assume_unique=True)
+        named = common(named, bag.codes[bag.counts >= _REPEATED])
     return float(rare.of(named).sum())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policydiff.align.terms import Bag, bag, grams, weighted
+from policydiff.align.terms import Bag, bag, counted, grams, runs, weighted
 from policydiff.extract.areas import areas
 from policydiff.extract.codebook import THEMES, bundled_codebook
 from policydiff.model import Area, Item, Span
@@ -69,8 +69,15 @@ def profiles(items: Sequence[Item], codebook: str) -> list[Profile]:
     return [_profile(item, codebook) for item in items]
 
 
+def keep(items: Sequence[Item], codebook: str, prepared: Sequence[Profile]) -> None:
+    """Take ``prepared`` for the profiles of ``items``: what ``profiles`` returned some time ago."""
+    if len(_kept) + len(items) > _MOST_KEPT:
+        _kept.clear()
+    _kept.update((_key(item, codebook), one) for item, one in zip(items, prepared, strict=True))
+
+
 def _profile(item: Item, codebook: str) -> Profile:
-    key = (codebook, item.text, item.heading_span, item.holes, item.path[-1:])
+    key = _key(item, codebook)
     found = _kept.get(key)
     if found is None:
         if len(_kept) >= _MOST_KEPT:
@@ -81,6 +88,10 @@ def _profile(item: Item, codebook: str) -> Profile:
     return found
 
 
+def _key(item: Item, codebook: str) -> _Key:
+    return codebook, item.text, item.heading_span, item.holes, item.path[-1:]
+
+
 def _areas(item: Item) -> tuple[Area, ...]:
     return areas(item, bundled_codebook())
 
@@ -89,16 +100,17 @@ def _prepare(item: Item, found: Sequence[Area]) -> Profile:
     cleaned = clean(item)
     lead = (cleaned.heading or _first_clause(cleaned.text))[:_LEAD_LENGTH]
     terms = [word for word in words(cleaned.text) if len(word) > 1 and is_han(word[0])]
+    of_text, of_lead = runs(cleaned.text), runs(lead)
     mentions = sum(len(area.words) for area in found)
     return Profile(
         text=cleaned.text,
         lead=lead,
-        characters=grams(cleaned.text, 1, 2),
-        trigrams=grams(cleaned.text, 3),
+        characters=counted(*of_text[:2]),
+        trigrams=counted(of_text[2]),
         words=bag(terms),
         names=bag([*terms, *_NAME.findall(cleaned.text)]),
-        headings=grams(lead, 1, 2),
-        topic=grams(lead, 2),
+        headings=counted(*of_lead[:2]),
+        topic=counted(of_lead[1]),
         section=grams("".join(item.path[-1:]), 1, 2),
         areas=weighted({area.id: area.weight for area in found}),
         mentions=mentions,

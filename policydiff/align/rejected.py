@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from policydiff.align.scorer import Scores, probability
+from policydiff.align.scorer import Scores, evidence_at, probability
+from policydiff.align.similarity import Mask
 from policydiff.align.terms import Matrix
 from policydiff.model import Item, Link, Rejected
 
@@ -23,28 +24,32 @@ def rejected(
     In document order; a pair that is near for both of its items stands there once.
     """
     probabilities = np.round(probability(scores.log_odds), _DECIMALS)
-    linked = {(link.left, link.right) for link in links}
-    taken = np.array([[(one.id, other.id) in linked for other in rights] for one in lefts])
+    taken = _taken(lefts, rights, links)
     ranked = np.where(taken, -1.0, probabilities)
     near = (_places(ranked, 1) < most) | (_places(ranked, 0) < most)
+    rows, columns = np.nonzero(near & ~taken)
+    evidence = evidence_at(scores.contributions, rows, columns)
     return [
-        Rejected(
-            lefts[row].id,
-            rights[column].id,
-            float(probabilities[row, column]),
-            _evidence(scores, row, column),
+        Rejected(lefts[row].id, rights[column].id, chance, why)
+        for row, column, chance, why in zip(
+            rows.tolist(),
+            columns.tolist(),
+            probabilities[rows, columns].tolist(),
+            evidence,
+            strict=True,
         )
-        for row, column in np.argwhere(near & ~taken).tolist()
     ]
+
+
+def _taken(lefts: Sequence[Item], rights: Sequence[Item], links: Sequence[Link]) -> Mask:
+    """Return which pairs are in ``links``, shape (m, n)."""
+    rows, columns = ({item.id: at for at, item in enumerate(side)} for side in (lefts, rights))
+    taken = np.zeros((len(lefts), len(rights)), bool)
+    taken[[rows[link.left] for link in links], [columns[link.right] for link in links]] = True
+    return taken
 
 
 def _places(scores: Matrix, axis: int) -> NDArray[np.intp]:
     """Return the place of each score along ``axis``, 0 the best; ties in document order."""
     order = np.argsort(-scores, axis=axis, kind="stable")
     return np.argsort(order, axis=axis, kind="stable")
-
-
-def _evidence(scores: Scores, row: int, column: int) -> dict[str, float]:
-    """Return what was computed; no number stands for what was not."""
-    found = {name: float(matrix[row, column]) for name, matrix in scores.contributions.items()}
-    return {name: value for name, value in found.items() if not np.isnan(value)}

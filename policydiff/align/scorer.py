@@ -23,6 +23,7 @@ import numpy as np
 from policydiff.align.competition import competition
 from policydiff.align.habit import rewritten
 from policydiff.align.literal import OTHER_SUBJECT, Literal
+from policydiff.align.pools import Places
 from policydiff.align.similarity import AREAS, LEXICAL, MEANING, Mask, relative
 from policydiff.align.terms import Matrix
 from policydiff.bundled import DATA
@@ -192,6 +193,17 @@ def _contribution(name: str, column: Matrix, parts: Sequence[Part]) -> Matrix:
     used = _mixed(parts, lambda weights: float(name in weights.evidence))
     slope = _mixed(parts, lambda weights: weights.slope * weights.evidence.get(name, 0.0))
     return np.where(used > 0, slope * column, np.nan)
+
+
+def evidence_at(
+    contributions: Mapping[str, Matrix], rows: Places, columns: Places
+) -> list[dict[str, float]]:
+    """Return what was computed for each of these pairs; no number stands for what was not."""
+    cells = zip(*(matrix[rows, columns].tolist() for matrix in contributions.values()), strict=True)
+    return [
+        {name: value for name, value in zip(contributions, cell, strict=True) if value == value}
+        for cell in cells
+    ]
 
 
 def usual_of(similarity: Matrix) -> tuple[float, float]:

@@ -9,23 +9,25 @@ the other plan.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from policydiff.align.meaning import vectors
-from policydiff.align.profile import Profile
-from policydiff.align.terms import (
-    Bags,
-    Matrix,
-    Rarity,
+from policydiff.align.pools import (
+    Meeting,
+    Pool,
     Weigh,
     containments,
     cosines,
-    rarity,
-    tf_idf,
+    meeting,
+    only,
+    partners,
+    pool,
 )
+from policydiff.align.profile import Profile
+from policydiff.align.terms import Matrix
 from policydiff.embed import Encoder
 from policydiff.records import dataclass
 from policydiff.text import similar
@@ -47,15 +49,29 @@ _OPENING = 120
 _PRIOR_CELLS = 40
 # Beyond this many standard deviations below the mean, further down says nothing new.
 _LEAST_RELATIVE = -3.0
+# Pools kept: nine of a plan, together about half a megabyte, for some hundred plans. To make those
+# of a plan takes as long as half of an alignment.
+_KEPT_POOLS = 9 * 112
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The profiles compared (``lefts`` × ``rights``) and those that tell which terms are rare."""
+    """The profiles compared (``lefts`` × ``rights``), each m, n ≥ 1.
+
+    They are some of those in ``context``, of both plans, which tell which terms are rare.
+    """
 
     lefts: Sequence[Profile]
     rights: Sequence[Profile]
-    context: Sequence[Profile]
+    context: tuple[Sequence[Profile], Sequence[Profile]]
+
+    def pools(self, name: str) -> tuple[Pool, Pool]:
+        """Return the bags called ``name`` of both sides; ``context`` tells how rare terms are."""
+        compared = zip((self.lefts, self.rights), self.context, strict=True)
+        left, right = (
+            only(_pooled(tuple(every), name), _rows(some, every)) for some, every in compared
+        )
+        return left, right
 
     @property
     def at_home(self) -> Mask:
@@ -66,7 +82,7 @@ class Pair:
     @property
     def identical(self) -> int:
         """How many pairs with the same words were set aside: they are in ``context`` alone."""
-        return (len(self.context) - len(self.lefts) - len(self.rights)) // 2
+        return (sum(map(len, self.context)) - len(self.lefts) - len(self.rights)) // 2
 
     @property
     def balance(self) -> Matrix:
@@ -82,6 +98,14 @@ class Pair:
         return balance
 
 
+def _rows(some: Sequence[Profile], every: Sequence[Profile]) -> NDArray[np.intp]:
+    """Return where ``some`` of the profiles of a plan stand among all; those of equals are one."""
+    if len(some) == len(every):
+        return np.arange(len(every))
+    places = {profile: at for at, profile in enumerate(every)}
+    return np.array([places[profile] for profile in some], np.intp)
+
+
 def median(values: NDArray[np.float64]) -> float:
     """Return the median of ``values``, 0 of none; numpy's own loads all its masked arrays."""
     if not len(values):
@@ -90,31 +114,44 @@ def median(values: NDArray[np.float64]) -> float:
     return float(ordered[(size - 1) // 2] + ordered[size // 2]) / 2
 
 
-class _Bags(NamedTuple):
-    lefts: Bags
-    rights: Bags
-    rare: Rarity
-
-
-def _rare_terms(counts: Matrix, rare: Matrix) -> Matrix:
-    """Let a term count by its rarity squared: what only two items say goes far before formulae."""
-    weights: Matrix = (1 + np.log(counts)) * rare**2
+def _damped(counts: Matrix) -> Matrix:
+    weights: Matrix = 1 + np.log(counts)
     return weights
 
 
-def _telling_areas(weights: Matrix, rare: Matrix) -> Matrix:
+def _rarer(rare: Matrix) -> Matrix:
+    return 1 + rare
+
+
+def _squared(rare: Matrix) -> Matrix:
+    """Let a term count by its rarity squared: what only two items say goes far before formulae."""
+    worth: Matrix = rare**2
+    return worth
+
+
+def _telling(rare: Matrix) -> Matrix:
     """Let an area that most items touch count half, one that a few are about several times."""
-    return weights * (rare + 0.5)
+    return rare + 0.5
 
 
-_COSINES: Mapping[str, Weigh] = {
-    "characters": tf_idf,
-    "words": tf_idf,
-    "names": _rare_terms,
-    "headings": tf_idf,
-    "section": tf_idf,
-    "areas": _telling_areas,
+# What counts become in an item, where they do not count as they are.
+_WEIGHTS: Mapping[str, Weigh] = dict.fromkeys(
+    ("characters", "words", "names", "headings", "section"), _damped
+)
+# What a term's rarity makes it worth.
+_WORTH: Mapping[str, Weigh] = {
+    "characters": _rarer,
+    "words": _rarer,
+    "names": _squared,
+    "headings": _rarer,
+    "section": _rarer,
+    "areas": _telling,
 }
+
+
+@lru_cache(maxsize=_KEPT_POOLS)
+def _pooled(profiles: tuple[Profile, ...], name: str) -> Pool:
+    return pool([getattr(profile, name) for profile in profiles], _WEIGHTS.get(name))
 
 
 def similarities(pair: Pair, encoder: Encoder | None = None) -> dict[str, Matrix]:
@@ -122,25 +159,23 @@ def similarities(pair: Pair, encoder: Encoder | None = None) -> dict[str, Matrix
 
     ``encoder`` adds those of ``MEANING``; what cannot be computed is absent, never 0.
     """
-    bags = {name: _bags(pair, name) for name in (*_COSINES, "topic")}
-    found = {name: cosines(*bags[name], weigh=weigh) for name, weigh in _COSINES.items()}
-    found["topic"] = _topic(bags["topic"], bags["characters"])
+    met = {name: meeting(*pair.pools(name)) for name in _WORTH}
+    found = {name: cosines(met[name], worth) for name, worth in _WORTH.items()}
+    found["topic"] = _topic(*pair.pools("topic"), met["characters"])
     found["fuzzy"] = _openings(pair)
     if encoder is not None:
         found |= _meaning(pair, encoder)
     return {name: np.round(matrix, _DECIMALS) for name, matrix in found.items()}
 
 
-def _bags(pair: Pair, name: str) -> _Bags:
-    sides = (pair.lefts, pair.rights, pair.context)
-    lefts, rights, context = ([getattr(item, name) for item in side] for side in sides)
-    return _Bags(lefts, rights, rarity(context))
+def _topic(left: Pool, right: Pool, texts: Meeting) -> Matrix:
+    """Return how much of the lead of one recurs in the other's text: the mean of both ways.
 
-
-def _topic(leads: _Bags, texts: _Bags) -> Matrix:
-    """Return how much of the lead of one recurs in the other's text: the mean of both ways."""
-    there = containments(leads.lefts, texts.rights, texts.rare)
-    back = containments(leads.rights, texts.lefts, texts.rare)
+    A lead is part of a text, so all of its terms are there.
+    """
+    of_left, of_right = texts.left.terms, texts.right.terms
+    there = containments(left, texts.right, texts.rare_left[partners(left.terms, of_left)])
+    back = containments(right, texts.left, texts.rare_right[partners(right.terms, of_right)])
     return (there + back.T) / 2
 
 

@@ -1,13 +1,12 @@
-"""Bags of terms against bags of terms: TF-IDF in plain numpy.
+"""Bags of terms.
 
 A term is an integer that depends on its characters alone, so that sums run in the same order in
-every process. Only terms that occur on both sides reach a matrix, so vocabularies of any size
-stay small; the norms count every term.
+every process.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -15,11 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policydiff.records import dataclass
-from policydiff.text.similar import products
 
 Matrix = NDArray[np.float64]
 Codes = NDArray[np.int64]
-Weigh = Callable[[Matrix, Matrix], Matrix]
 
 # A character takes 21 bits, so three fill an integer; longer terms are hashed.
 _BITS = 21
@@ -40,7 +37,7 @@ Bags = Sequence[Bag]
 
 def bag(terms: Iterable[str]) -> Bag:
     """Return the bag of ``terms``."""
-    return _bag(np.fromiter(map(_code, terms), np.int64))
+    return counted(np.fromiter(map(_code, terms), np.int64))
 
 
 def weighted(weights: Mapping[str, float]) -> Bag:
@@ -51,26 +48,40 @@ def weighted(weights: Mapping[str, float]) -> Bag:
 
 
 def grams(text: str, *lengths: int) -> Bag:
-    """Return the bag of all runs of up to three characters of the given lengths.
+    """Return the bag of all runs of up to three characters of the given lengths; see ``runs``."""
+    found = runs(text)
+    return counted(*(found[length - 1] for length in lengths))
+
+
+def runs(text: str) -> list[Codes]:
+    """Return all runs of one, of two and of three characters of ``text``, in its order.
 
     Only Chinese characters count; digits, Latin text and punctuation end a run.
     """
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
     chinese = (points >= 0x3400) & (points <= 0x9FFF)
-    found = []
-    for length in lengths:
-        count = max(len(points) - length + 1, 0)
-        codes, whole = np.zeros(count, np.int64), np.ones(count, bool)
-        for at in range(length):
-            codes = (codes << _BITS) | points[at : at + count]
-            whole &= chinese[at : at + count]
+    codes, whole = points, chinese
+    found = [codes[whole]]
+    for length in range(1, _PACKED):
+        codes = codes[:-1] << _BITS | points[length:]
+        whole = whole[:-1] & chinese[length:]
         found.append(codes[whole])
-    return _bag(np.concatenate(found))
+    return found
 
 
-def _bag(codes: Codes) -> Bag:
-    terms, counts = np.unique(codes, return_counts=True)
-    return Bag(terms, counts.astype(np.float64))
+def counted(*codes: Codes) -> Bag:
+    """Return the bag of terms; ``np.unique`` would take twice as long, for little texts."""
+    terms = np.sort(codes[0] if len(codes) == 1 else np.concatenate(codes))
+    if not len(terms):
+        return Bag(terms, np.zeros(0))
+    first = np.empty(len(terms), bool)
+    first[0] = True
+    np.not_equal(terms[1:], terms[:-1], out=first[1:])
+    (starts,) = first.nonzero()
+    counts = np.empty(len(starts))
+    counts[:-1] = starts[1:] - starts[:-1]
+    counts[-1] = len(terms) - starts[-1]
+    return Bag(terms[starts], counts)
 
 
 @lru_cache(maxsize=_KEPT_TERMS)
@@ -103,77 +114,26 @@ class Rarity:
         return rarity
 
 
-def rarity(context: Bags) -> Rarity:
-    """Return how rare the terms of ``context`` are in it."""
-    terms, found = np.unique(_joined(context), return_counts=True)
-    return Rarity(terms, found.astype(np.float64), len(context))
+def distinct(bags: Bags) -> tuple[Codes, NDArray[np.intp], NDArray[np.intp]]:
+    """Return all terms of ``bags``, sorted, the place of each entry, how many bags have a term."""
+    joined = np.concatenate([np.zeros(0, np.int64), *(bag.codes for bag in bags)])
+    return np.unique(joined, return_inverse=True, return_counts=True)
 
 
-def _joined(bags: Bags) -> Codes:
-    return np.concatenate([np.zeros(0, np.int64), *(bag.codes for bag in bags)])
+def common(codes: Codes, others: Codes) -> Codes:
+    """Return the terms of both, sorted as both are; few in many are found soonest."""
+    few, many = (codes, others) if len(codes) <= len(others) else (others, codes)
+    return few[_among(few, many)]
 
 
-def tf_idf(counts: Matrix, rare: Matrix) -> Matrix:
-    """Weigh terms by (1 + log count) × (1 + rarity)."""
-    weights: Matrix = (1 + np.log(counts)) * (1 + rare)
-    return weights
+def without(codes: Codes, others: Codes) -> Codes:
+    """Return the terms of ``codes`` that ``others`` lack, both sorted."""
+    return codes[~_among(codes, others)]
 
 
-def cosines(lefts: Bags, rights: Bags, rare: Rarity, *, weigh: Weigh = tf_idf) -> Matrix:
-    """Return the cosine of every left with every right bag, shape (m, n), in [0, 1].
-
-    ``weigh`` turns counts and rarities into weights, at least 0; a bag without weight is similar
-    to nothing.
-    """
-    sides = []
-    for bags in (lefts, rights):
-        weights = [weigh(bag.counts, rare.of(bag.codes)) for bag in bags]
-        norms = [float(np.sqrt((weight**2).sum())) or 1.0 for weight in weights]
-        sides.append([weight / norm for weight, norm in zip(weights, norms, strict=True)])
-    shared = _shared(lefts, rights)
-    left, right = _fill(lefts, sides[0], shared), _fill(rights, sides[1], shared)
-    return products(left, right).clip(0, 1)
-
-
-def containments(parts: Bags, wholes: Bags, rare: Rarity) -> Matrix:
-    """Return which share of each part's terms, weighed by rarity, each whole contains: (m, n).
-
-    One more unit of weight that nothing contains keeps parts of common terms low.
-    """
-    weights = [rare.of(part.codes) for part in parts]
-    shared = _shared(parts, wholes)
-    totals = np.array([weight.sum() for weight in weights]) + 1
-    inside = _fill(parts, weights, shared)
-    present = _fill(wholes, [np.ones(len(whole.codes)) for whole in wholes], shared)
-    return products(inside / totals[:, None], present).clip(0, 1)
-
-
-def overlaps(lefts: Bags, rights: Bags) -> Matrix:
-    """Return how many terms every left and every right bag have in common, shape (m, n)."""
-    shared = _shared(lefts, rights)
-    left, right = (
-        _fill(bags, [np.ones(len(bag.codes)) for bag in bags], shared) for bags in (lefts, rights)
-    )
-    return products(left, right)
-
-
-def _shared(lefts: Bags, rights: Bags) -> Codes:
-    """Return the terms of both sides, sorted."""
-    shared: Codes = np.intersect1d(_distinct(lefts), _distinct(rights), assume_unique=True)
-    return shared
-
-
-def _distinct(bags: Bags) -> Codes:
-    # Asked for counts, numpy does not load its masked arrays.
-    return np.unique(_joined(bags), return_counts=True)[0]
-
-
-def _fill(bags: Bags, weights: Sequence[Matrix], shared: Codes) -> Matrix:
-    rows = np.zeros((len(bags), len(shared)))
-    if not len(shared):
-        return rows
-    for row, bag, weight in zip(rows, bags, weights, strict=True):
-        at = np.minimum(np.searchsorted(shared, bag.codes), len(shared) - 1)
-        kept = shared[at] == bag.codes
-        row[at[kept]] = weight[kept]
-    return rows
+def _among(codes: Codes, others: Codes) -> NDArray[np.bool_]:
+    if not len(others):
+        return np.zeros(len(codes), bool)
+    at = np.minimum(others.searchsorted(codes), len(others) - 1)
+    among: NDArray[np.bool_] = others[at] == codes
+    return among

@@ -7,12 +7,13 @@ from functools import partial
 from importlib.metadata import version
 
 from policydiff.batch.settings import code_digest
-from policydiff.batch.tasks import Failure, encoder_of
+from policydiff.batch.tasks import encoder_of
 from policydiff.batch.ways import Stored
 from policydiff.corpus.catalogue import Contents, Entry, Terms, item_terms, update
 from policydiff.corpus.codec import digest, unpacked
 from policydiff.errors import WorkerError
 from policydiff.model import Plan, PlanContent
+from policydiff.model.batch import Failure
 
 # Plans that go to a process at a time, 20 ms each.
 _PLANS = 8
@@ -22,16 +23,18 @@ _STAGE = "catalogue"
 def keep(
     ways: Stored,
     plans: Sequence[Plan],
-    contents: Sequence[PlanContent],
+    contents: Sequence[PlanContent] | None,
     failures: Mapping[str, Failure],
 ) -> int:
     """Have the catalogue hold ``plans``, what each commits to, and why files are left out.
 
-    The vectors of all items are there. Return how many plans are new or not as they were.
+    Where nobody asked what they commit to, ``contents`` is None. The vectors of all items are
+    there. Return how many plans are new or not as they were.
     """
+    found = map(_nothing, plans) if contents is None else contents
     entries = [
-        Entry(plan, content, ways.packed(plan).digest, ways.packed(plan, bare=True).digest)
-        for plan, content in zip(plans, contents, strict=True)
+        Entry(plan, content, ways.packed(plan, bare=True).digest)
+        for plan, content in zip(plans, found, strict=True)
     ]
     return update(
         ways.store,
@@ -40,6 +43,10 @@ def keep(
         encoder=encoder_of(ways.stages.model),
         indexing=partial(_indexed, ways),
     )
+
+
+def _nothing(plan: Plan) -> PlanContent:
+    return PlanContent(plan.id)
 
 
 def _indexed(ways: Stored, entries: Sequence[Entry]) -> Iterator[tuple[int, list[Terms]]]:

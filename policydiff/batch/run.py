@@ -2,47 +2,37 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
 
 from policydiff.batch.catalogue import keep
-from policydiff.batch.settings import Settings, stages_of
-from policydiff.batch.tasks import Failure, File, document_of, failure_of
+from policydiff.batch.files import Files
+from policydiff.batch.settings import Pairs, Settings, stages_of
+from policydiff.batch.tasks import document_of, failure_of
 from policydiff.batch.ways import Stored
 from policydiff.contents import load_lexicon
-from policydiff.corpus.codec import digest
 from policydiff.corpus.engine import Engine
-from policydiff.corpus.pipeline import Done, Follow, Work, unfollowed
+from policydiff.corpus.pipeline import Done, Follow, unfollowed
 from policydiff.corpus.store import Store
-from policydiff.errors import ParseError, ReadError
+from policydiff.errors import ParseError
 from policydiff.evolve.beside import Beside
 from policydiff.evolve.material import Material
 from policydiff.evolve.named_plans import named_pairs
+from policydiff.evolve.pairs import PlanPair
 from policydiff.evolve.places import in_order
 from policydiff.evolving import concluded
 from policydiff.messages import LANGUAGES
 from policydiff.model import Document, Note, Plan
+from policydiff.model.batch import Batch, Failure
 from policydiff.model.evolution import Evolution
-from policydiff.parse.metadata.sidecar import tables_for
 from policydiff.plans import Corpus, gathered, passed_over, pick, selected
-from policydiff.read import check_kind, read_bytes
 from policydiff.read.folder import Listing
 from policydiff.reviews.answers import find_answers
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run found: the ``evolution``, the files it could not read, and how much was new.
-
-    ``failures`` are by file name; ``made`` counts new results by stage, ``files`` is how many
-    files there are.
-    """
-
-    evolution: Evolution
-    failures: Mapping[str, Failure]
-    files: int
-    made: Mapping[str, int] = field(default_factory=dict)
+# Files up to which a run reports on contents and pages: a plan takes some 260 kB of memory then, so
+# that these are 1.3 GB. Of more files threads, joins and links are found, at 50 kB a plan.
+REPORTED = 5000
 
 
 def run(
@@ -52,7 +42,7 @@ def run(
     engine: Engine,
     follow: Follow = unfollowed,
     before: Mapping[str, object] | None = None,
-) -> Outcome:
+) -> Batch:
     """Return what the plans in the files of ``listing`` say together.
 
     ``before`` is the JSON of an earlier evolution, with which threads are compared. What the
@@ -65,16 +55,32 @@ def run(
     """
     ways = Stored(stages_of(settings), store, engine, follow)
     files = Files(listing)
-    corpus = _read(files, ways)
+    whole = len(files.names) <= REPORTED
+    corpus = _read(files, ways, whole=whole)
     ways.encoded(corpus.plans)
     answers = find_answers(*corpus.plans, reviews=settings.reviews)
     material = Material(corpus.plans, load_lexicon(settings.lexicon), answers, ways)
-    shown = Beside(True, named_pairs(settings.named, material.plans))
-    evolution = concluded(material.evolution(settings.rules, shown), corpus, before)
-    keep(ways, material.plans, material.contents, files.failures)
+    named = named_pairs(settings.named, material.plans)
+    asked = _asked(settings.pairs, material.plans)
+    evolution = (
+        material.evolution(settings.rules, Beside(True, named))
+        if whole
+        else _threads_alone(material)
+    )
+    ways.aligned(asked, material.by_id, material.said_of(asked))
+    keep(ways, material.plans, material.contents if whole else None, files.failures)
     if any(ways.made.values()):
         store.prune(ways.used)
-    return Outcome(evolution, files.failures, len(listing.files), ways.made)
+    failures = {name: files.failures[name] for name in sorted(files.failures)}
+    return Batch(
+        concluded(evolution, corpus, before),
+        tuple(ways.linked()),
+        failures,
+        len(listing.files),
+        whole=whole,
+        made=ways.made,
+        named=named,
+    )
 
 
 def catalogued(
@@ -93,51 +99,36 @@ def catalogued(
     """
     ways = Stored(stages_of(settings), store, engine, follow)
     files = Files(listing)
-    corpus = _read(files, ways)
+    whole = len(files.names) <= REPORTED
+    corpus = _read(files, ways, whole=whole)
     plans = in_order(corpus.plans)
     ways.encoded(plans)
-    contents = ways.contents(plans, load_lexicon(settings.lexicon))
+    contents = ways.contents(plans, load_lexicon(settings.lexicon)) if whole else None
     keep(ways, plans, contents, files.failures)
     if any(ways.made.values()):
         store.prune(ways.used)
     return corpus
 
 
-class Files:
-    """The files of a corpus, read one after the other; ``failures`` are those that cannot be."""
-
-    def __init__(self, listing: Listing) -> None:
-        """Take the files of ``listing``, and what it could not look at."""
-        self.listing = listing
-        self.names = list(dict.fromkeys(selected(name)[0] for name in listing.files))
-        self.failures = {str(one.values["path"]): failure_of(one) for one in listing.errors}
-        self.read: list[str] = []
-
-    def works(self) -> Iterator[Work]:
-        """Yield the work of reading each file; those that cannot be opened fail."""
-        for name in self.names:
-            try:
-                check_kind(name)
-                data = read_bytes(name)
-            except ReadError as error:
-                self.failures[name] = failure_of(error)
-                continue
-            self.read.append(name)
-            yield _work(File(name, data, tables_for(name)))
-
-    def in_order(self) -> list[Failure]:
-        """Return the failures: of what could not be looked at, then of files, by name."""
-        first = [str(one.values["path"]) for one in self.listing.errors]
-        return [self.failures[name] for name in dict.fromkeys((*first, *sorted(self.failures)))]
+def _threads_alone(material: Material) -> Evolution:
+    evolution = material.threads_alone()
+    note = Note("batch.threads_alone", values={"most": REPORTED})
+    return replace(evolution, notes=(note, *evolution.notes))
 
 
-def _work(file: File) -> Work:
-    said = [(key, list(table.items())) for key, table in file.said.items()]
-    inputs = digest(file.name, hashlib.sha256(file.data).digest(), repr(said))
-    return Work(inputs, lambda: file)
+def _asked(pairs: Pairs, plans: Sequence[Plan]) -> list[PlanPair]:
+    """Return the pairs of ``plans`` to align besides those that threads and reports need."""
+    if pairs is Pairs.CONSECUTIVE:
+        return []
+    usable = [plan for plan in plans if plan.items and plan.year is not None]
+    return [
+        (one.id, other.id)
+        for one, other in combinations(usable, 2)
+        if pairs is Pairs.ALL or one.year == other.year
+    ]
 
 
-def _read(files: Files, ways: Stored) -> Corpus:
+def _read(files: Files, ways: Stored, *, whole: bool) -> Corpus:
     """Return the plans of ``files``; those that cannot be read are left out, with a note."""
     done = ways.through(ways.stages.read, files.works(), len(files.names))
     keys = dict(zip(files.read, done.keys, strict=True))
@@ -151,7 +142,7 @@ def _read(files: Files, ways: Stored) -> Corpus:
                 files.failures[file] = found
             else:
                 some, said = _picked(found, selector, files)
-                plans += some
+                plans += some if whole else map(ways.slim, some)
                 notes += [*found.notes, *said]
     return gathered(plans, notes, map(_left_out, files.in_order()))
 

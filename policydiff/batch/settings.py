@@ -31,6 +31,7 @@ from policydiff.plans import NO_CODEBOOK
 # Works that go to a process at a time: some 80 ms each, so that sending them costs little, and a
 # run that is ended loses no more than that.
 _DOCUMENTS, _PLANS, _PAIRS, _TWO = 4, 8, 8, 2
+ALIGN = "align"
 _PACKAGE = Path(__file__).parents[1]
 # How results are shown, on which none depends.
 _SHOWING = ("render/", "cli/")

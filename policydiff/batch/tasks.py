@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from policydiff.align import align
 from policydiff.align.meaning import bundled_encoder
 from policydiff.align.profile import profiles
+from policydiff.align.terms import Bag
 from policydiff.changes.initiatives import Succession
 from policydiff.comparing import comparison_of, explained
 from policydiff.contents import NO_LEXICON
@@ -31,7 +32,6 @@ from policydiff.extract.lexicon import Lexicon, bundled_lexicon
 from policydiff.extract.obligations import obligations
 from policydiff.extract.passages import passages
 from policydiff.extract.targets import targets
-from policydiff.messages import message
 from policydiff.model import (
     Alignment,
     Change,
@@ -46,7 +46,9 @@ from policydiff.model import (
     Source,
     Target,
 )
-from policydiff.plans import Said, document_in
+from policydiff.model.batch import Failure
+from policydiff.parse.metadata.sidecar import Tables
+from policydiff.plans import document_in
 from policydiff.read import source_of
 from policydiff.sheets import Verdict
 
@@ -64,19 +66,7 @@ class File:
 
     name: str
     data: bytes
-    said: Said
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a file has no document: the message's ``code`` and the ``values`` its text names."""
-
-    code: str
-    values: Mapping[str, str]
-
-    def text(self, lang: str) -> str:
-        """Return the message in ``lang`` (``zh`` or ``en``)."""
-        return message(self.code, lang, self.values)
+    said: Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +204,25 @@ def encoder_of(model: Model) -> Encoder | None:
     return load(model.name, device=model.device, batch_size=model.batch_size or BATCH_SIZE)
 
 
-def encode(model: Model, plans: Sequence[bytes]) -> list[Rows]:
-    """Return for each packed plan the vectors of its items' texts, then those of their leads."""
-    encoder = encoder_of(model)
-    if encoder is None:
-        return [np.zeros((0, 0), np.float32) for _ in plans]
-    return [encoder.encode(encoded_texts(_plan(data))) for data in plans]
+def encode(model: Model, plans: Sequence[bytes]) -> list[tuple[Rows, bytes]]:
+    """Return for each packed plan the vectors of its items' texts, then those of their leads.
+
+    Beside them the packed codes of the rare terms of each item, as ``align.terms.Bag`` has them.
+    """
+    return [_encoded(encoder_of(model), _plan(data)) for data in plans]
+
+
+def _encoded(encoder: Encoder | None, plan: Plan) -> tuple[Rows, bytes]:
+    texts = encoded_texts(plan)
+    rows = encoder.encode(texts) if encoder else np.zeros((len(texts), 1), np.float32)
+    made = profiles(plan.items, plan.codebook)
+    return rows, packed([one.names.codes.astype("<i8").tobytes() for one in made])
+
+
+def bags_of(data: bytes) -> list[Bag]:
+    """Return the bags of the rare terms that ``encode`` packed; each term counts once."""
+    codes = [np.frombuffer(one, "<i8").astype(np.int64) for one in unpacked(list[bytes], data)]
+    return [Bag(one, np.ones(len(one))) for one in codes]
 
 
 def encoded_texts(plan: Plan) -> list[str]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
 
+import numpy as np
+
 from policydiff.align.constraints import Constraints
 from policydiff.align.meaning import bundled_encoder
-from policydiff.batch.settings import Stages
-from policydiff.batch.tasks import Beside, Compared, Extract, Naming, Pairing, lean
+from policydiff.align.terms import Bag
+from policydiff.batch.settings import ALIGN, Stages
+from policydiff.batch.tasks import Beside, Compared, Extract, Naming, Pairing, Rows, bags_of, lean
 from policydiff.corpus.codec import digest, packed, unpacked
 from policydiff.corpus.engine import Engine
 from policydiff.corpus.pipeline import Done, Follow, Stage, Work, through
@@ -19,11 +23,22 @@ from policydiff.errors import WorkerError
 from policydiff.evolve.alignments import by_pair
 from policydiff.evolve.material import Material
 from policydiff.evolve.pairs import PlanPair
+from policydiff.evolve.sideways import Sideways, sideways
 from policydiff.extract.coined import Known
 from policydiff.extract.discovery import names_of_all
 from policydiff.extract.initiatives import named
 from policydiff.extract.lexicon import Lexicon
-from policydiff.model import Alignment, Comparison, Initiative, InitiativeKind, Plan, PlanContent
+from policydiff.model import (
+    Alignment,
+    Comparison,
+    Grade,
+    Initiative,
+    InitiativeKind,
+    Plan,
+    PlanContent,
+)
+from policydiff.model.batch import LinkedPair, PairLink
+from policydiff.model.evolution import Series
 
 Result = TypeVar("Result")
 
@@ -49,6 +64,31 @@ def _naming(plan: Packed, known: Mapping[str, InitiativeKind]) -> Work:
     return Work(digest(plan.digest, known), lambda: Naming(plan.data, known))
 
 
+def _linked(alignment: Alignment) -> LinkedPair:
+    links = (
+        PairLink(one.left, one.right, one.grade is Grade.SAME, one.probability, one.review)
+        for one in alignment.links
+    )
+    return LinkedPair(alignment.left, alignment.right, tuple(links))
+
+
+class _Alignments(Mapping[PlanPair, Alignment]):
+    """Alignments in a store, by pair; one is unpacked whenever it is looked up."""
+
+    def __init__(self, store: Store, keys: Mapping[PlanPair, bytes]) -> None:
+        self._store, self._keys = store, keys
+
+    def __getitem__(self, pair: PlanPair) -> Alignment:
+        (data,) = self._store.results(ALIGN, [self._keys[pair]])
+        return unpacked(Alignment, data)
+
+    def __iter__(self) -> Iterator[PlanPair]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
 class Stored:
     """Takes results from a store and has an engine make what is missing; see ``evolve.material``.
 
@@ -62,6 +102,7 @@ class Stored:
         self.vectors = Shards(store, stages.meaning)
         self.used: dict[str, set[bytes]] = {stage.name: set() for stage in stages.all}
         self.made = dict.fromkeys(self.used, 0)
+        self._aligned: dict[PlanPair, bytes] = {}
         self._packed: dict[tuple[str, bool], Packed] = {}
 
     def through(self, stage: Stage, works: Iterator[Work], total: int) -> Done:
@@ -75,11 +116,11 @@ class Stored:
         """Return what each of ``plans`` commits to."""
         whole = [self.packed(plan) for plan in plans]
         works = (Work(one.digest, one.read) for one in whole)
-        extracts = self._results(Extract, self.stages.extract, works, len(whole))
+        extracts = list(self._results(Extract, self.stages.extract, works, len(whole)))
         known = Known(names_of_all(one.names for one in extracts))
         here = [known.within(one.text) for one in extracts]
         works = (_naming(plan, some) for plan, some in zip(whole, here, strict=True))
-        found = self._results(tuple[Initiative, ...], self.stages.name, works, len(whole))
+        found = list(self._results(tuple[Initiative, ...], self.stages.name, works, len(whole)))
         return tuple(
             PlanContent(plan.id, initiatives, one.targets, one.obligations)
             for plan, initiatives, one in zip(
@@ -90,15 +131,20 @@ class Stored:
     def aligned(
         self, pairs: Sequence[PlanPair], plans: Mapping[str, Plan], said: Constraints
     ) -> Mapping[PlanPair, Alignment]:
-        """Return the alignment of each of ``pairs``."""
+        """Return the alignment of each of ``pairs``, from the store whenever one is looked up."""
         once = list(dict.fromkeys(pairs))
         judged = by_pair(once, plans, said)
         works = (
             self._pairing(plans[left], plans[right], judged.get((left, right), {}))
             for left, right in once
         )
-        found = self._results(Alignment, self.stages.align, works, len(once))
-        return dict(zip(once, found, strict=True))
+        keys = self._keys(self.stages.align, works, len(once))
+        self._aligned |= dict(zip(once, keys, strict=True))
+        return _Alignments(self.store, {pair: self._aligned[pair] for pair in once})
+
+    def linked(self) -> Iterator[LinkedPair]:
+        """Yield the links of every pair that was aligned."""
+        return map(_linked, _Alignments(self.store, self._aligned).values())
 
     def _pairing(self, left: Plan, right: Plan, said: Constraints) -> Work:
         one, other = self.packed(left, bare=True), self.packed(right, bare=True)
@@ -125,9 +171,28 @@ class Stored:
             told(len(bare) - len(missing))
             for place, results in self.engine.run(stage.task, data):
                 keys = batches[place]
-                self.vectors.add(dict(zip(keys, results, strict=True)))
+                self._keep(keys, results)
                 told(len(keys))
+        self.used[stage.name].update(bare)
         self.made[stage.name] += len(missing)
+
+    def _keep(self, keys: Sequence[bytes], results: Sequence[tuple[Rows, bytes]]) -> None:
+        """Keep vectors in the shards and, before them, terms in the store: of none only one is there."""
+        terms = [(key, digest(data), data) for key, (_, data) in zip(keys, results, strict=True)]
+        self.store.add(self.stages.encode.name, terms)
+        self.vectors.add({key: rows for key, (rows, _) in zip(keys, results, strict=True)})
+
+    def sideways(self, series: Sequence[Series], plans: Mapping[str, Plan]) -> Sideways:
+        """Return the pairs of plans of different series to align."""
+        return sideways(series, plans, self._described)
+
+    def _described(self, plan: Plan) -> tuple[Rows, Sequence[Bag]]:
+        if not plan.items:
+            return np.zeros((0, 1), np.float32), []
+        key = self.packed(plan, bare=True).digest
+        (rows,) = self.vectors.rows([key])
+        (terms,) = self.store.results(self.stages.encode.name, [key])
+        return rows[: len(plan.items)], bags_of(terms)
 
     def compared(self, material: Material, alignments: Sequence[Alignment]) -> list[Comparison]:
         """Return the plans of each of ``alignments`` side by side, explained."""
@@ -162,6 +227,13 @@ class Stored:
             ),
         )
 
+    def slim(self, plan: Plan) -> Plan:
+        """Return ``plan`` without what threads and tables do not need; it is packed before that."""
+        self.packed(plan, bare=True)
+        items = tuple(replace(item, areas=()) for item in plan.items)
+        source = replace(plan.source, text="")
+        return replace(plan, items=items, source=source, segments=(), evidence={})
+
     def packed(self, plan: Plan, *, bare: bool = False) -> Packed:
         """Return ``plan`` as a task takes it, packed once; ``bare`` is ``tasks.lean``."""
         key = plan.id, bare
@@ -171,8 +243,13 @@ class Stored:
 
     def _results(
         self, kind: type[Result], stage: Stage, works: Iterator[Work], total: int
-    ) -> list[Result]:
+    ) -> Iterator[Result]:
+        keys = self._keys(stage, works, total)
+        return (unpacked(kind, data) for data in self.store.results(stage.name, keys))
+
+    def _keys(self, stage: Stage, works: Iterator[Work], total: int) -> Sequence[bytes]:
+        """Return the keys of the results of ``works``, which are in the store then."""
         done = self.through(stage, works, total)
         if done.lost:
             raise WorkerError("worker.lost", stage=stage.name, count=len(done.lost))
-        return [unpacked(kind, data) for data in self.store.results(stage.name, done.keys)]
+        return done.keys

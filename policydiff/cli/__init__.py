@@ -1,7 +1,7 @@
 """The command line: options → api → render → exit code; a module a command.
 
 Exit codes: 0 done · 1 ``--exit-code`` and the plans differ · 2 wrong usage or unreadable input ·
-130 interrupted. Standard output carries the result only.
+3 a batch that left files out · 130 interrupted. Standard output carries the result only.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from policydiff import __version__
+from policydiff.cli.batch import batch
 from policydiff.cli.command import Command, Group
 from policydiff.cli.common import help_text
 from policydiff.cli.compare import compare
@@ -60,6 +61,7 @@ def root(
 
 
 COMMANDS: dict[str, Callable[..., None]] = {
+    "batch": batch,
     "compare": compare,
     "eval": evaluate,
     "explain": explain,

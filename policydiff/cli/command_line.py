@@ -9,8 +9,11 @@ from pathlib import PurePath
 
 import typer
 
-# Where the result went changes nothing in it.
-_SILENT = frozenset({"output", "force", "format_"})
+# Where a result went, and where and how fast it was made, changes nothing in it.
+_SILENT = frozenset(
+    {"output", "force", "format_", "out", "jobs", "limit_memory", "dry_run", "scheduler"}
+    | {"tls_ca", "tls_cert", "tls_key"}
+)
 
 
 def command_line(context: typer.Context) -> str:

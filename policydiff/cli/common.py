@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from policydiff.embed import Encoder
     from policydiff.model import Note
 
-DIFFER, UNUSABLE, INTERRUPTED = 1, 2, 130
+DIFFER, UNUSABLE, INCOMPLETE, INTERRUPTED = 1, 2, 3, 130
 
 
 FormatName = TypeVar("FormatName", bound=StrEnum)

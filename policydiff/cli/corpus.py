@@ -1,4 +1,4 @@
-"""``policydiff corpus show``."""
+"""``policydiff corpus``: show what there is; ``settle.py`` has ``init``."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from policydiff.cli.common import (
     write,
 )
 from policydiff.cli.report import CorpusArgument
+from policydiff.cli.settle import init
 
 corpus = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -42,6 +43,9 @@ _SUFFIXES = {".txt": Format.TEXT, ".json": Format.JSON}
 @corpus.callback()
 def root() -> None:
     """Hold the commands on a corpus."""
+
+
+corpus.command(help=help_text("corpus_init"))(init)
 
 
 @corpus.command(help=help_text("corpus_show"))

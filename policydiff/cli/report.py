@@ -60,6 +60,10 @@ _SUFFIXES = {f".{form}": form for form in Format} | {".htm": Format.HTML, ".mark
 CorpusArgument = Annotated[
     list[str], typer.Argument(help=help_text("corpus_paths"), metavar="CORPUS")
 ]
+RuleOption = Annotated[list[str] | None, typer.Option("--rule", help=help_text("rule"))]
+PairOption = Annotated[
+    list[str] | None, typer.Option("--pair", help=help_text("pair"), metavar="A,B")
+]
 
 
 def report(
@@ -76,10 +80,8 @@ def report(
     codebook: CodebookOption = None,
     reviews: ReviewsOption = None,
     previous: Annotated[Path | None, typer.Option("--previous", help=help_text("previous"))] = None,
-    rules: Annotated[list[str] | None, typer.Option("--rule", help=help_text("rule"))] = None,
-    pair: Annotated[
-        list[str] | None, typer.Option("--pair", help=help_text("pair"), metavar="A,B")
-    ] = None,
+    rules: RuleOption = None,
+    pair: PairOption = None,
     single_file: Annotated[
         bool, typer.Option("--single-file", help=help_text("single_file"))
     ] = False,
@@ -112,7 +114,7 @@ def report(
             previous=previous,
             rules=api.read_rules(values(rules)),
             beside=page,
-            pairs=_pairs(pair),
+            pairs=read_pairs(pair),
             watch=Progress(tongue),
         )
         say(found.left_out, tongue)
@@ -149,7 +151,7 @@ def _pages(
     return evolution_site(evolution, place, lang=lang, making=making)
 
 
-def _pairs(said: list[str] | None) -> list[tuple[str, str]]:
+def read_pairs(said: list[str] | None) -> list[tuple[str, str]]:
     """Read the two names of each pair, between them a comma."""
     pairs = []
     for each in said or ():

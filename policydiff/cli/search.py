@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
@@ -29,7 +26,6 @@ from policydiff.cli.common import (
     write,
 )
 from policydiff.errors import OptionError
-from policydiff.messages import message
 
 # A year, or two with any dash between them.
 _YEARS = re.compile(r"(\d{4})(?:\s*[-–—~～至]\s*(\d{4}))?")
@@ -81,6 +77,7 @@ def search(
             raise OptionError("search.limit", value=limit)
         check_corpus(paths, output, force=force)
         from policydiff.batch.searching import searched
+        from policydiff.cli.following import Following
         from policydiff.model import PlanKind
         from policydiff.model.hits import Question
 
@@ -111,24 +108,3 @@ def _years(said: str | None) -> tuple[int, int] | None:
     if found is None or int(found[2] or found[1]) < int(found[1]):
         raise OptionError("search.years", value=said)
     return int(found[1]), int(found[2] or found[1])
-
-
-@dataclass(frozen=True, slots=True)
-class Following:
-    """Shows on a terminal that the catalogue of a corpus is brought up to date, and how far."""
-
-    lang: Lang
-
-    @contextmanager
-    def __call__(self, what: str, total: int, /) -> Iterator[Callable[[int], None]]:
-        """Begin the stage ``what`` with ``total`` works."""
-        if not sys.stderr.isatty():
-            yield lambda _: None
-            return
-        from rich.console import Console
-        from rich.progress import Progress as Bar
-
-        said = f"{message('search.updating', self.lang)} ({what})"
-        with Bar(console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task(said, total=total)
-            yield lambda more: bar.advance(task, more)

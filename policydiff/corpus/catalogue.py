@@ -32,13 +32,12 @@ Terms = tuple[str, str]
 class Entry:
     """A plan for the catalogue, and what it commits to.
 
-    ``digest`` is of the whole plan; under ``vectors`` the store has the rows of its items' texts
-    and then those of their leads.
+    ``vectors`` is the digest of its items, under which the store has the rows of their texts and
+    then those of their leads.
     """
 
     plan: Plan
     content: PlanContent
-    digest: bytes
     vectors: bytes
 
 
@@ -119,7 +118,10 @@ def _keep_failures(database: sqlite3.Connection, contents: Contents) -> None:
 
 
 def _state(entry: Entry) -> bytes:
-    return digest(entry.plan.source.name, entry.digest, entry.content.initiatives)
+    plan = entry.plan
+    about = (plan.title, plan.region, plan.year, plan.kind, plan.issuer)
+    source = (plan.source.name, plan.source.sha256)
+    return digest(about, source, entry.vectors, entry.content.initiatives)
 
 
 def _basis(database: sqlite3.Connection) -> bytes | None:

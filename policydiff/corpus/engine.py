@@ -14,21 +14,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from policydiff.corpus.engine_dask import Tls, open_cluster
 from policydiff.corpus.engine_pool import Pool
 from policydiff.errors import OptionError
-from policydiff.records import dataclass
+
+__all__ = ["Engine", "Here", "Tls", "memory_size", "open_engine", "processors", "workers_within"]
 
 Work = TypeVar("Work")
 Done = TypeVar("Done")
 
-# What a worker may hold in memory: 93 MB with all that is loaded to read, align and look for
-# initiatives, 240 MB with the caches full (benchmarks/unit_costs.py, "a worker"); the
-# rest is what a plan of a megabyte needs beyond that.
+# What a worker may hold in memory: 100 MB with all that is loaded to read, align and look for
+# initiatives, 260 MB with its caches full (benchmarks/unit_costs.md); the rest is what a
+# document of some megabytes needs beyond that.
 WORKER_MEMORY = 384 * 2**20
 # What the process holds that starts the run: the same modules, the store, the works in flight.
 CLIENT_MEMORY = 384 * 2**20
 
-_MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
+_MEMORY = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
 _UNITS = {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}
 _CGROUPS = Path("/sys/fs/cgroup")
 
@@ -51,15 +53,6 @@ class Engine(Protocol):
             WorkerError: at the end, when all else is done: works at which their workers died.
             Exception: what ``task`` raises, as it is.
         """
-
-
-@dataclass(frozen=True, slots=True)
-class Tls:
-    """Files in PEM format: the authority that all certificates are of, this client's, its key."""
-
-    ca: str | None = None
-    cert: str | None = None
-    key: str | None = None
 
 
 @contextmanager
@@ -85,8 +78,6 @@ def open_engine(
     if jobs is not None and jobs < 1:
         raise OptionError("engine.jobs", value=jobs)
     if scheduler is not None:
-        from policydiff.corpus.engine_dask import open_cluster
-
         with open_cluster(scheduler, tls or Tls()) as cluster:
             yield cluster
         return

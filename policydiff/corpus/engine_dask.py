@@ -6,6 +6,7 @@ needs the same installation and nothing else; files of this machine it never see
 
 from __future__ import annotations
 
+import logging
 import pickle
 import platform
 import threading
@@ -14,21 +15,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, TypeVar
+from warnings import catch_warnings, simplefilter
 
-import policydiff
 from policydiff import __version__
 from policydiff.corpus.engine_answers import answered, lost_works, raised, result
 from policydiff.errors import MissingExtraError, OptionError, WorkerError
+from policydiff.records import dataclass
 
 if TYPE_CHECKING:
     from distributed import Client, Future, Security, as_completed
-
-    from policydiff.corpus.engine import Tls
 
 Work = TypeVar("Work")
 Done = TypeVar("Done")
@@ -41,10 +41,21 @@ _ANSWERS_WITHIN = 5
 _SECONDS = 1.0
 # The largest batch, in works and in bytes. Dask warns of what is larger than 10 MB.
 _MOST, _BYTES = 256, 4 * 2**20
+# Seconds after which workers are counted anew; to ask takes 1 ms.
+_RECOUNT = 1.0
 # Batches for each worker: the one it does, and one that is on its way.
 _AHEAD = 2
 # Packages whose version can change a result, or without which the wire cannot be read.
-_PACKAGES = ("numpy", "scipy", "rapidfuzz", "jieba", "tokenizers", "distributed")
+_PACKAGES = ("numpy", "scipy", "rapidfuzz", "jieba", "tokenizers", "msgspec", "distributed")
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """Files in PEM format: the authority that all certificates are of, this client's, its key."""
+
+    ca: str | None = None
+    cert: str | None = None
+    key: str | None = None
 
 
 @contextmanager
@@ -70,10 +81,14 @@ def _connected(address: str, tls: Tls) -> Client:
     except ImportError:
         raise MissingExtraError("engine.extra_missing") from None
     security = _security(address, tls)
-    try:
-        return Client(address, security=security, timeout=_ANSWERS_WITHIN, set_as_default=False)
-    except (OSError, ValueError, RuntimeError, TypeError) as error:
-        raise OptionError("engine.no_scheduler", address=address, reason=_reason(error)) from None
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # our errors say it better
+    with catch_warnings():
+        simplefilter("ignore")  # of versions that differ; what matters of them is an error here
+        try:
+            return Client(address, security=security, timeout=_ANSWERS_WITHIN, set_as_default=False)
+        except (OSError, ValueError, RuntimeError, TypeError) as error:
+            reason = _reason(error)
+    raise OptionError("engine.no_scheduler", address=address, reason=reason)
 
 
 def _security(address: str, tls: Tls) -> Security:
@@ -108,14 +123,21 @@ def installation() -> Mapping[str, str]:
     return {
         "policydiff": f"{__version__}@{_code()}",
         "python": ".".join(platform.python_version_tuple()[:2]),
-        **{package: version(package) for package in _PACKAGES},
+        **{package: _version(package) for package in _PACKAGES},
         **data_used(),
     }
 
 
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "-"
+
+
 def _code() -> str:
     """Return a checksum of all modules: while one works on them, a version tells little."""
-    folder = Path(policydiff.__file__).parent
+    folder = Path(__file__).parents[1]
     total = sha256()
     for path in sorted(folder.rglob("*.py")):
         total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
@@ -154,6 +176,7 @@ class Cluster:
         """Use the connection ``client`` to the scheduler at ``address``."""
         self._client = client
         self._address = address
+        self._known, self._asked = 1, float("-inf")
 
     @property
     def workers(self) -> int:
@@ -174,8 +197,9 @@ class Cluster:
                     future = next(finished)
                 yield from self._results(future, out.pop(future), todo)
         finally:
-            with suppress(Exception):  # the scheduler may be gone
-                self._client.cancel(list(out))
+            if out:
+                with suppress(Exception):  # the scheduler may be gone
+                    self._client.cancel(list(out))
         if todo.lost:
             raise lost_works(todo.lost)
 
@@ -186,8 +210,7 @@ class Cluster:
 
     def _feed(self, todo: _Todo, out: dict[Future[Any], _Batch], finished: as_completed) -> bool:
         """Send batches as long as workers can do with more; return whether any are under way."""
-        with self._reached():
-            most = _AHEAD * max(1, self.workers)
+        most = _AHEAD * self._counted()
         while len(out) < most and (batch := todo.batch(alone=not out)):
             with self._reached():
                 future = self._client.submit(
@@ -196,6 +219,14 @@ class Cluster:
             out[future] = batch
             finished.add(future)
         return bool(out)
+
+    def _counted(self) -> int:
+        """Return how many workers there were a moment ago, at least 1: one may yet come."""
+        if monotonic() - self._asked > _RECOUNT:
+            with self._reached():
+                self._known = max(1, self.workers)
+            self._asked = monotonic()
+        return self._known
 
     def _results(
         self, future: Future[Any], batch: _Batch, todo: _Todo
@@ -219,9 +250,8 @@ class Cluster:
 
         try:
             yield
-        except (CancelledError, OSError) as error:
-            reason = _reason(error)
-            raise WorkerError("worker.cluster_lost", address=self._address, reason=reason) from None
+        except (CancelledError, OSError):
+            raise WorkerError("worker.cluster_lost", address=self._address) from None
 
 
 class _Todo:

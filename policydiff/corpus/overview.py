@@ -52,8 +52,8 @@ def overview(folder: Path) -> Overview:
             stages=tuple(Held(name, *held) for name, held in store.stages().items()),
             vectors=_vectors(store),
             failures=_failures(store),
-            outputs=run[1] if run else None,
-            said=run[2] if run else {},
+            outputs=run.outputs if run else None,
+            said=run.said if run else {},
         )
 
 

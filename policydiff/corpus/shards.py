@@ -35,26 +35,30 @@ class Shards:
         self._folder = store.folder / FOLDER
         self._name = hashlib.sha256(model.encode()).hexdigest()[:12]
         self._maps: dict[tuple[int, int], Rows] = {}
+        query = "SELECT key, shard, start, count, width FROM vectors WHERE model = ?"
+        found = store.database.execute(query, (model,))
+        self._places: dict[bytes, tuple[int, ...]] = {key: tuple(place) for key, *place in found}
 
     def missing(self, keys: Sequence[bytes]) -> list[bytes]:
         """Return those of ``keys`` that have no rows yet, each once."""
-        places = self._places()
-        return [key for key in dict.fromkeys(keys) if key not in places]
+        return [key for key in dict.fromkeys(keys) if key not in self._places]
 
     def add(self, rows: Mapping[bytes, Rows]) -> None:
-        """Keep the rows of each key, shape (n, d), one d in a shard."""
+        """Keep the rows of each key, shape (n, d), one d for the model; at least one."""
         shard, start = self._end()
-        entries = []
+        if start and start + sum(map(len, rows.values())) > SHARD_ROWS:
+            shard, start = shard + 1, 0
+        self._write(shard, start, list(rows.values()))
+        places = {}
         for key, some in rows.items():
-            if start and start + len(some) > SHARD_ROWS:
-                shard, start = shard + 1, 0
-            self._write(shard, start, some)
-            entries.append((self._model, key, shard, start, *some.shape))
+            places[key] = (shard, start, *some.shape)
             start += len(some)
         with self._store.database as database:
             database.executemany(
-                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?)", entries
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?)",
+                [(self._model, key, *place) for key, place in places.items()],
             )
+        self._places |= places
 
     def rows(self, keys: Sequence[bytes]) -> Iterator[Rows]:
         """Yield the rows of each key, shape (n, d), as they stand in their file.
@@ -62,18 +66,11 @@ class Shards:
         Raises:
             StoreError: a key has no rows, or its shard is gone.
         """
-        places = self._places()
         for key in keys:
-            if key not in places:
+            if key not in self._places:
                 raise StoreError("store.missing", path=self._folder, count=1)
-            shard, start, count, width = places[key]
+            shard, start, count, width = self._places[key]
             yield self._map(shard, width)[start : start + count]
-
-    def _places(self) -> dict[bytes, tuple[int, ...]]:
-        query = "SELECT key, shard, start, count, width FROM vectors WHERE model = ?"
-        return {
-            key: tuple(place) for key, *place in self._store.database.execute(query, (self._model,))
-        }
 
     def _end(self) -> tuple[int, int]:
         """Return the last shard that is entered, and how many of its rows are."""
@@ -81,13 +78,14 @@ class Shards:
         shard, end = self._store.database.execute(query, (self._model, self._model)).fetchone()
         return shard or 0, end or 0
 
-    def _write(self, shard: int, start: int, rows: Rows) -> None:
+    def _write(self, shard: int, start: int, rows: Sequence[Rows]) -> None:
         self._folder.mkdir(exist_ok=True)
         path = self._path(shard)
         with path.open("r+b" if path.exists() else "x+b") as file:
-            file.truncate(start * rows.shape[1] * _TYPE.itemsize)
+            file.truncate(start * rows[0].shape[1] * _TYPE.itemsize)
             file.seek(0, os.SEEK_END)
-            file.write(rows.astype(_TYPE).tobytes())
+            for some in rows:
+                file.write(some.astype(_TYPE).tobytes())
             file.flush()
             os.fsync(file.fileno())
 

@@ -12,13 +12,15 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from policydiff.errors import StoreError
 
-FILE, LOCK = "store.sqlite", "run.lock"
-# Where a run's output folder has its store.
+# What a batch calls the folder of its store.
 FOLDER = "store"
+FILE, LOCK = "store.sqlite", "run.lock"
 # "pdif": tells the file from any other SQLite file.
 _APPLICATION = 0x70646966
 # Seconds to wait while another process writes.
@@ -72,6 +74,15 @@ _SCHEMAS = (
 )
 
 Entry = tuple[bytes, bytes, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A run that ended: its ``key``, the SHA-256 of each file it wrote, and what it said."""
+
+    key: bytes
+    outputs: Mapping[str, str]
+    said: Mapping[str, Any]
 
 
 class Store:
@@ -137,11 +148,11 @@ class Store:
         query = "SELECT stage, COUNT(*), SUM(LENGTH(result)) FROM ledger GROUP BY stage"
         return {stage: (count, size) for stage, count, size in self.database.execute(query)}
 
-    def last_run(self) -> tuple[bytes, Mapping[str, str], Mapping[str, object]] | None:
-        """Return the key of the last run that ended, what it wrote, and what it said."""
+    def last_run(self) -> Ended | None:
+        """Return the last run that ended."""
         query = "SELECT key, outputs, said FROM runs ORDER BY number DESC LIMIT 1"
         found = self.database.execute(query).fetchone()
-        return found and (found[0], json.loads(found[1]), json.loads(found[2]))
+        return Ended(found[0], json.loads(found[1]), json.loads(found[2])) if found else None
 
     def end_run(self, key: bytes, outputs: Mapping[str, str], said: Mapping[str, object]) -> None:
         """Note that a run with ``key`` has ended.

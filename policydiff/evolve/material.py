@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 from typing import Protocol
 
 from policydiff.align.constraints import Constraints
+from policydiff.align.meaning import bundled_encoder
 from policydiff.comparing import comparison_of, explained
 from policydiff.contents import contents_of, succession
 from policydiff.embed import Encoder
@@ -17,17 +19,18 @@ from policydiff.evolve.alignments import aligned
 from policydiff.evolve.beside import Beside, with_edits
 from policydiff.evolve.coverage import coverage_of
 from policydiff.evolve.joins import joins
-from policydiff.evolve.pairs import PlanPair, join_pairs, pairs_needed
+from policydiff.evolve.pairs import PlanPair, pairs_needed
 from policydiff.evolve.places import in_order
 from policydiff.evolve.presence import presence_of
 from policydiff.evolve.series import series_of
+from policydiff.evolve.sideways import Sideways, described_by, sideways
 from policydiff.evolve.steps import review_pairs, review_steps
 from policydiff.evolve.target_series import target_series
 from policydiff.evolve.threads import threads_of
 from policydiff.evolve.trajectories import Rules, trajectories_of
 from policydiff.extract.lexicon import Lexicon
 from policydiff.model import Alignment, Comparison, Note, Plan, PlanContent
-from policydiff.model.evolution import Evolution
+from policydiff.model.evolution import Evolution, Series
 from policydiff.plans import Watch, unwatched
 from policydiff.reviews.answers import Answer
 from policydiff.reviews.judge import Judged, answer_notes, judge
@@ -49,6 +52,9 @@ class Ways(Protocol):
         self, pairs: Sequence[PlanPair], plans: Mapping[str, Plan], said: Constraints
     ) -> Mapping[PlanPair, Alignment]:
         """Return the alignment of each of ``pairs`` of ``plans``, as ``evolve.alignments``."""
+
+    def sideways(self, series: Sequence[Series], plans: Mapping[str, Plan]) -> Sideways:
+        """Return the pairs of plans of different series to align, as ``evolve.sideways``."""
 
     def compared(self, material: Material, alignments: Sequence[Alignment]) -> list[Comparison]:
         """Return the plans of each of ``alignments`` side by side, explained."""
@@ -74,12 +80,24 @@ class Here:
             pairs, plans, self.encoder, constraints=said, workers=workers, watch=self.watch
         )
 
+    def sideways(self, series: Sequence[Series], plans: Mapping[str, Plan]) -> Sideways:
+        """Return the pairs of plans of different series to align."""
+        return sideways(series, plans, described_by(self.encoder or bundled_encoder()))
+
     def compared(self, material: Material, alignments: Sequence[Alignment]) -> list[Comparison]:
         """Return the plans of each of ``alignments`` side by side, explained."""
         return [
             explained(comparison_of(*material.compared_of(one), material.before))
             for one in self.watch("comparing", alignments)
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Traced:
+    """An evolution of threads and joins alone, and the alignments it rests on."""
+
+    evolution: Evolution
+    alignments: Mapping[PlanPair, Alignment]
 
 
 class Material:
@@ -97,43 +115,70 @@ class Material:
         self.plans = in_order(plans)
         self.by_id = {plan.id: plan for plan in self.plans}
         self.series, self.notes = series_of(self.plans)
-        self.contents = self.ways.contents(self.plans, names)
-        self.content_of = dict(zip(self.by_id, self.contents, strict=True))
+        self.names = names
         self.before = succession(names)
         self.answers = answers
+
+    @cached_property
+    def contents(self) -> tuple[PlanContent, ...]:
+        """What each of the plans commits to."""
+        return self.ways.contents(self.plans, self.names)
+
+    @cached_property
+    def content_of(self) -> Mapping[str, PlanContent]:
+        """What each of the plans commits to, by its id."""
+        return dict(zip(self.by_id, self.contents, strict=True))
 
     def evolution(self, rules: Rules, beside: Beside) -> Evolution:
         """Return everything but the findings; ``beside`` says what is compared side by side."""
         plans, series = self.plans, self.series
-        coverage = coverage_of(plans, series)
-        chain, sideways = pairs_needed(series), join_pairs(series)
-        reviews = review_pairs(plans, series)
-        pairs = list(dict.fromkeys((*chain, *reviews, *sideways, *beside.named)))
-        shown = beside.pairs(series, reviews)
-        judged = self._judged(pairs)
-        said = {items: verdict for each in judged for items, verdict in each.constraints.items()}
-        alignments = self.ways.aligned(pairs, self.by_id, said)
-        threads = threads_of(
-            series, self.by_id, alignments, constraints=said, renamed=self._renamed(chain)
-        )
-        own = [alignments[pair] for pair in chain]
-        presence = presence_of(plans, self.contents, series, coverage, self.before, own)
-        return Evolution(
-            plans=plans,
-            coverage=coverage,
-            series=series,
+        renamed = self._renamed(pairs_needed(series))
+        traced = self._traced(beside.named, renamed)
+        found, alignments = traced.evolution, traced.alignments
+        own = [alignments[pair] for pair in pairs_needed(series)]
+        presence = presence_of(plans, self.contents, series, found.coverage, self.before, own)
+        shown = beside.pairs(series, review_pairs(plans, series))
+        threads = found.threads
+        return replace(
+            found,
             presence=presence,
             threads=with_edits(threads, self.by_id) if beside.all else threads,
-            joins=joins(series, threads, alignments, pairs=sideways),
-            adoption=adoption_of(presence, plans, coverage),
+            adoption=adoption_of(presence, plans, found.coverage),
             steps=review_steps(plans, series, alignments.values()),
             trajectories=trajectories_of(presence, threads, series, rules),
             targets=target_series(plans, self.contents, series),
-            findings=(),
-            notes=(*self.notes, *answer_notes(self.answers, judged), *self._said(alignments)),
-            model=next((one.model for one in alignments.values()), ""),
             comparisons=tuple(self.ways.compared(self, [alignments[pair] for pair in shown])),
         )
+
+    def threads_alone(self) -> Evolution:
+        """Return coverage, series, threads and joins, and nothing that rests on contents.
+
+        Threads whose heading changed are renamed only where their words say so: what the lexicon
+        knows of names is not looked up.
+        """
+        return self._traced((), set()).evolution
+
+    def _traced(self, named: Sequence[PlanPair], renamed: set[tuple[str, str]]) -> _Traced:
+        plans, series = self.plans, self.series
+        chain, across = pairs_needed(series), self.ways.sideways(series, self.by_id)
+        reviews = review_pairs(plans, series)
+        pairs = list(dict.fromkeys((*chain, *reviews, *across.pairs, *named)))
+        judged = self._judged(pairs)
+        said = _constraints(judged)
+        alignments = self.ways.aligned(pairs, self.by_id, said)
+        threads = threads_of(series, self.by_id, alignments, constraints=said, renamed=renamed)
+        answered = answer_notes(self.answers, judged)
+        evolution = Evolution(
+            plans=plans,
+            coverage=coverage_of(plans, series),
+            series=series,
+            threads=threads,
+            joins=joins(series, threads, alignments, pairs=across.pairs),
+            presence=(), adoption=(), steps=(), trajectories=(), targets=(), findings=(),
+            notes=(*self.notes, *across.notes, *answered, *self._said(alignments)),
+            model=alignments[pairs[0]].model if pairs else "",
+        )  # fmt: skip
+        return _Traced(evolution, alignments)
 
     def compared_of(
         self, alignment: Alignment
@@ -142,6 +187,12 @@ class Material:
         left, right = alignment.left, alignment.right
         plans, contents = self.by_id, self.content_of
         return (plans[left], plans[right]), alignment, (contents[left], contents[right])
+
+    def said_of(self, pairs: Sequence[PlanPair]) -> Constraints:
+        """Return what reviewers said of the items of ``pairs`` of plans."""
+        every = pairs if self.answers else ()
+        plans, answers = self.by_id, self.answers
+        return _constraints([judge(plans[one], plans[other], answers) for one, other in every])
 
     def _judged(self, pairs: Sequence[PlanPair]) -> list[Judged]:
         """Return what reviewers said of ``pairs``, and of any two plans of one series."""
@@ -180,3 +231,7 @@ class Material:
     def _place(self, plan: str) -> str:
         found = self.by_id[plan]
         return f"{found.region.name if found.region else '?'} {found.year or '?'}"
+
+
+def _constraints(judged: Sequence[Judged]) -> Constraints:
+    return {items: verdict for each in judged for items, verdict in each.constraints.items()}

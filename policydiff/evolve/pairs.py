@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations, product
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import combinations, islice, product
+from math import comb
 
 from policydiff.model import PlanKind
 from policydiff.model.evolution import Series
@@ -13,8 +15,10 @@ PlanPair = tuple[str, str]
 
 # How many plans further on a task is looked for: it may be missing in one less, and be back.
 REACH = 3
-# Joins are a look sideways; half a minute of alignments is what they may cost.
+# Joins are a look sideways: half a minute of alignments is what they may cost in a small corpus,
+# and 20 ms for each plan in a large one, a third of what its own series costs.
 MOST_JOINS = 1000
+JOINS_A_PLAN = 1
 
 
 def pairs_needed(series: Sequence[Series], *, reach: int = REACH) -> list[PlanPair]:
@@ -30,21 +34,36 @@ def pairs_needed(series: Sequence[Series], *, reach: int = REACH) -> list[PlanPa
     ]
 
 
-def join_pairs(series: Sequence[Series], *, most: int = MOST_JOINS) -> list[PlanPair]:
+def join_pairs(series: Sequence[Series]) -> list[PlanPair]:
     """Return one pair of plans for each two series whose threads may be joined.
 
     These are the two nearest in year, of several the latest. A summary is never set against
-    what plans ahead. Beyond ``most`` pairs those with the years furthest apart are left out,
-    then those whose series stand furthest from each other in the circle of their ids.
+    what plans ahead.
+    """
+    return [_nearest(*pair) for pair in combinations(in_order(series), 2) if _may_join(*pair)]
+
+
+def joinable(series: Sequence[Series]) -> int:
+    """Return how many pairs ``join_pairs`` has, without making them."""
+    sides = Counter(_looks_back(row) for row in series if row.plans)
+    return sum(comb(count, 2) for count in sides.values())
+
+
+def most_joins(plans: int) -> int:
+    """Return how many pairs of series of a corpus of so many plans are looked at."""
+    return max(MOST_JOINS, JOINS_A_PLAN * plans)
+
+
+def chosen_pairs(
+    series: Sequence[Series], spoken: Iterable[tuple[int, int]], *, most: int
+) -> list[PlanPair]:
+    """Return those of ``join_pairs`` that are ``spoken`` for first, ``most`` at most.
+
+    ``spoken`` are pairs of numbers of ``series`` in the order of their ids, the smaller first.
     """
     rows = in_order(series)
-    found = []
-    for (at, one), (to, other) in combinations(enumerate(rows), 2):
-        if _looks_back(one) == _looks_back(other) and one.plans and other.plans:
-            apart, pair = _nearest(one, other)
-            around = min(to - at, len(rows) - to + at)
-            found.append((apart, around, at, to, pair))
-    return [pair for *_, pair in sorted(sorted(found)[:most], key=lambda entry: entry[2:4])]
+    allowed = ((one, other) for one, other in spoken if _may_join(rows[one], rows[other]))
+    return [_nearest(rows[one], rows[other]) for one, other in sorted(islice(allowed, most))]
 
 
 def in_order(series: Sequence[Series]) -> list[Series]:
@@ -56,11 +75,15 @@ def _looks_back(row: Series) -> bool:
     return row.kind == PlanKind.SUMMARY
 
 
-def _nearest(one: Series, other: Series) -> tuple[int, PlanPair]:
-    """Return how many years the nearest plans of two series are apart, and these plans."""
+def _may_join(one: Series, other: Series) -> bool:
+    return bool(one.plans and other.plans) and _looks_back(one) == _looks_back(other)
+
+
+def _nearest(one: Series, other: Series) -> PlanPair:
+    """Return the nearest plans of two series, of equally near ones the latest."""
     dated = (zip(row.years, row.plans, strict=True) for row in (one, other))
-    apart, _, pair = min(
+    *_, pair = min(
         (abs(year - later), -year - later, (plan, partner))
         for (year, plan), (later, partner) in product(*dated)
     )
-    return apart, pair
+    return pair

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from io import FileIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from policydiff.errors import ReadError
 from policydiff.model import Note
@@ -35,7 +35,6 @@ from policydiff.records import dataclass
 if TYPE_CHECKING:
     from zipfile import ZipInfo
 
-SUFFIX = ".zip"
 _ENCRYPTED, _UTF_8 = 0x1, 0x800  # bits of a member's flags (APPNOTE 4.4.4)
 _STORED, _DEFLATED = 0, 8  # methods of packing (APPNOTE 4.4.5)
 # The header before a member's bytes: its signature, and the lengths of name and extra field.
@@ -69,25 +68,6 @@ class Members:
     notes: tuple[Note, ...]
 
 
-def split(name: str) -> tuple[str, str] | None:
-    """Return the archive in the path ``name`` and what comes after it, "" when nothing does.
-
-    None when no file named *.zip is in the path.
-    """
-    if SUFFIX not in name.lower():
-        return None
-    for match in re.finditer(r"(?i)\.zip(?=[/\\]|\Z)", name):
-        archive, inner = name[: match.end()], name[match.end() + 1 :]
-        if Path(archive).is_file():
-            return archive, inner.replace(os.sep, "/").rstrip("/")
-    return None
-
-
-def is_archive(name: str) -> bool:
-    """Tell whether ``name`` is a file that is read like a folder, going by its name."""
-    return name.lower().endswith(SUFFIX) and Path(name).is_file()
-
-
 def members(archive: str) -> Members:
     """Return the files in ``archive``, in the order of its listing; of one name the last.
 
@@ -104,12 +84,14 @@ def members(archive: str) -> Members:
 
 @lru_cache(maxsize=_KEPT_LISTINGS)
 def _members(archive: str, _stamp: tuple[int, ...]) -> Members:
-    infos = [info for info in _listing(archive) if not info.is_dir()]
+    infos = _listing(archive)
     if len(infos) > MAX_MEMBERS:
         raise ReadError("archive.too_many", path=archive, limit=MAX_MEMBERS)
     files: dict[str, Member] = {}
     notes = []
     for info, printed in zip(infos, _names(infos), strict=True):
+        if printed.endswith(("/", "\\")):  # a folder
+            continue
         name = _harmless(printed)
         shown = f"{archive}/{name}"
         if stat.S_ISLNK(info.external_attr >> 16):
@@ -213,13 +195,20 @@ def member_bytes(archive: str, inner: str, *, name: str, max_bytes: int = MAX_BY
         raise ReadError("archive.missing", path=name, archive=archive)
     _check(member, name, max_bytes)
     with Path(archive).open("rb") as file:
-        file.seek(member.start)
-        header = file.read(_HEADER.size)
-        if len(header) < _HEADER.size or not header.startswith(_SIGNATURE):
-            raise ReadError("archive.member_damaged", path=name)
-        _, name_length, extra_length = _HEADER.unpack(header)
-        file.seek(name_length + extra_length, os.SEEK_CUR)
-        return _unpacked(file.read(member.packed), member, name)
+        try:
+            return _unpacked(_packed(file, member), member)
+        except (zlib.error, struct.error, ValueError, OverflowError) as error:
+            raise ReadError("archive.member_damaged", path=name) from error
+
+
+def _packed(file: IO[bytes], member: Member) -> bytes:
+    """Return the bytes of ``member`` as they stand in the archive, after its header."""
+    file.seek(member.start)
+    signature, name_length, extra_length = _HEADER.unpack(file.read(_HEADER.size))
+    if signature != _SIGNATURE:
+        raise ValueError("no member begins here")
+    file.seek(name_length + extra_length, os.SEEK_CUR)
+    return file.read(member.packed)
 
 
 def _check(member: Member, name: str, max_bytes: int) -> None:
@@ -234,14 +223,11 @@ def _check(member: Member, name: str, max_bytes: int) -> None:
         raise ReadError("archive.method", path=name, method=member.method)
 
 
-def _unpacked(packed: bytes, member: Member, name: str) -> bytes:
-    """Return what ``packed`` holds: never more than the listing says, and just that or an error."""
+def _unpacked(packed: bytes, member: Member) -> bytes:
+    """Return what ``packed`` holds: just what the listing says, never more, or ValueError."""
     data = packed
     if member.method == _DEFLATED:
-        try:
-            data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, member.size + 1)
-        except zlib.error as error:
-            raise ReadError("archive.member_damaged", path=name) from error
+        data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, member.size + 1)
     if len(data) != member.size or zlib.crc32(data) != member.checksum:
-        raise ReadError("archive.member_damaged", path=name)
+        raise ValueError("not what was packed")
     return data

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import compress
 
 from policydiff.model import Item, Span
 from policydiff.records import dataclass
@@ -14,6 +15,7 @@ from policydiff.text.fold import fold
 # Possessive: a run of white space is looked at once, as a whole.
 _SPACE_TO_DROP = re.compile(r"(?<![!-~\s])\s++|\A\s++|\s++(?![!-~])")
 _SPACE_TO_COLLAPSE = re.compile(r"\s+")
+_SPACE = re.compile(r"\s")
 # Items kept as they were cleaned: every stage asks for those of the plans at hand.
 _KEPT = 1024
 _MARKUP = re.compile(r"\*\*|&nbsp;|\\r\\n|\\n")  # emphasis and escapes left by scrapers
@@ -88,20 +90,23 @@ def _cleaned(raw: str, start: int, strike: Iterable[Span]) -> tuple[str, tuple[i
         _strike(keep, *match.span())
     for span in strike:
         _strike(keep, span.start - start, span.end - start)
-    offsets = _without_spaces(folded, [i for i, kept in enumerate(keep) if kept])
-    text = "".join(" " if folded[i].isspace() else folded[i] for i in offsets)
-    return text, tuple(i + start for i in offsets)
+    offsets = list(compress(range(len(folded)), keep))
+    text = "".join(compress(folded, keep))
+    kept = _without_spaces(text)
+    text = _SPACE.sub(" ", "".join(compress(text, kept)))
+    return text, tuple(i + start for i in compress(offsets, kept))
 
 
 def _strike(keep: list[bool], start: int, end: int) -> None:
     keep[start:end] = [False] * (end - start)
 
 
-def _without_spaces(folded: str, offsets: list[int]) -> list[int]:
-    text = "".join(folded[i] for i in offsets).replace("\n", " ").replace("\r", " ")
-    drop: set[int] = set()
+def _without_spaces(text: str) -> list[bool]:
+    """Return which characters of ``text`` stay."""
+    text = text.replace("\n", " ").replace("\r", " ")
+    keep = [True] * len(text)
     for match in _SPACE_TO_DROP.finditer(text):
-        drop.update(range(match.start(), match.end()))
+        _strike(keep, *match.span())
     for match in _SPACE_TO_COLLAPSE.finditer(text):
-        drop.update(range(match.start() + 1, match.end()))
-    return [offset for at, offset in enumerate(offsets) if at not in drop]
+        _strike(keep, match.start() + 1, match.end())
+    return keep

@@ -11,8 +11,8 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from math import log
+from operator import add
 from typing import NamedTuple
 from zlib import crc32
 
@@ -80,7 +80,7 @@ class Dictionary:
 
     def learn(self, text: str) -> None:
         """Have all words ready that may stand in ``text``."""
-        beginnings = set(map("".join, pairwise(text))) | {char + _NONE for char in set(text)}
+        beginnings = set(map(add, text, text[1:])) | {char + _NONE for char in set(text)}
         if new := beginnings - self._seen:
             found: dict[str, str] = {}
             for beginning in new:

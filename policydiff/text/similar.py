@@ -5,7 +5,9 @@ Similarity is not equality: 20所 and 12所 are nearly the same string and not t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 # OpenBLAS uses several threads above 64 × 64 × 64 multiplications.
 _BLOCK = 64
+# Characters that a byte can tell apart, besides the two that match nothing.
+_BYTES = 254
 
 
 class Opcode(NamedTuple):
@@ -44,8 +48,76 @@ def ratios(lefts: Sequence[str], rights: Sequence[str]) -> Rows:
 
     if not lefts or not rights:
         return np.zeros((len(lefts), len(rights)), np.float32)
-    # One worker: a pair of plans is some thousand cheap calls, and batches run pairs side by side.
-    return cdist(lefts, rights, scorer=Indel.normalized_similarity, dtype=np.float32, workers=1)
+    found = np.empty((len(lefts), len(rights)), np.float32)
+    for rows, left, right in _narrowed(lefts, rights):
+        # One worker: a pair of plans is a thousand cheap calls; batches run pairs side by side.
+        found[rows] = cdist(
+            left, right, scorer=Indel.normalized_similarity, dtype=np.float32, workers=1
+        )
+    return found
+
+
+def _narrowed(
+    lefts: Sequence[str], rights: Sequence[str]
+) -> Iterator[tuple[slice, Sequence[str], Sequence[str]]]:
+    """Yield some rows of lefts at a time, and all rights, in characters that take one byte.
+
+    rapidfuzz has a table for 256 characters and looks up others by hash: 40 × 40 openings take
+    3.2 ms, like this 0.7 ms. Two texts stay as alike as they are: each character that a part of
+    the lefts shares with the rights has a byte of its own, and the others match nothing. A part
+    that shares too many, which is one long text, stays as it is.
+    """
+    theirs = set().union(*rights)
+    table = _Table(rights)
+    start, known = 0, set[str]()
+    for at, text in enumerate(lefts):
+        new = theirs.intersection(text) - known
+        if at > start and len(known) + len(new) > _BYTES:
+            yield slice(start, at), *table.narrowed(lefts[start:at], known)
+            start, known, new = at, set(), theirs.intersection(text)
+        known |= new
+    yield slice(start, len(lefts)), *table.narrowed(lefts[start:], known)
+
+
+class _Table:
+    """Texts ("rights") that are to be written with bytes, again and again, each time others."""
+
+    def __init__(self, rights: Sequence[str]) -> None:
+        import numpy as np
+
+        self._rights = rights
+        self._points = _points(rights)
+        self._bytes = np.zeros(sys.maxunicode + 1, np.uint8)
+
+    def narrowed(
+        self, lefts: Sequence[str], shared: Collection[str]
+    ) -> tuple[Sequence[str], Sequence[str]]:
+        """Return lefts and rights with a byte for each ``shared`` character, if there are enough.
+
+        Of the rest, 0 stands for all that is on the right and the last byte for all on the left.
+        """
+        import numpy as np
+
+        if len(shared) > _BYTES:
+            return lefts, self._rights
+        codes = _points(["".join(shared)])
+        self._bytes[codes] = np.arange(1, len(codes) + 1)
+        left, right = self._bytes[_points(lefts)], self._bytes[self._points]
+        left[left == 0] = _BYTES + 1
+        self._bytes[codes] = 0
+        return _cut(left, lefts), _cut(right, self._rights)
+
+
+def _points(texts: Sequence[str]) -> NDArray[np.uint32]:
+    import numpy as np
+
+    return np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def _cut(written: NDArray[np.uint8], texts: Sequence[str]) -> list[str]:
+    """Return texts of the lengths of ``texts``, which follow each other in ``written``."""
+    whole, ends = written.tobytes().decode("latin-1"), list(accumulate(map(len, texts), initial=0))
+    return [whole[start:end] for start, end in pairwise(ends)]
 
 
 def opcodes(left: Sequence[str], right: Sequence[str]) -> list[Opcode]:

@@ -7,20 +7,21 @@ of its own (see ``text.words``), and takes longer to import than to cut a plan i
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
 _PACKAGE = "jieba"
+# Runs of a few plans: most have two or three characters, and the same ones come again and again.
+_KEPT = 4096
 
 
-def unknown_words(run: str) -> Iterator[str]:
-    """Yield the words of a ``run`` of characters that are no known words together."""
-    found: Iterator[str] = _model().cut(run)
-    return found
+@lru_cache(maxsize=_KEPT)
+def unknown_words(run: str) -> tuple[str, ...]:
+    """Return the words of a ``run`` of characters that are no known words together."""
+    return tuple(_model().cut(run))
 
 
 @cache

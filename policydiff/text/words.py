@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -40,7 +40,11 @@ def words(text: str) -> list[str]:
     with _building:
         dictionary = _dictionary()
     dictionary.learn(text)
-    return [word for piece in _PIECE.findall(text) for word in _cut(piece)]
+    found: list[str] = []
+    for piece in _PIECE.findall(text):
+        for at, block in enumerate(_WORDS.split(piece)):
+            found += _block(block) if at % 2 else _others(block)
+    return found
 
 
 @lru_cache(maxsize=_MOST_WORDS)
@@ -78,13 +82,12 @@ def _dictionary() -> Dictionary:
     return Dictionary(raw, own_terms(), _OWN_FREQUENCY)
 
 
-def _cut(piece: str) -> Iterator[str]:
-    for at, block in enumerate(_WORDS.split(piece)):
-        if at % 2:
-            yield from _block(block)
-        else:
-            for place, part in enumerate(_SPACE.split(block)):
-                yield from (part,) if place % 2 else part
+def _others(block: str) -> Sequence[str]:
+    """Return characters that words do not consist of, each by itself; a line's end is one."""
+    if len(block) < 2:
+        return block
+    parts = enumerate(_SPACE.split(block))
+    return [word for at, part in parts for word in ((part,) if at % 2 else part)]
 
 
 @lru_cache(maxsize=_KEPT)
@@ -93,25 +96,24 @@ def _block(block: str) -> tuple[str, ...]:
     return tuple(_known(block, _dictionary()))
 
 
-def _known(block: str, dictionary: Dictionary) -> Iterator[str]:
-    """Yield known words, and what the model makes of the characters left between them."""
+def _known(block: str, dictionary: Dictionary) -> list[str]:
+    """Return known words, and what the model makes of the characters left between them."""
+    found: list[str] = []
     ends = _best_ways(block, dictionary)
     start = left = 0
     while start < len(block):
         end = ends[start]
         if end - start > 1:
-            yield from _left(block[left:start], dictionary)
-            yield block[start:end]
+            found += _left(block[left:start], dictionary)
+            found.append(block[start:end])
             left = end
         start = end
-    yield from _left(block[left:], dictionary)
+    found += _left(block[left:], dictionary)
+    return found
 
 
-def _left(run: str, dictionary: Dictionary) -> Iterator[str]:
-    if len(run) > 1 and run not in dictionary.frequencies:
-        yield from unknown_words(run)
-    else:
-        yield from run
+def _left(run: str, dictionary: Dictionary) -> Sequence[str]:
+    return run if len(run) < 2 or run in dictionary.frequencies else unknown_words(run)
 
 
 def _best_ways(text: str, dictionary: Dictionary) -> list[int]:
@@ -126,8 +128,8 @@ def _best_ways(text: str, dictionary: Dictionary) -> list[int]:
     for start in range(size - 1, -1, -1):
         last, word = start + 1, frequency(text[start])
         best = _NEVER if word is None else weights[word] + on[last]
-        stop = min(start + longest(text[start : start + 2], 1), size)
-        for end in range(start + 2, stop + 1):
+        stop = start + longest(text[start : start + 2], 1)
+        for end in range(start + 2, min(stop, size) + 1) if stop > last else ():
             word = frequency(text[start:end])
             if word is not None and (whole := weights[word] + on[end]) >= best:
                 best, last = whole, end

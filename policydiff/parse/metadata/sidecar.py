@@ -8,9 +8,9 @@ from functools import lru_cache
 from pathlib import PurePath
 
 from policydiff.errors import OptionError, ReadError
-from policydiff.model import PlanKind
+from policydiff.model import Plan, PlanKind
 from policydiff.parse.metadata.overrides import check_fields
-from policydiff.read.raw import STDIN, read_bytes, stamp
+from policydiff.read.raw import STDIN, exists, read_bytes, stamp
 
 NAME = "corpus.toml"
 Tables = Mapping[str, Mapping[str, object]]
@@ -23,7 +23,7 @@ _KEPT = 64
 def tables_for(name: str) -> Tables:
     """Return the tables that go for the document ``name`` and its plans, by their names.
 
-    They stand in the corpus.toml beside it, in an archive too; the order is theirs.
+    They stand in the corpus.toml beside it, in an archive too.
 
     Raises:
         OptionError: as ``read_sidecar``.
@@ -31,7 +31,10 @@ def tables_for(name: str) -> Tables:
     if name == STDIN:
         return {}
     path = PurePath(name)
-    return _by_document(path.parent).get(path.name, {})
+    found = _by_document(path.parent).get(path.name, {})
+    return {
+        key: table for key, table in found.items() if document_of(key, path.parent) == path.name
+    }
 
 
 def read_sidecar(folder: PurePath) -> Tables:
@@ -63,13 +66,37 @@ def _by_document(folder: PurePath) -> Mapping[str, Tables]:
 
 @lru_cache(maxsize=_KEPT)
 def _read_by_document(folder: PurePath, _stamp: tuple[int, ...]) -> Mapping[str, Tables]:
-    """Return the tables in ``folder`` for each document: those of its plans too."""
+    """Return the tables in ``folder`` that may be about each document, or one of its plans."""
     found: dict[str, dict[str, Mapping[str, object]]] = {}
     for key, table in read_sidecar(folder).items():
         match = SELECTOR.fullmatch(key)
         for name in (key, match[1]) if match else (key,):
             found.setdefault(name, {})[key] = table
     return found
+
+
+def document_of(key: str, folder: PurePath) -> str:
+    """Return the name of the document in ``folder`` that the table ``key`` is about.
+
+    A file that is really named like "plan.txt@2014" goes before a plan of plan.txt.
+    """
+    match = SELECTOR.fullmatch(key)
+    return match[1] if match and not exists(str(folder / key)) else key
+
+
+def applying(plan: Plan, name: str, tables: Tables) -> list[tuple[str, Mapping[str, object]]]:
+    """Return those of ``tables`` that go for ``plan`` of the document ``name``, the last wins.
+
+    That is the one of its kind, before it that of its year, first that of the document, wherever
+    they stand. A selector is about what the text says, whatever tables correct.
+    """
+    keys = (name, f"{name}@{plan.year}", f"{name}@{plan.kind}")
+    return [(key, tables[key]) for key in keys if key in tables]
+
+
+def answers(plan: Plan, selector: str) -> bool:
+    """Tell whether ``plan`` answers to ``selector``, a year or a kind."""
+    return selector in (str(plan.year), plan.kind)
 
 
 def _checked(text: str, path: str) -> Tables:
