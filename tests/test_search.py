@@ -382,7 +382,7 @@ def test_a_store_is_shown(seeds):
     data = json.loads(done.stdout)
     assert data["schema"] == "policydiff.store/1"
     assert (data["documents"], data["plans"], data["items"]) == (5, 6, 173)
-    assert {one["name"] for one in data["stages"]} == {"read", "extract", "name"}
+    assert {one["name"] for one in data["stages"]} == {"read", "extract", "name", "encode"}
     assert data["vectors"][0]["rows"] > 2 * 173
     zh = policydiff(ROOT, "corpus", "show", seeds, "--lang", "zh").stdout.decode()
     assert "文件5份 · 计划6份 · 条目173个" in zh
