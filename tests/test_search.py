@@ -168,6 +168,19 @@ def test_only_mentions_of_initiatives_are_found_when_asked(seeds):
     assert By.PHRASE in hits[0].by
 
 
+def test_mentions_of_few_plans_are_found_among_those_of_many(seeds):
+    few = {"initiatives": True, "region": "株洲市", "limit": 3}
+    with opened(seeds, write=False) as store:
+        query = (
+            "SELECT COUNT(DISTINCT quote) FROM mentions JOIN wordings ON number = wording "
+            "WHERE quote LIKE '%教育%'"
+        )
+        assert store.database.execute(query).fetchone()[0] > 100  # more than are looked at
+    got = found(seeds, "教育", **few).hits
+    assert len(got) == 3
+    assert all(By.PHRASE in hit.by and "教育" in hit.initiatives[0].quote for hit in got)
+
+
 def test_an_initiative_is_found_by_another_of_its_names(tmp_path):
     text = "青禾县教育局2019年工作要点\n一、提高质量\n1.深化改革。推进中小学教师“县管校聘”管理改革试点，激发活力。\n2.发展学前教育。新建幼儿园20所，扩大资源总量。\n"
     (tmp_path / "a.txt").write_text(text, "utf-8")

@@ -37,10 +37,18 @@ JOIN plans ON plans.number = items.plan
 WHERE item_index MATCH ? AND items.plan IN (SELECT value FROM json_each(?))
 ORDER BY bm25(item_index), plans.year, plans.id, items.position LIMIT ?
 """
-_BEST_WORDINGS = """
-SELECT wordings.number FROM wording_index JOIN wordings ON wordings.number = wording_index.rowid
-WHERE wording_index MATCH ? ORDER BY bm25(wording_index), wordings.name, wordings.quote LIMIT ?
+_IN_PLANS = """
+wordings.number IN (SELECT wording FROM mentions WHERE plan IN (SELECT value FROM json_each(?)))
 """
+_BEST_WORDINGS = f"""
+SELECT wordings.number FROM wording_index JOIN wordings ON wordings.number = wording_index.rowid
+WHERE wording_index MATCH ? AND {_IN_PLANS}
+ORDER BY bm25(wording_index), wordings.name, wordings.quote LIMIT ?
+"""  # noqa: S608 # a constant
+_WORDINGS = f"""
+SELECT number, vectors, row FROM wordings WHERE vectors IS NOT NULL AND {_IN_PLANS}
+ORDER BY name, quote
+"""  # noqa: S608 # a constant
 _MENTIONS = """
 SELECT mentions.plan, items.position, mentions.position FROM mentions
 JOIN plans ON plans.number = mentions.plan
@@ -170,7 +178,7 @@ class _Search:
                 yield place, by, near.get(wording)
 
     def _wordings(self, query: str) -> list[int]:
-        found = self.store.database.execute(_BEST_WORDINGS, (query, self.depth))
+        found = self.store.database.execute(_BEST_WORDINGS, (query, self.among, self.depth))
         return [number for (number,) in found]
 
     def _mentions_of(self, wording: int) -> Iterator[Place]:
@@ -180,11 +188,7 @@ class _Search:
     def _near_wordings(self) -> dict[int, float]:
         if self.near is None:
             return {}
-        query = (
-            "SELECT number, vectors, row FROM wordings WHERE vectors IS NOT NULL "
-            "ORDER BY name, quote"
-        )
-        rows = self.store.database.execute(query).fetchall()
+        rows = self.store.database.execute(_WORDINGS, (self.among,)).fetchall()
         cosines = self.near.rows([(key, row) for _, key, row in rows])
         return {
             number: float(round(float(cosine), 5))
