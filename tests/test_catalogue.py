@@ -12,7 +12,7 @@ from policydiff.align.meaning import bundled_encoder
 from policydiff.batch.tasks import encoded_texts
 from policydiff.contents import contents_of
 from policydiff.corpus import store as stores
-from policydiff.corpus.catalogue import Contents, Entry, update
+from policydiff.corpus.catalogue import Contents, Entry, Meaning, blocks, update
 from policydiff.corpus.codec import digest
 from policydiff.corpus.overview import overview, store_folder
 from policydiff.corpus.search import model_of
@@ -50,7 +50,8 @@ def entries(plans):
 
 
 def keep(store, those, *, basis=b"basis", encoder=None, **more):
-    return update(store, Contents(those, **more), basis=basis, encoder=encoder)
+    shards = Shards(store, encoder.name) if encoder else None
+    return update(store, Contents(those, **more), basis=basis, meaning=Meaning(encoder, shards))
 
 
 def index(store, name):
@@ -147,7 +148,11 @@ def test_an_update_that_fails_leaves_the_catalogue_as_it_was(tmp_path, plans):
         before = content(store)
         with pytest.raises(KeyboardInterrupt):
             update(
-                store, Contents(entries(plans[2:])), basis=b"basis", encoder=None, indexing=failing
+                store,
+                Contents(entries(plans[2:])),
+                basis=b"basis",
+                meaning=Meaning(),
+                indexing=failing,
             )
         assert content(store) == before
 
@@ -160,6 +165,7 @@ def test_wordings_have_the_vectors_of_the_encoder(tmp_path, plans):
         assert model_of(store) == encoder.name
         found = store.database.execute("SELECT quote, vectors, row FROM wordings").fetchall()
         assert len({key for _, key, _ in found}) == 2  # a block an update
+        assert {key for _, key, _ in found} == blocks(store)
         rows = Shards(store, encoder.name).rows([key for _, key, _ in found])
         for (quote, _, row), block in zip(found, rows, strict=True):
             np.testing.assert_allclose(block[row], encoder.encode([quote])[0], atol=1e-6)

@@ -423,3 +423,11 @@ def test_two_searches_of_one_corpus_wait_for_each_other(tmp_path):
     told = [one.communicate(timeout=120) for one in both]
     assert [one.returncode for one in both] == [0, 0], told
     assert told[0][0] == told[1][0]
+
+
+def test_names_keep_their_vectors_whatever_a_run_forgets(tmp_path):
+    folder = tmp_path / "store"
+    for paths in ([SEEDS], sorted(SEEDS.glob("*.txt"))[:3], [SEEDS], [SEEDS]):
+        filled(folder, paths)
+        hits = found(folder, "教师轮岗交流", initiatives=True).hits
+        assert any(By.MEANING in hit.by for hit in hits)

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from policydiff.batch.settings import code_digest
 from policydiff.batch.tasks import encoder_of
 from policydiff.batch.ways import Stored
-from policydiff.corpus.catalogue import Contents, Entry, Terms, item_terms, update
+from policydiff.corpus.catalogue import Contents, Entry, Meaning, Terms, blocks, item_terms, update
 from policydiff.corpus.codec import digest, unpacked
 from policydiff.errors import WorkerError
 from policydiff.model import Plan, PlanContent
@@ -25,24 +25,25 @@ def keep(
     plans: Sequence[Plan],
     contents: Sequence[PlanContent] | None,
     failures: Mapping[str, Failure],
-) -> int:
+) -> set[bytes]:
     """Have the catalogue hold ``plans``, what each commits to, and why files are left out.
 
     Where nobody asked what they commit to, ``contents`` is None. The vectors of all items are
-    there. Return how many plans are new or not as they were.
+    there. Return the keys of the vectors that it needs besides those.
     """
     found = map(_nothing, plans) if contents is None else contents
     entries = [
         Entry(plan, content, ways.packed(plan, bare=True).digest)
         for plan, content in zip(plans, found, strict=True)
     ]
-    return update(
+    update(
         ways.store,
         Contents(entries, {file: (one.code, one.values) for file, one in failures.items()}),
         basis=digest(code_digest(), version("jieba")),
-        encoder=encoder_of(ways.stages.model),
+        meaning=Meaning(encoder_of(ways.stages.model), ways.vectors),
         indexing=partial(_indexed, ways),
     )
+    return blocks(ways.store)
 
 
 def _nothing(plan: Plan) -> PlanContent:

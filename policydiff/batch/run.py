@@ -68,9 +68,9 @@ def run(
         else _threads_alone(material)
     )
     ways.aligned(asked, material.by_id, material.said_of(asked))
-    keep(ways, material.plans, material.contents if whole else None, files.failures)
-    if any(ways.made.values()):
-        store.prune(ways.used)
+    kept = keep(ways, material.plans, material.contents if whole else None, files.failures)
+    store.prune(ways.used)
+    ways.vectors.prune(ways.used["encode"] | kept)
     failures = {name: files.failures[name] for name in sorted(files.failures)}
     return Batch(
         concluded(evolution, corpus, before),
@@ -104,9 +104,9 @@ def catalogued(
     plans = in_order(corpus.plans)
     ways.encoded(plans)
     contents = ways.contents(plans, load_lexicon(settings.lexicon)) if whole else None
-    keep(ways, plans, contents, files.failures)
-    if any(ways.made.values()):
-        store.prune(ways.used)
+    kept = keep(ways, plans, contents, files.failures)
+    store.prune(ways.used)
+    ways.vectors.prune(ways.used["encode"] | kept)
     return corpus
 
 

@@ -52,6 +52,14 @@ class Contents:
     failures: Mapping[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What encodes names, None where nothing does, and the shards that have its vectors."""
+
+    encoder: Encoder | None = None
+    shards: Shards | None = None
+
+
 # Yields the place of each plan among those it is given, and the terms of its items.
 Indexing = Callable[[Sequence[Entry]], Iterable[tuple[int, Sequence[Terms]]]]
 
@@ -77,22 +85,22 @@ def update(
     contents: Contents,
     *,
     basis: bytes,
-    encoder: Encoder | None,
+    meaning: Meaning,
     indexing: Indexing = indexed_here,
 ) -> int:
     """Have the catalogue of ``store`` hold ``contents`` alone; return how many plans are new.
 
     Only plans that are new or not as they were are touched. ``basis`` is the digest of all that
-    terms depend on besides texts: with another one the catalogue is made anew. ``encoder`` is
-    the one whose vectors the entries name.
+    terms depend on besides texts: with another one the catalogue is made anew. ``meaning`` is
+    of the encoder whose vectors the entries name.
     """
     database, entries = store.database, contents.entries
     states = {entry.plan.id: _state(entry) for entry in entries}
     known = _states(database) if _basis(database) == basis else {}
     touched = [entry for entry in entries if known.get(entry.plan.id) != states[entry.plan.id]]
     gone = [plan for plan, state in known.items() if states.get(plan) != state]
-    model = encoder.name if encoder else ""
-    rows = _encoded_wordings(store, entries, encoder)
+    model = meaning.encoder.name if meaning.encoder else ""
+    rows = _encoded_wordings(database, entries, meaning)
     with database:
         if _basis(database) != basis:
             _clear(database)
@@ -249,13 +257,15 @@ def wording_text(name: str, quote: str) -> str:
 _Rows = Mapping[tuple[str, str], tuple[bytes, int]]
 
 
-def _encoded_wordings(store: Store, entries: Sequence[Entry], encoder: Encoder | None) -> _Rows:
+def _encoded_wordings(
+    database: sqlite3.Connection, entries: Sequence[Entry], meaning: Meaning
+) -> _Rows:
     """Have the vectors of all wordings that ``entries`` have; those of new ones are made."""
     query = "SELECT name, quote, vectors, row FROM wordings WHERE vectors IS NOT NULL"
-    known = {(name, quote): (key, row) for name, quote, key, row in store.database.execute(query)}
-    if encoder is None:
+    known = {(name, quote): (key, row) for name, quote, key, row in database.execute(query)}
+    encoder, shards = meaning.encoder, meaning.shards
+    if encoder is None or shards is None:
         return {}
-    shards = Shards(store, encoder.name)
     lost = set(shards.missing([key for key, _ in known.values()]))
     every = sorted({_wording(one) for entry in entries for one in entry.content.initiatives})
     new = [one for one in every if one not in known or known[one][0] in lost]
@@ -265,6 +275,12 @@ def _encoded_wordings(store: Store, entries: Sequence[Entry], encoder: Encoder |
     if shards.missing([key]):
         shards.add({key: encoder.encode([quote for _, quote in new])})
     return known | {one: (key, row) for row, one in enumerate(new)}
+
+
+def blocks(store: Store) -> set[bytes]:
+    """Return the keys under which the store has the vectors of wordings."""
+    query = "SELECT DISTINCT vectors FROM wordings WHERE vectors IS NOT NULL"
+    return {key for (key,) in store.database.execute(query)}
 
 
 def _keep_wordings(database: sqlite3.Connection, rows: _Rows) -> None:

@@ -29,6 +29,8 @@ _DEPTH, _LEAST_DEPTH = 5, 100
 # no common scale, ranks have.
 _SMOOTH = 60
 
+# A run may move vectors to other files while they are looked for.
+_TRIES = 3
 Found = TypeVar("Found")
 
 _BEST = """
@@ -70,8 +72,14 @@ def search(store: Store, question: Question, encoder: Encoder | None) -> Hits:
         StoreError: no run has ended in this store, or it is damaged.
     """
     found = asked(question.words)
-    with _at_once(store):
-        return _Search(store, question, found, encoder).hits()
+    for left in reversed(range(_TRIES)):
+        try:
+            with _at_once(store):
+                return _Search(store, question, found, encoder).hits()
+        except StoreError:
+            if not left:
+                raise
+    raise AssertionError("the last try returns or raises")
 
 
 def model_of(store: Store) -> str:

@@ -178,14 +178,12 @@ def opened(folder: Path, *, write: bool = True) -> Iterator[Store]:
     path = folder / FILE
     if not write and not path.is_file():
         raise StoreError("store.none", path=folder)
+    if write:
+        _make(folder)
     try:
-        if write:
-            folder.mkdir(parents=True, exist_ok=True)
         with closing(_connected(path, write=write)) as database:
             _prepare(database, path, write=write)
             yield Store(folder, database)
-    except OSError as error:
-        raise StoreError("store.failed", path=path, reason=error.strerror or error) from error
     except sqlite3.OperationalError as error:  # locked for long, read-only, full
         raise StoreError("store.failed", path=path, reason=error) from error
     except sqlite3.DatabaseError as error:
@@ -211,13 +209,20 @@ def alone(folder: Path) -> Iterator[None]:
     Raises:
         StoreError: another run is at work.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    _make(folder)
     with closing(sqlite3.connect(folder / LOCK, timeout=0.0, isolation_level=None)) as lock:
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             raise StoreError("store.in_use", path=folder) from error
         yield
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError("store.failed", path=folder, reason=error.strerror or error) from error
 
 
 def _prepare(database: sqlite3.Connection, path: Path, *, write: bool) -> None:
