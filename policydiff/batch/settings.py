@@ -61,7 +61,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """The stages of a run; ``meaning`` names the encoder, ``bundled`` if it comes with us."""
+    """The stages of a run; ``meaning`` names the encoder of ``model``, ``bundled`` if it is ours."""
 
     read: Stage
     extract: Stage
@@ -71,6 +71,7 @@ class Stages:
     compare: Stage
     meaning: str
     bundled: bool
+    model: Model
 
     @property
     def all(self) -> tuple[Stage, ...]:
@@ -111,6 +112,7 @@ def stages_of(settings: Settings) -> Stages:
         compare=Stage("compare", digest(code, earlier), partial(compare_pairs, before), _TWO),
         meaning=meaning,
         bundled=bundled,
+        model=settings.model,
     )
 
 

@@ -141,7 +141,8 @@ class Shards:
             size = path.stat().st_size
             if (shard, size) not in self._maps:
                 flat = np.memmap(path, _TYPE, "r")
-                self._maps[shard, size] = flat.reshape(-1, width)
+                # A row that is being written now may be there in part.
+                self._maps[shard, size] = flat[: flat.size // width * width].reshape(-1, width)
         except (OSError, ValueError) as error:
             raise StoreError("store.damaged", path=path, reason=error) from error
         return self._maps[shard, size]
