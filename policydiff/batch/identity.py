@@ -31,7 +31,7 @@ def run_key(listing: Listing, settings: Settings, *said: object) -> bytes:
     return digest(
         code_digest(shown=True),
         [stage.basis for stage in stages_of(settings).all],
-        (settings.rules, settings.pairs, settings.named),
+        (settings.rules, settings.pairs, settings.named, settings.report_limit),
         [(str(path), _sum(str(path))) for path in reviews],
         listing.files,
         [(name, _sum(name), repr(tables_for(name))) for name in names],

@@ -30,10 +30,6 @@ from policydiff.plans import Corpus, gathered, passed_over, pick, selected
 from policydiff.read.folder import Listing
 from policydiff.reviews.answers import find_answers
 
-# Files up to which a run reports on contents and pages: a plan takes some 260 kB of memory then, so
-# that these are 1.3 GB. Of more files threads, joins and links are found, at 50 kB a plan.
-REPORTED = 5000
-
 
 def run(
     listing: Listing,
@@ -55,7 +51,7 @@ def run(
     """
     ways = Stored(stages_of(settings), store, engine, follow)
     files = Files(listing)
-    whole = len(files.names) <= REPORTED
+    whole = len(files.names) <= settings.report_limit
     corpus = _read(files, ways, whole=whole)
     ways.encoded(corpus.plans)
     answers = find_answers(*corpus.plans, reviews=settings.reviews)
@@ -65,7 +61,7 @@ def run(
     evolution = (
         material.evolution(settings.rules, Beside(True, named))
         if whole
-        else _threads_alone(material)
+        else _threads_alone(material, settings.report_limit)
     )
     ways.aligned(asked, material.by_id, material.said_of(asked))
     kept = keep(ways, material.plans, material.contents if whole else None, files.failures)
@@ -99,7 +95,7 @@ def catalogued(
     """
     ways = Stored(stages_of(settings), store, engine, follow)
     files = Files(listing)
-    whole = len(files.names) <= REPORTED
+    whole = len(files.names) <= settings.report_limit
     corpus = _read(files, ways, whole=whole)
     plans = in_order(corpus.plans)
     ways.encoded(plans)
@@ -110,9 +106,9 @@ def catalogued(
     return corpus
 
 
-def _threads_alone(material: Material) -> Evolution:
+def _threads_alone(material: Material, most: int) -> Evolution:
     evolution = material.threads_alone()
-    note = Note("batch.threads_alone", values={"most": REPORTED})
+    note = Note("batch.threads_alone", values={"most": most})
     return replace(evolution, notes=(note, *evolution.notes))
 
 

@@ -33,6 +33,11 @@ _DOCUMENTS, _PLANS, _PAIRS, _TWO = 4, 8, 8, 2
 ALIGN = "align"
 
 
+# Files up to which a run reports on contents and writes pages: 165 plans of 36 items, which are long,
+# take 1.1 GB then, so that these are 6 GB. Threads, joins and links alone take 50 kB a plan.
+REPORTED = 1000
+
+
 class Pairs(StrEnum):
     """Which pairs of plans are aligned besides those that threads need."""
 
@@ -45,7 +50,8 @@ class Pairs(StrEnum):
 class Settings:
     """What a run is asked for; fields as in ``evolving.evolve``.
 
-    ``named`` are further pairs of plans to compare. None of the fields says where or how fast the
+    ``named`` are further pairs of plans to compare. Of more than ``report_limit`` files threads,
+    joins and links alone are found. None of the fields says where or how fast the
     run is done: whatever that is, its results are the same.
     """
 
@@ -57,6 +63,7 @@ class Settings:
     rules: Rules = field(default_factory=Rules)
     pairs: Pairs = Pairs.CONSECUTIVE
     named: tuple[tuple[str, str], ...] = ()
+    report_limit: int = REPORTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,9 @@ def batch(
     ] = PairsName.CONSECUTIVE,
     pair: PairOption = None,
     since: Annotated[Path | None, typer.Option("--since", help=help_text("since"))] = None,
+    report_limit: Annotated[
+        int | None, typer.Option("--report-limit", min=0, help=help_text("report_limit"))
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=help_text("dry_run"))] = False,
     force: ForceOption = False,
     lang: Annotated[Lang | None, typer.Option("--lang", help=help_text("report_lang"))] = None,
@@ -74,7 +77,7 @@ def batch(
     """Bring everything that is said of a corpus up to date."""
     tongue = lang or locale_lang()
     with reporting(tongue):
-        from policydiff.batch.settings import Pairs, Settings
+        from policydiff.batch.settings import REPORTED, Pairs, Settings
         from policydiff.cli.batch_folder import Folder, Where, check_out, listing_of
         from policydiff.corpus.engine import Tls, memory_size
         from policydiff.evolving import read_rules
@@ -90,6 +93,7 @@ def batch(
             rules=read_rules(values(rules)),
             pairs=Pairs(pairs.value),
             named=tuple(read_pairs(pair)),
+            report_limit=REPORTED if report_limit is None else report_limit,
         )
         folder = Folder(out, tongue, str(lang or Lang.ZH), command_line(context), since)
         if dry_run:
