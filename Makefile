@@ -3,6 +3,7 @@
 
 VENV := .venv
 PY := $(VENV)/bin/python
+PEERS := $(VENV)/peers/bin/python
 PINNED := --constraint constraints.txt --build-constraint constraints.txt
 DEMO := seeds/003_3dc192c5d4a6b533.txt seeds/000_fc38ebbe2eb95428.txt
 MADE := build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
@@ -32,13 +33,17 @@ lint: $(VENV)/dev.stamp ## Check style and types
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
-bench: bench-core ## Measure quality and speed, rewrite the tables in benchmarks/
+bench: $(VENV)/peers.stamp ## Measure quality and speed, rewrite the tables in benchmarks/
 	$(PY) benchmarks/quality.py
 	$(PY) benchmarks/parsing.py
+	$(PY) benchmarks/operations.py
+	$(PY) benchmarks/core.py --write
+	$(PEERS) benchmarks/speed.py
 	$(PY) benchmarks/cold_start.py
 	$(PY) benchmarks/scale.py
+	$(PY) benchmarks/floors.py
 
-bench-core: $(VENV)/dev.stamp ## Time the alignment core against a reference kernel
+bench-core: $(VENV)/dev.stamp ## Time the alignment core, fail when it became slower; writes nothing
 	$(PY) benchmarks/core.py
 
 golden: $(VENV)/dev.stamp ## Rewrite the snapshots of the tests and the pages in reports/
@@ -65,3 +70,10 @@ $(VENV)/dev.stamp: $(VENV)/pip.stamp pyproject.toml constraints.txt
 	@echo "Installing policydiff and its development tools into $(VENV)"
 	@$(PY) -m pip install --quiet $(PINNED) --editable ".[dev]"
 	@touch $(VENV)/core.stamp $@
+
+# By themselves: PolyFuzz installs a package "tests" that would stand before ours.
+$(VENV)/peers.stamp: $(VENV)/dev.stamp
+	@echo "Installing what policydiff is compared with into $(VENV)/peers"
+	@sh tools/make_venv.sh $(VENV)/peers
+	@$(PEERS) -m pip install --quiet $(PINNED) --editable ".[dev,peers]"
+	@touch $@

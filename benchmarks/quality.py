@@ -18,7 +18,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # run as a script, it sees its folder alone
 
-from benchmarks import errors, goldset
+from benchmarks import errors, floors, goldset
 from benchmarks.baselines import baselines, precision_over_all
 from benchmarks.calibration import calibration_error, gain, reliability
 from benchmarks.calls import Families, called, called_as_read, learnt, read_items
@@ -151,8 +151,8 @@ def _of_pair(pair: PlanPair, call: Called) -> dict[str, Any]:
     }
 
 
-def main(pages: Sequence[str] = ("quality.json", "quality.md", "errors.md")) -> None:
-    """Measure, and write the figures, a page that shows them and the table of errors."""
+def main(pages: Sequence[str] = ("quality.json", "quality.md", "errors.md")) -> int:
+    """Write the figures, a page that shows them and the table of errors; return 1 under a floor."""
     figures = measure()
     texts = (
         json.dumps(figures, indent=1, ensure_ascii=False) + "\n",
@@ -162,7 +162,8 @@ def main(pages: Sequence[str] = ("quality.json", "quality.md", "errors.md")) -> 
     for name, text in zip(pages, texts, strict=True):
         (FOLDER / name).write_text(text, encoding="utf-8")
     print(texts[1])
+    return floors.check(["quality"])
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

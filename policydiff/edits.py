@@ -105,6 +105,8 @@ def _sums(values: Iterator[int]) -> list[int]:
 
 def _is_fence(token: str) -> bool:
     """Tell whether a token may never be swallowed: it would show a kept target as changed."""
+    if token.isalpha():  # as nearly all are
+        return False
     return token in _SENTENCE_ENDS or any(char.isdigit() for char in token)
 
 

@@ -13,7 +13,7 @@ from policydiff.model import Note, Plan
 from policydiff.parse.document import parse
 from policydiff.parse.metadata.doubts import FIELDS, Finding, Value, findings_of, shared
 from policydiff.parse.metadata.overrides import override_plan
-from policydiff.parse.metadata.sidecar import NAME, Tables, applying, document_of, read_sidecar
+from policydiff.parse.metadata.sidecar import NAME, Tables, applying, document_of, tables_for
 from policydiff.parse.metadata.sidecar_text import (
     Block,
     Kept,
@@ -23,9 +23,8 @@ from policydiff.parse.metadata.sidecar_text import (
 )
 from policydiff.plans import Watch, left_out_note, unwatched
 from policydiff.read import exists, read_source
-from policydiff.read.archive import split
 from policydiff.read.folder import listed
-from policydiff.read.raw import read_bytes
+from policydiff.read.raw import read_bytes, split
 from policydiff.records import dataclass
 
 # What settles a field besides itself.
@@ -51,15 +50,16 @@ class Question:
         """Return what the user calls the plan: the path of its document, with a selector."""
         return str(PurePath(self.sidecar).parent / self.key)
 
-    def settled(self, said: str) -> Value:
-        """Return the value of the field that the user means by ``said``.
+    def settled(self, said: str) -> tuple[Value, tuple[Note, ...]]:
+        """Return the value of the field that the user means by ``said``, and what speaks against it.
 
         Raises:
             OptionError: it is no value of the field.
         """
         field = self.finding.field
         plan = override_plan(self.plan, {field: said}, self.key)
-        return said.strip() if field == "region" else getattr(plan, field)
+        value = said.strip() if field == "region" else getattr(plan, field)
+        return value, tuple(note for note in plan.notes if note.code == "region.unlisted")
 
 
 Answers = Mapping[tuple[str, str, str], Value]
@@ -145,11 +145,11 @@ def _bare(plan: Plan) -> Plan:
 
 def _sidecar(folder: PurePath, documents: Mapping[str, Sequence[Plan]]) -> Sidecar:
     path = str(folder / NAME)
-    tables, kept = read_sidecar(folder), _kept(path)
+    kept = _kept(path)
     blocks: list[Block] = []
     questions: list[Question] = []
     for name in sorted(name for name, plans in documents.items() if plans and is_writable(name)):
-        for block, plan in _blocks(name, documents[name], folder, tables):
+        for block, plan in _blocks(name, documents[name], folder):
             blocks.append(replace(block, kept=kept.tables.get(block.key, ())))
             questions += [
                 Question(path, block.key, plan, each)
@@ -170,14 +170,13 @@ def _kept(path: str) -> Kept:
         raise OptionError("sidecar.unreadable", file=path, reason=error) from error
 
 
-def _blocks(
-    name: str, plans: Sequence[Plan], folder: PurePath, tables: Tables
-) -> Iterator[tuple[Block, Plan]]:
+def _blocks(name: str, plans: Sequence[Plan], folder: PurePath) -> Iterator[tuple[Block, Plan]]:
     """Return the tables of a document, each with its plan.
 
     Of several plans the document's own table has what is the same in all, and each has one more.
     """
     found = [findings_of(plan) for plan in plans]
+    tables = tables_for(str(folder / name))
     settled = [_settled(plan, name, tables) for plan in plans]
     same = shared(found) - frozenset().union(*settled) if len(plans) > 1 else frozenset(FIELDS)
     general = [each for each in found[0] if each.field in same]

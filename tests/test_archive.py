@@ -1,5 +1,6 @@
 """ZIP archives as corpora: whatever is in one, nothing of it is written, unbounded or fatal."""
 
+import io
 import stat
 import struct
 import zipfile
@@ -213,6 +214,27 @@ def test_a_member_packed_in_another_way_says_so():
 def test_stored_members_are_read_too():
     pack([("plan.txt", PLAN)], method=zipfile.ZIP_STORED)
     assert read_source("corpus.zip/plan.txt")[0].text == PLAN
+
+
+def test_large_streamed_and_self_unpacking_archives_are_read():
+    class Stream(io.RawIOBase):  # has no place to go back to, so sizes stand after the members
+        def __init__(self):
+            self.data = bytearray()
+
+        def writable(self):
+            return True
+
+        def write(self, data):
+            self.data += data
+            return len(data)
+
+    stream = Stream()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
+        with packed.open("a.txt", "w", force_zip64=True) as member:
+            member.write(PLAN.encode())
+        packed.writestr("b.txt", PLAN)
+    Path("corpus.zip").write_bytes(b"#!/bin/sh\nexit\n" + stream.data)
+    assert [read_source(name)[0].text for name in listed(["corpus.zip"]).files] == [PLAN, PLAN]
 
 
 def test_a_member_is_refused_by_its_size_before_it_is_unpacked(monkeypatch):

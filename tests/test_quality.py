@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import calls as called_pairs  # noqa: E402
-from benchmarks import errors, goldset, quality  # noqa: E402
+from benchmarks import errors, floors, goldset, quality  # noqa: E402
 from benchmarks.calibration import calibration_error, gain  # noqa: E402
 from policydiff.align.decode import call  # noqa: E402
 from policydiff.align.judge import Settings, judge  # noqa: E402
@@ -22,12 +22,8 @@ from policydiff.evaluation import scoring  # noqa: E402
 from tools import train_scorer  # noqa: E402
 
 # A little under what benchmarks/quality.md reports; valid for this gold only.
-GOLD = "d83f6315db819208e22326ba99cb91b3d0bfa32d9c41daac910bd4d87009b623"
-STRICT_F1 = 0.91
-LAX_F1 = 0.79
-AVERAGE_PRECISION = 0.98
-CALIBRATION_ERROR = 0.05
-STRICT_F1_AS_READ = 0.91
+FLOORS = floors.load()
+GOLD = FLOORS.gold
 
 
 @pytest.fixture(scope="module")
@@ -50,14 +46,11 @@ def test_the_floor_belongs_to_this_gold():
 
 
 def test_figures_hold_the_floor(figures):
-    assert figures["strict"]["f1"] >= STRICT_F1
-    assert figures["lax"]["f1"] >= LAX_F1
-    assert figures["average_precision"] >= AVERAGE_PRECISION
-    assert figures["calibration_error"] <= CALIBRATION_ERROR
-
-
-def test_items_as_policydiff_reads_them_hold_the_floor():
-    assert quality.as_read()["strict"]["f1"] >= STRICT_F1_AS_READ
+    found = {**figures, "as_read": quality.as_read()}
+    assert set(FLOORS.limits["quality"]["at_least"]) >= {
+        "strict/f1", "lax/f1", "average_precision", "as_read/strict/f1",
+    }  # fmt: skip
+    assert floors.breaches("quality", found, FLOORS) == []
 
 
 def test_the_scorer_is_significantly_better_than_the_one_before(calls, committed):

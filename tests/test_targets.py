@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks import floors  # noqa: E402
 from benchmarks import target_gold as measured  # noqa: E402
 from benchmarks.target_planting import planted, verdict  # noqa: E402
 from policydiff.changes.targets import target_changes  # noqa: E402
@@ -34,8 +35,7 @@ from policydiff.model.content import Role, Target, TargetChange, TargetChangeKin
 from policydiff.text.fold import fold  # noqa: E402
 
 # A little under what benchmarks/targets.md reports; valid for this gold only.
-F1 = 0.98
-METRIC_F1 = 0.95
+FLOORS = floors.load()
 
 
 def plan_of(
@@ -492,9 +492,9 @@ def test_any_text_is_read(text):
 
 def test_the_gold_holds_the_floor():
     every = [one for plan in measured.gold() for one in measured.matches(plan)]
-    strict, metric = list(measured.MEASURES.values())[:2]
-    assert measured.figures(every, strict)["f1"] >= F1
-    assert measured.figures(every, metric)["f1"] >= METRIC_F1
+    found = {name: measured.figures(every, right) for name, right in measured.MEASURES.items()}
+    assert len(FLOORS.limits["targets"]["at_least"]) == 2
+    assert floors.breaches("targets", {"all": found}, FLOORS) == []
 
 
 def test_no_planted_change_of_a_number_is_called_unchanged():

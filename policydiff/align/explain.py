@@ -216,8 +216,8 @@ def _without(
     kinds: Sequence[Contribution],
     thresholds: Mapping[str, float],
 ) -> Flip:
-    left = _total([one for one in evidence if one not in kinds])
     names = tuple(one.name for one in kinds)
+    left = _total([one for one in evidence if one.name not in names])
     return Flip(names, left, _probability(left), decision_by_score(left, thresholds))
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from policydiff.align.pools import overlaps, rarity
 from policydiff.align.profile import Profile
 from policydiff.align.similarity import Mask, Pair
-from policydiff.align.terms import Codes, Matrix, Rarity
+from policydiff.align.terms import Codes, Matrix, Rarity, common, without
 from policydiff.records import dataclass
 
 # Shares of an item's runs of three characters that stand in another. Items of the gold that have
@@ -81,10 +81,10 @@ def _parts(parts: list[Codes], wholes: list[Codes], covered: Matrix) -> Mask:
     found = np.zeros(covered.shape, bool)
     for part, whole in np.argwhere(covered >= _PART).tolist():
         if len(parts[part]) <= _SHORTER * len(wholes[whole]):
-            own = np.intersect1d(parts[part], wholes[whole], assume_unique=True)
+            own = common(parts[part], wholes[whole])
             for sibling in np.flatnonzero(covered[:, whole] >= _PART).tolist():
                 if sibling != part:
-                    own = np.setdiff1d(own, parts[sibling], assume_unique=True)
+                    own = without(own, parts[sibling])
             found[part, whole] = len(own) >= _PART * len(parts[part])
     return found
 
@@ -96,12 +96,12 @@ def _kept(lefts: list[Codes], rights: list[Codes], of_left: Matrix, of_right: Ma
     """
     kept = np.maximum(of_left, of_right)
     for row, column in np.argwhere(kept >= _TEMPLATE).tolist():
-        shared = np.intersect1d(lefts[row], rights[column], assume_unique=True)
+        shared = common(lefts[row], rights[column])
         closest_left, closest_right = of_right[:, column].argmax(), of_left[row].argmax()
         if of_right[closest_left, column] > of_right[row, column]:
-            shared = np.setdiff1d(shared, lefts[closest_left], assume_unique=True)
+            shared = without(shared, lefts[closest_left])
         if of_left[row, closest_right] > of_left[row, column]:
-            shared = np.setdiff1d(shared, rights[closest_right], assume_unique=True)
+            shared = without(shared, rights[closest_right])
         kept[row, column] = len(shared) / min(len(lefts[row]), len(rights[column]))
     return kept
 
@@ -127,7 +127,9 @@ def _other_subject(pair: Pair, areas: Matrix | None, share: Matrix) -> Mask:
 
 def _named_apart(one: Profile, two: Profile, rare: Rarity) -> bool:
     """Tell whether each of two leads names what the other item lacks, and little in common."""
-    named = min(_own_names(one, two, rare), _own_names(two, one, rare))
+    named = _own_names(one, two, rare)
+    if named >= _OTHER_NAMES:
+        named = min(named, _own_names(two, one, rare))
     return named >= _OTHER_NAMES and _shared_names(one, two, rare) < _SAME_NAMES * named
 
 
@@ -140,15 +142,14 @@ def _differ(one: Profile, other: Profile) -> bool:
 def _own_names(one: Profile, other: Profile, rare: Rarity) -> float:
     """Return the rarity of what the lead of one names, its text repeats and the other lacks."""
     codes, counts = one.characters.codes, one.characters.counts
-    repeated = np.intersect1d(one.topic.codes, codes[counts >= _REPEATED], assume_unique=True)
-    own = np.setdiff1d(repeated, other.characters.codes, assume_unique=True)
+    repeated = common(one.topic.codes, codes[counts >= _REPEATED])
+    own = without(repeated, other.characters.codes)
     return float(rare.of(own).sum())
 
 
 def _shared_names(one: Profile, other: Profile, rare: Rarity) -> float:
     """Return the rarity of what both leads name and both texts repeat."""
-    named = np.intersect1d(one.topic.codes, other.topic.codes, assume_unique=True)
+    named = common(one.topic.codes, other.topic.codes)
     for bag in (one.characters, other.characters):
-        repeated = bag.codes[bag.counts >= _REPEATED]
-        named = np.intersect1d(named, repeated, assume_unique=True)
+        named = common(named, bag.codes[bag.counts >= _REPEATED])
     return float(rare.of(named).sum())

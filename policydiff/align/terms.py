@@ -118,3 +118,22 @@ def distinct(bags: Bags) -> tuple[Codes, NDArray[np.intp], NDArray[np.intp]]:
     """Return all terms of ``bags``, sorted, the place of each entry, how many bags have a term."""
     joined = np.concatenate([np.zeros(0, np.int64), *(bag.codes for bag in bags)])
     return np.unique(joined, return_inverse=True, return_counts=True)
+
+
+def common(codes: Codes, others: Codes) -> Codes:
+    """Return the terms of both, sorted as both are; few in many are found soonest."""
+    few, many = (codes, others) if len(codes) <= len(others) else (others, codes)
+    return few[_among(few, many)]
+
+
+def without(codes: Codes, others: Codes) -> Codes:
+    """Return the terms of ``codes`` that ``others`` lack, both sorted."""
+    return codes[~_among(codes, others)]
+
+
+def _among(codes: Codes, others: Codes) -> NDArray[np.bool_]:
+    if not len(others):
+        return np.zeros(len(codes), bool)
+    at = np.minimum(others.searchsorted(codes), len(others) - 1)
+    among: NDArray[np.bool_] = others[at] == codes
+    return among

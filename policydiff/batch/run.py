@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
+from policydiff.batch.catalogue import keep
 from policydiff.batch.files import Files
 from policydiff.batch.settings import Pairs, Settings, stages_of
 from policydiff.batch.tasks import document_of, failure_of
@@ -18,13 +20,19 @@ from policydiff.evolve.beside import Beside
 from policydiff.evolve.material import Material
 from policydiff.evolve.named_plans import named_pairs
 from policydiff.evolve.pairs import PlanPair
+from policydiff.evolve.places import in_order
 from policydiff.evolving import concluded
 from policydiff.messages import LANGUAGES
 from policydiff.model import Document, Note, Plan
 from policydiff.model.batch import Batch, Failure
+from policydiff.model.evolution import Evolution
 from policydiff.plans import Corpus, gathered, passed_over, pick, selected
 from policydiff.read.folder import Listing
 from policydiff.reviews.answers import find_answers
+
+# Files up to which a run reports on contents and pages: a plan takes some 260 kB of memory then, so
+# that these are 1.3 GB. Of more files threads, joins and links are found, at 50 kB a plan.
+REPORTED = 5000
 
 
 def run(
@@ -47,19 +55,65 @@ def run(
     """
     ways = Stored(stages_of(settings), store, engine, follow)
     files = Files(listing)
-    corpus = _read(files, ways)
+    whole = len(files.names) <= REPORTED
+    corpus = _read(files, ways, whole=whole)
     ways.encoded(corpus.plans)
     answers = find_answers(*corpus.plans, reviews=settings.reviews)
     material = Material(corpus.plans, load_lexicon(settings.lexicon), answers, ways)
-    shown = Beside(True, named_pairs(settings.named, material.plans))
-    evolution = concluded(material.evolution(settings.rules, shown), corpus, before)
+    named = named_pairs(settings.named, material.plans)
     asked = _asked(settings.pairs, material.plans)
-    ways.link(asked, material.by_id, material.said_of(asked))
-    if any(ways.made.values()):
-        store.prune(ways.used)
+    evolution = (
+        material.evolution(settings.rules, Beside(True, named))
+        if whole
+        else _threads_alone(material)
+    )
+    ways.aligned(asked, material.by_id, material.said_of(asked))
+    kept = keep(ways, material.plans, material.contents if whole else None, files.failures)
+    store.prune(ways.used)
+    ways.vectors.prune(ways.used["encode"] | kept)
     failures = {name: files.failures[name] for name in sorted(files.failures)}
-    pairs = tuple(ways.pairs.values())
-    return Batch(evolution, pairs, failures, len(listing.files), ways.made, shown.named)
+    return Batch(
+        concluded(evolution, corpus, before),
+        tuple(ways.linked()),
+        failures,
+        len(listing.files),
+        whole=whole,
+        made=ways.made,
+        named=named,
+    )
+
+
+def catalogued(
+    listing: Listing,
+    settings: Settings,
+    store: Store,
+    engine: Engine,
+    follow: Follow = unfollowed,
+) -> Corpus:
+    """Have the catalogue of ``store`` hold the plans in the files of ``listing``, and return them.
+
+    Nothing is made but what a search needs: plans, what they commit to, and vectors.
+
+    Raises:
+        OptionError, StoreError, WorkerError: as ``run``.
+    """
+    ways = Stored(stages_of(settings), store, engine, follow)
+    files = Files(listing)
+    whole = len(files.names) <= REPORTED
+    corpus = _read(files, ways, whole=whole)
+    plans = in_order(corpus.plans)
+    ways.encoded(plans)
+    contents = ways.contents(plans, load_lexicon(settings.lexicon)) if whole else None
+    kept = keep(ways, plans, contents, files.failures)
+    store.prune(ways.used)
+    ways.vectors.prune(ways.used["encode"] | kept)
+    return corpus
+
+
+def _threads_alone(material: Material) -> Evolution:
+    evolution = material.threads_alone()
+    note = Note("batch.threads_alone", values={"most": REPORTED})
+    return replace(evolution, notes=(note, *evolution.notes))
 
 
 def _asked(pairs: Pairs, plans: Sequence[Plan]) -> list[PlanPair]:
@@ -74,7 +128,7 @@ def _asked(pairs: Pairs, plans: Sequence[Plan]) -> list[PlanPair]:
     ]
 
 
-def _read(files: Files, ways: Stored) -> Corpus:
+def _read(files: Files, ways: Stored, *, whole: bool) -> Corpus:
     """Return the plans of ``files``; those that cannot be read are left out, with a note."""
     done = ways.through(ways.stages.read, files.works(), len(files.names))
     keys = dict(zip(files.read, done.keys, strict=True))
@@ -88,7 +142,7 @@ def _read(files: Files, ways: Stored) -> Corpus:
                 files.failures[file] = found
             else:
                 some, said = _picked(found, selector, files)
-                plans += some
+                plans += some if whole else map(ways.slim, some)
                 notes += [*found.notes, *said]
     return gathered(plans, notes, map(_left_out, files.in_order()))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -11,7 +12,7 @@ import numpy as np
 from policydiff.align.constraints import Constraints
 from policydiff.align.meaning import bundled_encoder
 from policydiff.align.terms import Bag
-from policydiff.batch.settings import Stages
+from policydiff.batch.settings import ALIGN, Stages
 from policydiff.batch.tasks import Beside, Compared, Extract, Naming, Pairing, Rows, bags_of, lean
 from policydiff.corpus.codec import digest, packed, unpacked
 from policydiff.corpus.engine import Engine
@@ -71,11 +72,27 @@ def _linked(alignment: Alignment) -> LinkedPair:
     return LinkedPair(alignment.left, alignment.right, tuple(links))
 
 
+class _Alignments(Mapping[PlanPair, Alignment]):
+    """Alignments in a store, by pair; one is unpacked whenever it is looked up."""
+
+    def __init__(self, store: Store, keys: Mapping[PlanPair, bytes]) -> None:
+        self._store, self._keys = store, keys
+
+    def __getitem__(self, pair: PlanPair) -> Alignment:
+        (data,) = self._store.results(ALIGN, [self._keys[pair]])
+        return unpacked(Alignment, data)
+
+    def __iter__(self) -> Iterator[PlanPair]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
 class Stored:
     """Takes results from a store and has an engine make what is missing; see ``evolve.material``.
 
-    ``used`` has the keys that this run looked up, by stage, ``made`` how many results were new;
-    ``pairs`` are those that were aligned.
+    ``used`` has the keys that this run looked up, by stage, ``made`` how many results were new.
     """
 
     def __init__(self, stages: Stages, store: Store, engine: Engine, follow: Follow) -> None:
@@ -85,7 +102,7 @@ class Stored:
         self.vectors = Shards(store, stages.meaning)
         self.used: dict[str, set[bytes]] = {stage.name: set() for stage in stages.all}
         self.made = dict.fromkeys(self.used, 0)
-        self.pairs: dict[PlanPair, LinkedPair] = {}
+        self._aligned: dict[PlanPair, bytes] = {}
         self._packed: dict[tuple[str, bool], Packed] = {}
 
     def through(self, stage: Stage, works: Iterator[Work], total: int) -> Done:
@@ -114,26 +131,20 @@ class Stored:
     def aligned(
         self, pairs: Sequence[PlanPair], plans: Mapping[str, Plan], said: Constraints
     ) -> Mapping[PlanPair, Alignment]:
-        """Return the alignment of each of ``pairs``."""
-        return {(one.left, one.right): one for one in self._aligned(pairs, plans, said)}
-
-    def link(self, pairs: Sequence[PlanPair], plans: Mapping[str, Plan], said: Constraints) -> None:
-        """Align ``pairs`` too, and keep no more of each in memory than its links."""
-        for _ in self._aligned([pair for pair in pairs if pair not in self.pairs], plans, said):
-            pass
-
-    def _aligned(
-        self, pairs: Sequence[PlanPair], plans: Mapping[str, Plan], said: Constraints
-    ) -> Iterator[Alignment]:
+        """Return the alignment of each of ``pairs``, from the store whenever one is looked up."""
         once = list(dict.fromkeys(pairs))
         judged = by_pair(once, plans, said)
         works = (
             self._pairing(plans[left], plans[right], judged.get((left, right), {}))
             for left, right in once
         )
-        for one in self._results(Alignment, self.stages.align, works, len(once)):
-            self.pairs[one.left, one.right] = _linked(one)
-            yield one
+        keys = self._keys(self.stages.align, works, len(once))
+        self._aligned |= dict(zip(once, keys, strict=True))
+        return _Alignments(self.store, {pair: self._aligned[pair] for pair in once})
+
+    def linked(self) -> Iterator[LinkedPair]:
+        """Yield the links of every pair that was aligned."""
+        return map(_linked, _Alignments(self.store, self._aligned).values())
 
     def _pairing(self, left: Plan, right: Plan, said: Constraints) -> Work:
         one, other = self.packed(left, bare=True), self.packed(right, bare=True)
@@ -216,6 +227,13 @@ class Stored:
             ),
         )
 
+    def slim(self, plan: Plan) -> Plan:
+        """Return ``plan`` without what threads and tables do not need; it is packed before that."""
+        self.packed(plan, bare=True)
+        items = tuple(replace(item, areas=()) for item in plan.items)
+        source = replace(plan.source, text="")
+        return replace(plan, items=items, source=source, segments=(), evidence={})
+
     def packed(self, plan: Plan, *, bare: bool = False) -> Packed:
         """Return ``plan`` as a task takes it, packed once; ``bare`` is ``tasks.lean``."""
         key = plan.id, bare
@@ -226,7 +244,12 @@ class Stored:
     def _results(
         self, kind: type[Result], stage: Stage, works: Iterator[Work], total: int
     ) -> Iterator[Result]:
+        keys = self._keys(stage, works, total)
+        return (unpacked(kind, data) for data in self.store.results(stage.name, keys))
+
+    def _keys(self, stage: Stage, works: Iterator[Work], total: int) -> Sequence[bytes]:
+        """Return the keys of the results of ``works``, which are in the store then."""
         done = self.through(stage, works, total)
         if done.lost:
             raise WorkerError("worker.lost", stage=stage.name, count=len(done.lost))
-        return (unpacked(kind, data) for data in self.store.results(stage.name, done.keys))
+        return done.keys

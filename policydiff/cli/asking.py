@@ -38,39 +38,46 @@ def answered(questions: Sequence[Question], lang: Lang, read: Read = on_terminal
     """
     answers: Answers = {}
     for number, question in enumerate(questions, 1):
-        shown = {"number": number, "count": len(questions)}
-        said = _answer(question, f"{_question(question, shown, lang)}\n", lang, read)
-        if said == STOP:
+        shown = _question(question, number, len(questions), lang)
+        value = _answer(question, f"{shown}\n", lang, read)
+        if value == STOP:
             break
-        if said != SKIP:
-            answers[question.place] = question.settled(said)
+        if value != SKIP:
+            answers[question.place] = value
     return answers
 
 
-def _question(question: Question, shown: dict[str, int], lang: Lang) -> str:
+def _question(question: Question, number: int, count: int, lang: Lang) -> str:
     finding = question.finding
     value = "?" if finding.value is None else in_one_line(str(finding.value))
     values = {
         "key": in_one_line(question.name), "field": finding.field, "value": value,
-        "basis": basis(finding, lang), **shown,
+        "basis": basis(finding, lang), "number": number, "count": count,
     }  # fmt: skip
     choices = [f"  {at}. {each}" for at, each in enumerate(finding.others, 1)]
     return "\n".join([message("init.question", lang, values), *choices])
 
 
-def _answer(question: Question, shown: str, lang: Lang, read: Read) -> str:
-    """Return SKIP, STOP or a value that is one; ask again until it is."""
+def _answer(question: Question, shown: str, lang: Lang, read: Read) -> Value:
+    """Return SKIP, STOP or a value of the field; ask again until it is one.
+
+    A region that no table knows may be a slip, and is asked for twice.
+    """
+    before = None
     while True:
         line = read(shown + _prompt(question, lang))
         said = STOP if line is None else _meant(question, line)
         if said in (SKIP, STOP):
             return said
         try:
-            question.settled(said)
+            value, doubts = question.settled(said)
         except OptionError as error:
             shown = f"{error.text(lang)}\n"
-        else:
-            return said
+            continue
+        if not doubts or said == before:
+            return value
+        before = said
+        shown = f"{message('init.again', lang, {'said': doubts[0].text(lang)})}\n"
 
 
 def _prompt(question: Question, lang: Lang) -> str:

@@ -5,42 +5,75 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from policydiff.model import Comparison
 from policydiff.model.batch import Batch
+from policydiff.model.evolution import Evolution
 from policydiff.model.making import Making
 from policydiff.render import EVOLUTION_RENDERERS
-from policydiff.render.batch_tables import failures_csv, links_csv, pairs_csv
+from policydiff.render.batch_tables import failures_csv, links_csv, pairs_csv, threads_csv
 from policydiff.render.html.evolution import Place, comparison_page, evolution_site
+from policydiff.render.html.index import Written, index_page
 
 INDEX, PAGE, TEXTS, PAIRS = "index.html", "evolution.html", "evolution_texts", "pairs"
-DATA = "evolution.json"
-FAILURES = "failures.csv"
-# Besides the page: what is written of an evolution, by the names of the files.
-_OF_EVOLUTION = {
-    DATA: "json",
-    "evolution.xlsx": "xlsx",
-    "mentions.csv": "csv",
-    "network.graphml": "graphml",
-}
+DATA, FAILURES = "evolution.json", "failures.csv"
+# What is written of an evolution besides its page: name, format, kind and label.
+_OF_EVOLUTION = (
+    (DATA, "json", "data", "json"),
+    ("evolution.xlsx", "xlsx", "table", "book"),
+    ("mentions.csv", "csv", "table", "mentions"),
+    ("network.graphml", "graphml", "network", "network"),
+)
+_TABLES = {"threads": threads_csv, "pairs": pairs_csv, "links": links_csv}
 
 
-def files_of(batch: Batch, lang: str, making: Making) -> Iterator[tuple[str, str | bytes]]:
+def files_of(batch: Batch, lang: str, making: Making) -> Iterator[tuple[str, bytes]]:
     """Yield the name and the content of each file of ``batch``, the one to begin with last."""
-    place = Place(PAGE, TEXTS)
-    evolution = batch.evolution
-    yield from evolution_site(evolution, place, lang=lang, making=making).items()
-    for one in _named(batch):
-        name = f"{PAIRS}/{one.left.id}_{one.right.id}.html"
-        yield name, comparison_page(one, lang=lang, making=making)
-    plain = replace(evolution, comparisons=())  # as ``report`` writes it
-    for name, form in _OF_EVOLUTION.items():
-        yield name, EVOLUTION_RENDERERS[form](plain, lang)
-    yield "pairs.csv", pairs_csv(batch, lang=lang)
-    yield "links.csv", links_csv(batch, lang=lang)
+    written: list[Written] = []
+    for entry, data in _entries(batch, lang, making):
+        written.append(replace(entry, size=len(data)))
+        yield entry.name, data
+    index = index_page(batch, _folded(written), lang=lang, making=making)
+    yield INDEX, index.encode("utf-8", "replace")
+
+
+def _entries(batch: Batch, lang: str, making: Making) -> Iterator[tuple[Written, bytes]]:
+    if batch.whole:
+        yield from _pages(batch.evolution, lang, making)
+        yield from _pairs(batch, lang, making)
+        plain = replace(batch.evolution, comparisons=())  # as ``report`` writes it
+        for name, form, kind, label in _OF_EVOLUTION:
+            yield Written(name, kind, 0, label), _bytes(EVOLUTION_RENDERERS[form](plain, lang))
+    for label, table in _TABLES.items():
+        yield Written(f"{label}.csv", "table", 0, label), _bytes(table(batch, lang=lang))
     if batch.failures:
-        yield FAILURES, failures_csv(batch.failures, lang=lang)
+        table_of_failures = failures_csv(batch.failures, lang=lang)
+        yield Written(FAILURES, "table", 0, "failures"), _bytes(table_of_failures)
 
 
-def _named(batch: Batch) -> Iterator[Comparison]:
+def _pages(evolution: Evolution, lang: str, making: Making) -> Iterator[tuple[Written, bytes]]:
+    pages = evolution_site(evolution, Place(PAGE, TEXTS), lang=lang, making=making)
+    for name, page in pages.items():
+        label = "report" if name == PAGE else "texts"
+        yield Written(name, "report", 0, label), _bytes(page)
+
+
+def _pairs(batch: Batch, lang: str, making: Making) -> Iterator[tuple[Written, bytes]]:
     asked = set(batch.named)
-    return (one for one in batch.evolution.comparisons if (one.left.id, one.right.id) in asked)
+    for one in batch.evolution.comparisons:
+        plans = one.left.id, one.right.id
+        if plans in asked:
+            page = comparison_page(one, lang=lang, making=making)
+            yield Written(f"{PAIRS}/{'_'.join(plans)}.html", "pair", 0, plans=plans), _bytes(page)
+
+
+def _folded(written: list[Written]) -> list[Written]:
+    """Return ``written`` with the pages of texts as the one folder they stand in."""
+    texts = [one for one in written if one.label == "texts"]
+    others = [one for one in written if one.label != "texts"]
+    if not texts:
+        return others
+    folder = Written(f"{TEXTS}/", "report", sum(one.size for one in texts), "texts")
+    return [others[0], folder, *others[1:]]
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8", "replace") if isinstance(content, str) else content

@@ -140,17 +140,14 @@ class Folder:
                 return False
         return True
 
-    def _write(
-        self, files: Iterable[tuple[str, str | bytes]], last: Ended | None
-    ) -> dict[str, str]:
+    def _write(self, files: Iterable[tuple[str, bytes]], last: Ended | None) -> dict[str, str]:
         """Write ``files`` and return their SHA-256; those that only the ``last`` run wrote go.
 
         A file that is as it should be is not touched.
         """
         written: dict[str, str] = {}
         with self._follow("write", 0) as told:
-            for name, content in files:
-                data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+            for name, data in files:
                 written[name] = hashlib.sha256(data).hexdigest()
                 if not self._as_written({name: written[name]}):
                     _put(self.path / name, data)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,8 @@ FOLDER = "vectors"
 # A shard of 256 numbers a row has 64 MB: few files for a million items, and cheap to copy anew.
 SHARD_ROWS = 65_536
 _TYPE = np.dtype("<f4")
+# Dead rows for each live one, and a shard's worth more, before the live ones are copied.
+_MOST_DEAD = 2
 
 
 class Shards:
@@ -35,26 +37,25 @@ class Shards:
         self._folder = store.folder / FOLDER
         self._name = hashlib.sha256(model.encode()).hexdigest()[:12]
         self._maps: dict[tuple[int, int], Rows] = {}
+        query = "SELECT key, shard, start, count, width FROM vectors WHERE model = ?"
+        found = store.database.execute(query, (model,))
+        self._places: dict[bytes, tuple[int, ...]] = {key: tuple(place) for key, *place in found}
 
     def missing(self, keys: Sequence[bytes]) -> list[bytes]:
         """Return those of ``keys`` that have no rows yet, each once."""
-        places = self._places()
-        return [key for key in dict.fromkeys(keys) if key not in places]
+        return [key for key in dict.fromkeys(keys) if key not in self._places]
 
     def add(self, rows: Mapping[bytes, Rows]) -> None:
-        """Keep the rows of each key, shape (n, d), one d in a shard."""
+        """Keep the rows of each key, shape (n, d), one d for the model; at least one."""
         shard, start = self._end()
-        entries = []
+        if start and start + sum(map(len, rows.values())) > SHARD_ROWS:
+            shard, start = shard + 1, 0
+        self._write(shard, start, list(rows.values()))
+        places = {}
         for key, some in rows.items():
-            if start and start + len(some) > SHARD_ROWS:
-                shard, start = shard + 1, 0
-            self._write(shard, start, some)
-            entries.append((self._model, key, shard, start, *some.shape))
+            places[key] = (shard, start, *some.shape)
             start += len(some)
-        with self._store.database as database:
-            database.executemany(
-                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?)", entries
-            )
+        self._enter(places)
 
     def rows(self, keys: Sequence[bytes]) -> Iterator[Rows]:
         """Yield the rows of each key, shape (n, d), as they stand in their file.
@@ -62,18 +63,60 @@ class Shards:
         Raises:
             StoreError: a key has no rows, or its shard is gone.
         """
-        places = self._places()
         for key in keys:
-            if key not in places:
+            if key not in self._places:
                 raise StoreError("store.missing", path=self._folder, count=1)
-            shard, start, count, width = places[key]
+            shard, start, count, width = self._places[key]
             yield self._map(shard, width)[start : start + count]
 
-    def _places(self) -> dict[bytes, tuple[int, ...]]:
-        query = "SELECT key, shard, start, count, width FROM vectors WHERE model = ?"
-        return {
-            key: tuple(place) for key, *place in self._store.database.execute(query, (self._model,))
-        }
+    def prune(self, used: Collection[bytes]) -> None:
+        """Forget the rows of all keys but ``used``; when most of what is kept is dead, copy the rest.
+
+        The old shards go when the store knows the new ones: a process that is killed between
+        leaves files that the next copying removes.
+        """
+        kept = set(used)
+        gone = [key for key in self._places if key not in kept]
+        with self._store.database as database:
+            query = "DELETE FROM vectors WHERE model = ? AND key = ?"
+            database.executemany(query, [(self._model, key) for key in gone])
+        for key in gone:
+            del self._places[key]
+        live = sum(count for _, _, count, _ in self._places.values())
+        if self._written() > _MOST_DEAD * live + SHARD_ROWS:
+            self._copy()
+
+    def _written(self) -> int:
+        """Return how many rows stand in the shards, dead ones included."""
+        width = max((place[3] for place in self._places.values()), default=1)
+        return sum(path.stat().st_size for path in self._files()) // (width * _TYPE.itemsize)
+
+    def _copy(self) -> None:
+        """Copy the rows into new shards, and remove the old ones."""
+        old = self._files()
+        shard, start = 1 + max(int(path.stem.rpartition("-")[2]) for path in old), 0
+        places = {}
+        for key, (was, begin, count, width) in self._places.items():
+            if start and start + count > SHARD_ROWS:
+                shard, start = shard + 1, 0
+            self._write(shard, start, [self._map(was, width)[begin : begin + count]])
+            places[key] = (shard, start, count, width)
+            start += count
+        self._enter(places)
+        self._maps.clear()
+        for path in old:
+            path.unlink()
+
+    def _files(self) -> list[Path]:
+        return sorted(self._folder.glob(f"{self._name}-*.f32"))
+
+    def _enter(self, places: Mapping[bytes, tuple[int, ...]]) -> None:
+        with self._store.database as database:
+            database.executemany(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?)",
+                [(self._model, key, *place) for key, place in places.items()],
+            )
+        self._places |= places
 
     def _end(self) -> tuple[int, int]:
         """Return the last shard that is entered, and how many of its rows are."""
@@ -81,13 +124,14 @@ class Shards:
         shard, end = self._store.database.execute(query, (self._model, self._model)).fetchone()
         return shard or 0, end or 0
 
-    def _write(self, shard: int, start: int, rows: Rows) -> None:
+    def _write(self, shard: int, start: int, rows: Sequence[Rows]) -> None:
         self._folder.mkdir(exist_ok=True)
         path = self._path(shard)
         with path.open("r+b" if path.exists() else "x+b") as file:
-            file.truncate(start * rows.shape[1] * _TYPE.itemsize)
+            file.truncate(start * rows[0].shape[1] * _TYPE.itemsize)
             file.seek(0, os.SEEK_END)
-            file.write(rows.astype(_TYPE).tobytes())
+            for some in rows:
+                file.write(some.astype(_TYPE).tobytes())
             file.flush()
             os.fsync(file.fileno())
 
@@ -97,7 +141,8 @@ class Shards:
             size = path.stat().st_size
             if (shard, size) not in self._maps:
                 flat = np.memmap(path, _TYPE, "r")
-                self._maps[shard, size] = flat.reshape(-1, width)
+                # A row that is being written now may be there in part.
+                self._maps[shard, size] = flat[: flat.size // width * width].reshape(-1, width)
         except (OSError, ValueError) as error:
             raise StoreError("store.damaged", path=path, reason=error) from error
         return self._maps[shard, size]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 from typing import Protocol
 
@@ -91,6 +92,14 @@ class Here:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Traced:
+    """An evolution of threads and joins alone, and the alignments it rests on."""
+
+    evolution: Evolution
+    alignments: Mapping[PlanPair, Alignment]
+
+
 class Material:
     """The plans of a corpus and all that is computed of them once."""
 
@@ -106,48 +115,70 @@ class Material:
         self.plans = in_order(plans)
         self.by_id = {plan.id: plan for plan in self.plans}
         self.series, self.notes = series_of(self.plans)
-        self.contents = self.ways.contents(self.plans, names)
-        self.content_of = dict(zip(self.by_id, self.contents, strict=True))
+        self.names = names
         self.before = succession(names)
         self.answers = answers
+
+    @cached_property
+    def contents(self) -> tuple[PlanContent, ...]:
+        """What each of the plans commits to."""
+        return self.ways.contents(self.plans, self.names)
+
+    @cached_property
+    def content_of(self) -> Mapping[str, PlanContent]:
+        """What each of the plans commits to, by its id."""
+        return dict(zip(self.by_id, self.contents, strict=True))
 
     def evolution(self, rules: Rules, beside: Beside) -> Evolution:
         """Return everything but the findings; ``beside`` says what is compared side by side."""
         plans, series = self.plans, self.series
-        coverage = coverage_of(plans, series)
-        chain, across = pairs_needed(series), self.ways.sideways(series, self.by_id)
-        reviews = review_pairs(plans, series)
-        pairs = list(dict.fromkeys((*chain, *reviews, *across.pairs, *beside.named)))
-        shown = beside.pairs(series, reviews)
-        judged = self._judged(pairs)
-        said = _constraints(judged)
-        alignments = self.ways.aligned(pairs, self.by_id, said)
-        threads = threads_of(
-            series, self.by_id, alignments, constraints=said, renamed=self._renamed(chain)
-        )
-        own = [alignments[pair] for pair in chain]
-        presence = presence_of(plans, self.contents, series, coverage, self.before, own)
-        return Evolution(
-            plans=plans,
-            coverage=coverage,
-            series=series,
+        renamed = self._renamed(pairs_needed(series))
+        traced = self._traced(beside.named, renamed)
+        found, alignments = traced.evolution, traced.alignments
+        own = [alignments[pair] for pair in pairs_needed(series)]
+        presence = presence_of(plans, self.contents, series, found.coverage, self.before, own)
+        shown = beside.pairs(series, review_pairs(plans, series))
+        threads = found.threads
+        return replace(
+            found,
             presence=presence,
             threads=with_edits(threads, self.by_id) if beside.all else threads,
-            joins=joins(series, threads, alignments, pairs=across.pairs),
-            adoption=adoption_of(presence, plans, coverage),
+            adoption=adoption_of(presence, plans, found.coverage),
             steps=review_steps(plans, series, alignments.values()),
             trajectories=trajectories_of(presence, threads, series, rules),
             targets=target_series(plans, self.contents, series),
-            findings=(),
-            notes=(
-                *self.notes,
-                *across.notes,
-                *answer_notes(self.answers, judged),
-                *self._said(alignments),
-            ),
-            model=next((one.model for one in alignments.values()), ""),
             comparisons=tuple(self.ways.compared(self, [alignments[pair] for pair in shown])),
         )
+
+    def threads_alone(self) -> Evolution:
+        """Return coverage, series, threads and joins, and nothing that rests on contents.
+
+        Threads whose heading changed are renamed only where their words say so: what the lexicon
+        knows of names is not looked up.
+        """
+        return self._traced((), set()).evolution
+
+    def _traced(self, named: Sequence[PlanPair], renamed: set[tuple[str, str]]) -> _Traced:
+        plans, series = self.plans, self.series
+        chain, across = pairs_needed(series), self.ways.sideways(series, self.by_id)
+        reviews = review_pairs(plans, series)
+        pairs = list(dict.fromkeys((*chain, *reviews, *across.pairs, *named)))
+        judged = self._judged(pairs)
+        said = _constraints(judged)
+        alignments = self.ways.aligned(pairs, self.by_id, said)
+        threads = threads_of(series, self.by_id, alignments, constraints=said, renamed=renamed)
+        answered = answer_notes(self.answers, judged)
+        evolution = Evolution(
+            plans=plans,
+            coverage=coverage_of(plans, series),
+            series=series,
+            threads=threads,
+            joins=joins(series, threads, alignments, pairs=across.pairs),
+            presence=(), adoption=(), steps=(), trajectories=(), targets=(), findings=(),
+            notes=(*self.notes, *across.notes, *answered, *self._said(alignments)),
+            model=alignments[pairs[0]].model if pairs else "",
+        )  # fmt: skip
+        return _Traced(evolution, alignments)
 
     def compared_of(
         self, alignment: Alignment

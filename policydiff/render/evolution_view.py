@@ -117,7 +117,7 @@ def evolution_view(evolution: Evolution, lang: str) -> EvolutionView:
         facts=facts_text(evolution, labels),
         every_plan=refs,
         plans=plans,
-        findings=tuple(_finding(one, names) for one in evolution.findings),
+        findings=tuple(finding_view(one, names) for one in evolution.findings),
         years=grid_years(evolution.coverage),
         coverage=coverage_rows(evolution.coverage, names),
         unplaced=tuple(names.refs[plan] for plan in evolution.coverage.unplaced),
@@ -161,7 +161,8 @@ def methods_text(labels: Labels) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _finding(finding: Finding, names: Names) -> FindingView:
+def finding_view(finding: Finding, names: Names) -> FindingView:
+    """Return one statement with what it rests on."""
     lang = names.labels.lang
     values = names.values(finding.values)
     said = (message(code, lang, values) for code in finding.uncertainty)

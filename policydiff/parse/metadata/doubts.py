@@ -30,6 +30,7 @@ _MOST = 9
 class Finding:
     """What was understood of one field: ``value`` as corpus.toml has it, None when nothing was.
 
+    A region has evidence, but no value, when several bear the name that the text gives.
     ``doubtful`` asks the user to settle it; ``others`` are further values that it may have.
     """
 
@@ -77,16 +78,21 @@ def _is_doubtful(plan: Plan, field: str, evidence: FieldEvidence | None) -> bool
 
 def _value(plan: Plan, field: str) -> Value | None:
     if field == "region":
-        return region_value(plan.region, plan.year) if plan.region else None
+        return _region(plan.region, plan.year) if plan.region else None
     value: Value | None = getattr(plan, field)
     return str(value) if isinstance(value, PlanKind) else value
 
 
-def region_value(place: Region, year: int | None) -> str:
-    """Return how corpus.toml names ``place``: so that it reads back as the same, if it can."""
+def _region(place: Region, year: int | None) -> str | None:
+    """Return how corpus.toml names ``place``, so that it reads back as the same.
+
+    None is for a name that several regions bear: nothing says which of them it is.
+    """
     named = _divisions(place.name, year)
     meant = [each for each in named if region(each, year) == place]
-    return _unmistakable(meant[0], year) if len(meant) == 1 else place.name
+    if len(meant) == 1:
+        return _unmistakable(meant[0], year)
+    return None if len(named) > 1 else place.name
 
 
 def _unmistakable(division: Division, year: int | None) -> str:

@@ -23,7 +23,7 @@ _KEPT = 64
 def tables_for(name: str) -> Tables:
     """Return the tables that go for the document ``name`` and its plans, by their names.
 
-    They stand in the corpus.toml beside it, in an archive too; the order is theirs.
+    They stand in the corpus.toml beside it, in an archive too.
 
     Raises:
         OptionError: as ``read_sidecar``.
@@ -31,7 +31,10 @@ def tables_for(name: str) -> Tables:
     if name == STDIN:
         return {}
     path = PurePath(name)
-    return _by_document(path.parent).get(path.name, {})
+    found = _by_document(path.parent).get(path.name, {})
+    return {
+        key: table for key, table in found.items() if document_of(key, path.parent) == path.name
+    }
 
 
 def read_sidecar(folder: PurePath) -> Tables:
@@ -63,10 +66,11 @@ def _by_document(folder: PurePath) -> Mapping[str, Tables]:
 
 @lru_cache(maxsize=_KEPT)
 def _read_by_document(folder: PurePath, _stamp: tuple[int, ...]) -> Mapping[str, Tables]:
-    """Return the tables in ``folder`` for each document: those of its plans too."""
+    """Return the tables in ``folder`` that may be about each document, or one of its plans."""
     found: dict[str, dict[str, Mapping[str, object]]] = {}
     for key, table in read_sidecar(folder).items():
-        for name in (key, document_of(key, folder)):
+        match = SELECTOR.fullmatch(key)
+        for name in (key, match[1]) if match else (key,):
             found.setdefault(name, {})[key] = table
     return found
 
@@ -81,15 +85,13 @@ def document_of(key: str, folder: PurePath) -> str:
 
 
 def applying(plan: Plan, name: str, tables: Tables) -> list[tuple[str, Mapping[str, object]]]:
-    """Return those of ``tables`` that go for ``plan`` of the document ``name``, in their order.
+    """Return those of ``tables`` that go for ``plan`` of the document ``name``, the last wins.
 
-    A selector is about the year and the kind that the text gives, whatever tables correct.
+    That is the one of its kind, before it that of its year, first that of the document, wherever
+    they stand. A selector is about what the text says, whatever tables correct.
     """
-    return [
-        (key, table)
-        for key, table in tables.items()
-        if key == name or (key.startswith(f"{name}@") and answers(plan, key[len(name) + 1 :]))
-    ]
+    keys = (name, f"{name}@{plan.year}", f"{name}@{plan.kind}")
+    return [(key, tables[key]) for key in keys if key in tables]
 
 
 def answers(plan: Plan, selector: str) -> bool:

@@ -109,6 +109,8 @@ def _trimmed(lines: Iterable[str]) -> list[str]:
 
 def _without_doubt(line: str) -> str:
     short = _TRAIL.sub("", line)
+    if short == line:
+        return line
     try:
         same = tomllib.loads(short) == tomllib.loads(line)
     except tomllib.TOMLDecodeError:  # in the middle of a string over several lines
@@ -150,6 +152,8 @@ def basis(finding: Finding, lang: str) -> str:
     evidence = finding.evidence
     if evidence is None:
         return message("init.not_found", lang)
+    if finding.value is None:
+        return message("init.several", lang, {"name": in_one_line(evidence.quote)})
     words = message(f"label.certainty.{evidence.certainty}", lang)
     rule = message(f"label.rule.{evidence.rule}", lang)
     quote = in_one_line(evidence.quote)

@@ -41,7 +41,7 @@ def app_page(data: Data, *, lang: str, title: str, summary: Sequence[str]) -> st
     ``title`` stands in the window's frame; ``summary`` are the sentences that a reader without
     scripts gets.
     """
-    style, script = read("page.css") + read("app.css") + _paper_head(title), app_script()
+    style, script = read("page.css") + read("app.css") + paper_head(title), app_script()
     labels = Labels(lang)
     own = {"lang": lang, "labels": page_labels()}
     return template("app.html").render(
@@ -57,7 +57,7 @@ def app_page(data: Data, *, lang: str, title: str, summary: Sequence[str]) -> st
     )
 
 
-def _paper_head(title: str) -> str:
+def paper_head(title: str) -> str:
     """Return the rule that prints ``title`` above each page of paper, as far as it has room."""
     shown = title if len(title) <= _HEAD_LENGTH else f"{title[: _HEAD_LENGTH - 1]}…"
     said = "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in shown)
