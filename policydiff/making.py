@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 from policydiff.align.meaning import bundled_encoder
@@ -16,6 +17,8 @@ from policydiff.plans import NO_CODEBOOK
 # As many characters of a checksum as tell any two files apart.
 _SHOWN = 12
 _PACKAGE = Path(__file__).parent
+# Whose words, ratios, sums and tokens results rest on.
+_DECIDING = ("jieba", "rapidfuzz", "numpy", "tokenizers")
 # How results are shown, on which none depends.
 _SHOWING = ("render/", "cli/")
 
@@ -59,7 +62,7 @@ def code_digest(*, shown: bool = False) -> bytes:
 
     With ``shown`` also of those that say how results are shown.
     """
-    found = sha256()
+    found = sha256(" ".join(version(name) for name in _DECIDING).encode())
     for path in sorted(_PACKAGE.rglob("*")):
         name = path.relative_to(_PACKAGE).as_posix()
         if path.is_file() and _counts(name, shown=shown):
