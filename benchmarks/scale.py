@@ -362,6 +362,7 @@ def run_stage(stage: str, work: Path, items: int) -> None:
     found["seconds"] = time.perf_counter() - start
     own, child = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     found["bytes"] = (own.ru_maxrss + WORKERS * child.ru_maxrss) * 1024
+    found["load"] = os.getloadavg()[1]  # of the last five minutes
     found["cpu"] = own.ru_utime + own.ru_stime + child.ru_utime + child.ru_stime
     if "linked" in found:
         found["linked"] = Path(found["linked"]).name
@@ -380,8 +381,7 @@ def measure(items: int, work: Path) -> Figures:
         stages[stage].pop("linked", None)
         took, memory = stages[stage]["seconds"], stages[stage]["bytes"] / _MEGABYTE
         print(f"{items:>9} {stage:<11} {took:8.1f} s {memory:7.0f} MB", flush=True)
-    load = os.getloadavg()[0]
-    return {"stages": stages, "recall": recalls(work), "load": load, "version": __version__}
+    return {"stages": stages, "recall": recalls(work), "version": __version__}
 
 
 def _size(text: str) -> str:

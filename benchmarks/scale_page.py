@@ -125,7 +125,8 @@ def _conditions(sizes: Figures) -> list[str]:
     lines = ["## Conditions", ""]
     for size, one in sizes.items():
         on = ", ".join(f"{name} {value}" for name, value in one["on"].items())
-        load = f"load at the end {one['load']:.1f}"
+        loads = [stage["load"] for stage in one["stages"].values() if "load" in stage]
+        load = f"load {min(loads):.0f} to {max(loads):.0f}" if loads else "load not written down"
         lines.append(f"- {size}: {on}; policydiff {one['version']}; {load}")
     return lines
 
