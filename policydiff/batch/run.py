@@ -65,9 +65,9 @@ def run(
         if whole
         else _threads_alone(material)
     )
-    ways.aligned(asked, material.by_id, material.said_of(asked))
-    if any(ways.made.values()):
-        store.prune(ways.used)
+    further = [pair for pair in asked if pair[::-1] not in ways.pairs]
+    ways.aligned(further, material.by_id, material.said_of(further))
+    store.prune(ways.used)
     failures = {name: files.failures[name] for name in sorted(files.failures)}
     return Batch(
         concluded(evolution, corpus, before),
