@@ -70,6 +70,14 @@ def ratios(figures: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
     return {name: entry["ratio"] for name, entry in figures.items()}
 
 
+def best(figures: Figures, others: Figures) -> Figures:
+    """Return the figures of two runs, of each kernel those with the lower ratio."""
+    return figures | {
+        name: min(figures[name], entry, key=lambda one: one["ratio"])
+        for name, entry in others.items()
+    }
+
+
 def checked(committed: Mapping[str, float]) -> Figures:
     """Return figures of all kernels; of one that looks slow, the best of a few runs."""
     figures = measured()
@@ -79,8 +87,8 @@ def checked(committed: Mapping[str, float]) -> Figures:
             for one in slowdowns(committed, ratios(figures))
             if one.committed is not None and one.present is not None
         ]
-        for name, entry in measured(slow).items() if slow else ():
-            figures[name] = min(figures[name], entry, key=lambda one: one["ratio"])
+        if slow:
+            figures = best(figures, measured(slow))
     return figures
 
 
@@ -115,7 +123,8 @@ def main() -> int:
     rewrite = parser.parse_args().write
     known = json.loads(OUT.read_text(encoding="utf-8"))["kernels"] if OUT.is_file() else {}
     committed = ratios(known)
-    figures = checked(committed)
+    # What is committed is what others must reach: the better of two runs.
+    figures = best(measured(), measured()) if rewrite else checked(committed)
     print(table(figures, committed))
     if rewrite:
         write(figures, committed)

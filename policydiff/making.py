@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 from policydiff.align.meaning import bundled_encoder
@@ -14,6 +16,11 @@ from policydiff.plans import NO_CODEBOOK
 
 # As many characters of a checksum as tell any two files apart.
 _SHOWN = 12
+_PACKAGE = Path(__file__).parent
+# Whose words, ratios, sums and tokens results rest on.
+_DECIDING = ("jieba", "rapidfuzz", "numpy", "tokenizers")
+# How results are shown, on which none depends.
+_SHOWING = ("render/", "cli/")
 
 
 def data_used(
@@ -47,3 +54,23 @@ def _bundled(name: str) -> str:
 
 def _named(name: str, content: bytes) -> str:
     return f"{name}@{sha256(content).hexdigest()[:_SHOWN]}"
+
+
+@cache
+def code_digest(*, shown: bool = False) -> bytes:
+    """Return the digest of all code and data that results depend on: what another version has not.
+
+    With ``shown`` also of those that say how results are shown.
+    """
+    found = sha256(" ".join(version(name) for name in _DECIDING).encode())
+    for path in sorted(_PACKAGE.rglob("*")):
+        name = path.relative_to(_PACKAGE).as_posix()
+        if path.is_file() and _counts(name, shown=shown):
+            found.update(f"{name}\0".encode() + sha256(path.read_bytes()).digest())
+    return found.digest()
+
+
+def _counts(name: str, *, shown: bool) -> bool:
+    if "__pycache__" in name or name.startswith("data/embedding"):
+        return False
+    return shown or not name.startswith(_SHOWING)

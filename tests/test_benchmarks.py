@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from benchmarks import floors
+from benchmarks import core, floors
 from benchmarks.floors import Breach, Floors, breaches, load, moved, rendered
 from benchmarks.ratios import slowdowns
 
@@ -32,6 +32,63 @@ def test_a_kernel_that_one_side_lacks_fails():
 def test_what_is_no_number_is_no_pass():
     assert slowdowns({"decide": 2.0}, {"decide": float("nan")})
     assert slowdowns({"decide": 0.0}, {"decide": 0.1})
+
+
+@pytest.fixture
+def runs(tmp_path, monkeypatch):
+    """What the next runs of the kernels give, and which were asked for; 2.0 is committed."""
+    committed = tmp_path / "core.json"
+    entry = {"ms": 2.0, "reference_ms": 1.0, "ratio": 2.0}
+    committed.write_text(json.dumps({"kernels": {"decide": entry, "edits": entry}}), "utf-8")
+    monkeypatch.setattr(core, "OUT", committed)
+    monkeypatch.setattr(sys, "argv", ["core.py"])
+    given, asked = [], []
+
+    def measured(kernels=()):
+        asked.append(list(kernels))
+        return {name: entry | {"ratio": ratio} for name, ratio in given.pop(0).items()}
+
+    monkeypatch.setattr(core, "measured", measured)
+    return given, asked
+
+
+def test_a_kernel_that_stays_slow_fails_the_build_and_nothing_is_written(runs, capsys):
+    given, asked = runs
+    before = core.OUT.read_bytes()
+    given += [{"decide": 3.2, "edits": 2.0}, {"decide": 3.4}, {"decide": 3.3}]
+    assert core.main() == 1
+    assert asked == [[], ["decide"], ["decide"]]
+    said = capsys.readouterr().err
+    assert "decide: committed ratio 2.00, present ratio 3.20, 1.60 times" in said
+    assert "edits" not in said
+    assert core.OUT.read_bytes() == before
+    assert not core.OUT.with_suffix(".md").exists()
+
+
+def test_a_kernel_that_looked_slow_once_passes(runs):
+    given, asked = runs
+    given += [{"decide": 3.2, "edits": 2.0}, {"decide": 2.8}]
+    assert core.main() == 0
+    assert asked == [[], ["decide"]]
+
+
+def test_a_kernel_that_was_not_measured_fails(runs, capsys):
+    given, _ = runs
+    given += [{"edits": 2.0}] * 3
+    assert core.main() == 1
+    assert "decide: committed ratio 2.00, not measured" in capsys.readouterr().err
+
+
+def test_only_on_demand_figures_are_rewritten(runs, monkeypatch):
+    given, _ = runs
+    given += [{"decide": 3.2, "edits": 2.0}, {"decide": 3.6, "edits": 1.5}]
+    monkeypatch.setattr(sys, "argv", ["core.py", "--write"])
+    assert core.main() == 0
+    written = json.loads(core.OUT.read_text("utf-8"))
+    assert core.ratios(written["kernels"]) == {"decide": 3.2, "edits": 1.5}
+    assert {"command", "processor", "python", "numpy"} <= set(written["conditions"])
+    page = core.OUT.with_suffix(".md").read_text("utf-8")
+    assert "| decide | 2.0 | 1.0 | 3.2 | 2.0 | × 1.60 **slower** |" in page
 
 
 @pytest.mark.parametrize(

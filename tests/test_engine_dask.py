@@ -53,6 +53,13 @@ def have(count, address, tls=None):
     tasks.until(there)
 
 
+def have_checked(count, address):
+    """Connect to the cluster when it has so many workers: one may come after a first check."""
+    have(count, address)
+    with open_engine(scheduler=address):
+        pass
+
+
 def test_every_work_has_its_result(engine):
     assert engine.workers == 2
     assert sorted(engine.run(tasks.square, range(50))) == [(n, n * n) for n in range(50)]
@@ -111,6 +118,26 @@ def test_a_worker_killed_in_mid_run_changes_no_byte(tmp_path):
     assert found == expected
 
 
+def test_a_run_without_workers_waits_for_one(tmp_path):
+    def replace():
+        tasks.until(lambda: list(tmp_path.glob("pid-*")))
+        only.kill()
+        only.wait()
+        tmp_path.joinpath("go").touch()
+        started.worker("--no-nanny")
+
+    with cluster(tmp_path) as started:
+        only = started.worker("--no-nanny")
+        have(1, started.address)
+        replacing = threading.Thread(target=replace)
+        replacing.start()
+        with open_engine(scheduler=started.address) as opened:
+            found = dict(opened.run(tasks.hold, [str(tmp_path)] * 5))
+        replacing.join()
+    assert sorted(found) == list(range(5))
+    assert only.pid not in found.values()
+
+
 def test_works_that_kill_workers_are_named_and_all_others_done(tmp_path):
     found = []
     # One death is enough for this scheduler to call a batch guilty; by default it is four.
@@ -151,7 +178,7 @@ def test_a_worker_that_differs_is_refused_before_any_work(tmp_path):
         have(1, started.address)
         started.worker("--no-nanny", first=other.parent)
         with pytest.raises(OptionError) as caught:
-            have(2, started.address)
+            have_checked(2, started.address)
     assert caught.value.code == "engine.worker_differs"
     assert caught.value.values["differences"] == f"numpy 0.1 ≠ {version('numpy')}"
     assert caught.value.values["worker"].startswith("tcp://127.0.0.1:")

@@ -45,6 +45,10 @@ def found_by(found):
     return set(zip(found.left.tolist(), found.right.tolist(), strict=True))
 
 
+def sideways(series, plans):
+    return look.sideways(series, plans, look.described_by(bundled_encoder()))
+
+
 def arrays(found):
     return [getattr(found, name).tobytes() for name in ("left", "right", "score")]
 
@@ -140,7 +144,21 @@ def test_candidates_do_not_depend_on_how_rows_are_stored(tmp_path):
     rows, group = some_rows(300), np.arange(300) % 7
     np.save(tmp_path / "rows.npy", rows)
     mapped = np.load(tmp_path / "rows.npy", mmap_mode="r")
-    assert arrays(candidates(mapped, None, group)) == arrays(candidates(rows, None, group))
+    parts = index_rows.Joined([rows[:0], rows[:40], mapped[40:41], mapped[41:]])
+    whole = arrays(candidates(rows, None, group))
+    assert arrays(candidates(mapped, None, group)) == whole
+    assert arrays(candidates(parts, None, group)) == whole
+
+
+def test_joined_rows_are_those_of_their_parts():
+    rows = some_rows(20)
+    joined = index_rows.Joined([rows[:3], rows[3:3], rows[3:11], rows[11:]])
+    assert len(joined) == 20
+    assert joined.shape == rows.shape
+    places = np.array([19, 0, 3, 3, 10, 11, 2])
+    assert np.array_equal(joined[places], rows[places])
+    assert joined[places[:0]].shape == (0, 16)
+    assert index_rows.Joined([]).shape == (0, 1)
 
 
 # --- lists of faiss -------------------------------------------------------------------------------
@@ -346,7 +364,7 @@ def corpus():
 def test_all_pairs_are_taken_while_they_are_few(corpus, monkeypatch):
     series, plans, *_ = corpus
     monkeypatch.setattr(look, "candidates", None)
-    assert look.sideways(series, plans) == look.Sideways(plan_pairs.join_pairs(series))
+    assert sideways(series, plans) == look.Sideways(plan_pairs.join_pairs(series))
 
 
 def test_joins_by_candidates_are_those_of_all_pairs(corpus, monkeypatch):
@@ -354,7 +372,7 @@ def test_joins_by_candidates_are_those_of_all_pairs(corpus, monkeypatch):
     every = plan_pairs.join_pairs(series)
     monkeypatch.setattr(look, "MOST_JOINS", 10)
     monkeypatch.setattr(plan_pairs, "JOINS_A_PLAN", 100)
-    found = look.sideways(series, plans)
+    found = sideways(series, plans)
     assert set(found.pairs) <= set(every)
     exhaustive = joins(series, threads, alignments, pairs=every)
     assert len(exhaustive) > 300
@@ -366,7 +384,7 @@ def test_a_tenth_of_the_pairs_has_the_planted_tasks(corpus, monkeypatch):
     every = plan_pairs.join_pairs(series)
     monkeypatch.setattr(look, "MOST_JOINS", 10)
     monkeypatch.setattr(look, "most_joins", lambda _: len(every) // 10)
-    found = look.sideways(series, plans)
+    found = sideways(series, plans)
     assert len(found.pairs) == len(every) // 10
 
     def planted(pairs):
@@ -386,16 +404,15 @@ def test_a_tenth_of_the_pairs_has_the_planted_tasks(corpus, monkeypatch):
 def test_the_choice_does_not_depend_on_the_order_of_series(corpus, monkeypatch):
     series, plans, *_ = corpus
     monkeypatch.setattr(look, "MOST_JOINS", 10)
-    assert look.sideways(series[::-1], plans) == look.sideways(series, plans)
+    assert sideways(series[::-1], plans) == sideways(series, plans)
 
 
 def test_without_an_encoder_rare_terms_choose(corpus, monkeypatch):
     series, plans, *_ = corpus
     monkeypatch.setattr(look, "MOST_JOINS", 10)
     monkeypatch.setattr(look, "most_joins", lambda _: 5)
-    monkeypatch.setattr(look, "bundled_encoder", lambda: None)
     seeds = {name for one in series[:-20] for name in one.plans}
-    found = look.sideways(series, plans).pairs
+    found = look.sideways(series, plans, look.described_by(None)).pairs
     assert len(found) == 5
     assert {name for pair in found for name in pair} <= seeds
 

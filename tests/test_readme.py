@@ -54,7 +54,7 @@ def test_commands_give_the_output_shown(folder):
     ours = [
         (command, shown) for command, shown in commands(page) if command.startswith("policydiff")
     ]
-    assert len(ours) == 10
+    assert len(ours) == 11
     for command, shown in ours:
         output = run(["-m", *shlex.split(command)], place)
         got = [line.rstrip() for line in output.splitlines()]

@@ -30,15 +30,17 @@ class Pool:
 
     ``terms`` are those of all bags, each once and sorted, ``found`` in how many of ``size`` bags
     each stands. An entry is a term of a bag; the entries of a bag follow each other, from one of
-    ``starts`` on. ``places`` says which of ``terms`` each is, ``weights`` what it weighs in its
-    bag. A bag's first entry is none: its place is after the last term, its weight 0. With a 0
-    before them ``np.add.reduceat`` adds numbers in the order, and to the last digit, of ``sum``.
+    ``starts`` on. ``owners`` says which bag it is of, ``places`` which of ``terms`` it is,
+    ``weights`` what it weighs in its bag. A bag's first entry is none: its place is after the last
+    term, its weight 0. With a 0 before them ``np.add.reduceat`` adds numbers in the order, and to
+    the last digit, of ``sum``.
     """
 
     terms: Codes
     found: Short
     size: int
     starts: Places
+    owners: Short
     places: Short
     weights: Matrix
 
@@ -55,19 +57,22 @@ def pool(bags: Bags, weigh: Weigh | None = None) -> Pool:
     if len(terms):
         counts = np.concatenate([bag.counts for bag in bags])
         weights[real] = counts if weigh is None else weigh(counts)
-    return Pool(terms, found.astype(np.int32), len(bags), ends - sizes - 1, every, weights)
+    owners = np.repeat(np.arange(len(bags), dtype=np.int32), sizes + 1)
+    starts = ends - sizes - 1
+    return Pool(terms, found.astype(np.int32), len(bags), starts, owners, every, weights)
 
 
 def only(pooled: Pool, rows: Places) -> Pool:
     """Return the pool with the bags ``rows`` alone, in which terms are as rare as before."""
-    if len(rows) == len(pooled.starts):
+    if len(rows) == pooled.size:
         return pooled
     starts = pooled.starts[rows]
     sizes = np.append(pooled.starts, len(pooled.places))[rows + 1] - starts
     kept = sizes.cumsum() - sizes
     at = np.arange(int(sizes.sum())) + np.repeat(starts - kept, sizes)
+    owners = np.repeat(np.arange(len(rows), dtype=np.int32), sizes)
     found = pooled.terms, pooled.found, pooled.size
-    return Pool(*found, kept, pooled.places[at], pooled.weights[at])
+    return Pool(*found, kept, owners, pooled.places[at], pooled.weights[at])
 
 
 class Meeting(NamedTuple):
@@ -88,7 +93,7 @@ class Meeting(NamedTuple):
 def meeting(left: Pool, right: Pool) -> Meeting:
     """Return which terms two pools share, and how rare their terms are."""
     there = partners(left.terms, right.terms)
-    known = np.flatnonzero(there >= 0)
+    (known,) = (there >= 0).nonzero()
     lefts, rights = left.found.copy(), right.found.copy()
     lefts[known] += right.found[there[known]]
     rights[there[known]] += left.found[known]
@@ -135,15 +140,14 @@ def containments(parts: Pool, wholes: Pool, rare: Matrix) -> Matrix:
     columns = _shared(parts, wholes, partners(parts.terms, wholes.terms))
     weights = worth[parts.places]
     inside = _rows(parts, weights, columns[0], _sums(parts, weights) + 1)
-    present = _rows(wholes, np.ones(len(wholes.places)), columns[1])
+    present = _rows(wholes, None, columns[1])
     return products(inside, present).clip(0, 1)
 
 
 def overlaps(left: Pool, right: Pool) -> Matrix:
     """Return how many terms every left and every right bag have in common, shape (m, n)."""
     columns = _shared(left, right, partners(left.terms, right.terms))
-    sides = zip((left, right), columns, strict=True)
-    return products(*(_rows(side, np.ones(len(side.places)), place) for side, place in sides))
+    return products(_rows(left, None, columns[0]), _rows(right, None, columns[1]))
 
 
 def partners(terms: Codes, others: Codes) -> Places:
@@ -156,16 +160,19 @@ def partners(terms: Codes, others: Codes) -> Places:
 
 def _shared(left: Pool, right: Pool, there: Places) -> tuple[Places, Places]:
     """Return the column of each term of both pools: those that both have, in order; else -1."""
-    both = (there >= 0) & _used(left)[:-1] & _used(right)[there]
-    sides = np.flatnonzero(both), there[both]
-    columns = tuple(np.full(len(side.terms) + 1, _NOWHERE) for side in (left, right))
-    for column, places in zip(columns, sides, strict=True):
-        column[places] = np.arange(len(places))
+    both = there >= 0
+    if len(left.starts) < left.size:
+        both &= _used(left)[:-1]
+    if len(right.starts) < right.size:
+        both &= _used(right)[there]
+    (own,) = both.nonzero()
+    columns = [np.full(len(side.terms) + 1, _NOWHERE) for side in (left, right)]
+    columns[0][own] = columns[1][there[own]] = np.arange(len(own))
     return columns[0], columns[1]
 
 
 def _used(pooled: Pool) -> NDArray[np.bool_]:
-    """Return which terms stand in a bag, and True: there may be fewer than before (``only``)."""
+    """Return which terms stand in a bag, and True: there are fewer than before (``only``)."""
     used = np.zeros(len(pooled.terms) + 1, bool)
     used[pooled.places] = True
     return used
@@ -176,13 +183,19 @@ def _sums(pooled: Pool, values: Matrix) -> Matrix:
     return np.add.reduceat(values, pooled.starts)
 
 
-def _rows(pooled: Pool, values: Matrix, columns: Places, norms: Matrix | None = None) -> Matrix:
-    """Return ``values`` over ``norms`` as one row a bag, with the terms that have a column."""
-    count = len(pooled.starts)
-    sizes = np.diff(np.append(pooled.starts, len(pooled.places)))
+def _rows(
+    pooled: Pool, values: Matrix | None, columns: Places, norms: Matrix | None = None
+) -> Matrix:
+    """Return ``values`` over ``norms`` as one row a bag, with the terms that have a column.
+
+    Without ``values`` each entry is 1; without ``norms`` values stay as they are.
+    """
+    rows = np.zeros((len(pooled.starts), int(columns.max()) + 1))
     column = columns[pooled.places]
-    kept = np.flatnonzero(column >= 0)
-    owners = np.repeat(np.arange(count), sizes)[kept]
-    rows = np.zeros((count, int(columns.max()) + 1))
-    rows[owners, column[kept]] = values[kept] if norms is None else values[kept] / norms[owners]
+    (kept,) = (column >= 0).nonzero()
+    owners = pooled.owners[kept]
+    entries = 1.0 if values is None else values[kept]
+    if norms is not None:
+        entries /= norms[owners]
+    rows[owners, column[kept]] = entries
     return rows

@@ -199,10 +199,14 @@ def evidence_at(
     contributions: Mapping[str, Matrix], rows: Places, columns: Places
 ) -> list[dict[str, float]]:
     """Return what was computed for each of these pairs; no number stands for what was not."""
-    cells = zip(*(matrix[rows, columns].tolist() for matrix in contributions.values()), strict=True)
+    names = tuple(contributions)
+    cells = np.array([matrix[rows, columns] for matrix in contributions.values()]).T
+    lacking = np.isnan(cells).any(1).tolist()
     return [
-        {name: value for name, value in zip(contributions, cell, strict=True) if value == value}
-        for cell in cells
+        {name: value for name, value in zip(names, cell, strict=True) if value == value}
+        if lacks
+        else dict(zip(names, cell, strict=True))
+        for cell, lacks in zip(cells.tolist(), lacking, strict=True)
     ]
 
 

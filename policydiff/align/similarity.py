@@ -41,7 +41,7 @@ MEANING = ("meaning", "meaning_with_heading")
 # Decimals kept of a similarity: far above the noise of float sums, far below what could matter.
 _DECIMALS = 6
 # The wording is compared at the opening, where an item says what it is about: all of it costs
-# ten times as much and tells no more.
+# twice as much and more, and tells no more.
 _OPENING = 120
 # A row is short, and between plans that have nothing in common something always stands out: so
 # many cells of an average pair of plans are added to each. 40 is about the length of a plan;
@@ -49,9 +49,9 @@ _OPENING = 120
 _PRIOR_CELLS = 40
 # Beyond this many standard deviations below the mean, further down says nothing new.
 _LEAST_RELATIVE = -3.0
-# Pools kept: nine of a plan, together about half a megabyte, for some hundred plans. To make those
-# of a plan takes as long as half of an alignment.
-_KEPT_POOLS = 9 * 112
+# Pools kept: eight of a plan, together about half a megabyte, for some hundred plans. To make those
+# of a plan takes a tenth of an alignment.
+_KEPT_POOLS = 8 * 112
 
 
 @dataclass(frozen=True, slots=True)

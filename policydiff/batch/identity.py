@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from policydiff.batch.settings import Settings, code_digest, stages_of
+from policydiff.batch.settings import Settings, stages_of
 from policydiff.corpus.codec import digest
 from policydiff.errors import ReadError
+from policydiff.making import code_digest
 from policydiff.parse.metadata.sidecar import tables_for
 from policydiff.plans import selected
 from policydiff.read import STDIN, read_bytes

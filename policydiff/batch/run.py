@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from policydiff.batch.catalogue import keep
 from policydiff.batch.files import Files
 from policydiff.batch.settings import Pairs, Settings, stages_of
 from policydiff.batch.tasks import document_of, failure_of
@@ -19,6 +20,7 @@ from policydiff.evolve.beside import Beside
 from policydiff.evolve.material import Material
 from policydiff.evolve.named_plans import named_pairs
 from policydiff.evolve.pairs import PlanPair
+from policydiff.evolve.places import in_order
 from policydiff.evolving import concluded
 from policydiff.messages import LANGUAGES
 from policydiff.model import Document, Note, Plan
@@ -67,7 +69,8 @@ def run(
     )
     further = [pair for pair in asked if pair[::-1] not in ways.pairs]
     ways.aligned(further, material.by_id, material.said_of(further))
-    store.prune(ways.used)
+    kept = keep(ways, material.plans, material.contents if whole else None, files.failures)
+    ways.forget_unused(kept)
     failures = {name: files.failures[name] for name in sorted(files.failures)}
     return Batch(
         concluded(evolution, corpus, before),
@@ -78,6 +81,32 @@ def run(
         made=ways.made,
         named=named,
     )
+
+
+def catalogued(
+    listing: Listing,
+    settings: Settings,
+    store: Store,
+    engine: Engine,
+    follow: Follow = unfollowed,
+) -> Corpus:
+    """Have the catalogue of ``store`` hold the plans in the files of ``listing``, and return them.
+
+    Nothing is made but what a search needs: plans, what they commit to, and vectors.
+
+    Raises:
+        OptionError, StoreError, WorkerError: as ``run``.
+    """
+    ways = Stored(stages_of(settings), store, engine, follow)
+    files = Files(listing)
+    whole = len(files.names) <= REPORTED
+    corpus = _read(files, ways, whole=whole)
+    plans = in_order(corpus.plans)
+    ways.encoded(plans)
+    contents = ways.contents(plans, load_lexicon(settings.lexicon)) if whole else None
+    kept = keep(ways, plans, contents, files.failures)
+    ways.forget_unused(kept)
+    return corpus
 
 
 def _threads_alone(material: Material) -> Evolution:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from policydiff.batch.tasks import (
@@ -25,16 +24,13 @@ from policydiff.corpus.pipeline import Stage
 from policydiff.evolve.trajectories import Rules
 from policydiff.extract.codebook import read_codebook
 from policydiff.extract.lexicon import Lexicon
-from policydiff.making import data_used
+from policydiff.making import code_digest, data_used
 from policydiff.plans import NO_CODEBOOK
 
 # Works that go to a process at a time: some 80 ms each, so that sending them costs little, and a
 # run that is ended loses no more than that.
 _DOCUMENTS, _PLANS, _PAIRS, _TWO = 4, 8, 8, 2
 ALIGN = "align"
-_PACKAGE = Path(__file__).parents[1]
-# How results are shown, on which none depends.
-_SHOWING = ("render/", "cli/")
 
 
 class Pairs(StrEnum):
@@ -65,7 +61,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """The stages of a run; ``meaning`` names the encoder, ``bundled`` if it comes with us."""
+    """The stages of a run; ``meaning`` names the encoder of ``model``, ``bundled`` if it is ours."""
 
     read: Stage
     extract: Stage
@@ -75,6 +71,7 @@ class Stages:
     compare: Stage
     meaning: str
     bundled: bool
+    model: Model
 
     @property
     def all(self) -> tuple[Stage, ...]:
@@ -115,6 +112,7 @@ def stages_of(settings: Settings) -> Stages:
         compare=Stage("compare", digest(code, earlier), partial(compare_pairs, before), _TWO),
         meaning=meaning,
         bundled=bundled,
+        model=settings.model,
     )
 
 
@@ -128,23 +126,3 @@ def _codebook(said: str | Path | None) -> bytes | str | None:
     if said is None:
         return None
     return NO_CODEBOOK if str(said) == NO_CODEBOOK else packed(read_codebook(said))
-
-
-@cache
-def code_digest(*, shown: bool = False) -> bytes:
-    """Return the digest of all code and data that results depend on: what another version has not.
-
-    With ``shown`` also of those that say how results are shown.
-    """
-    found = hashlib.sha256()
-    for path in sorted(_PACKAGE.rglob("*")):
-        name = path.relative_to(_PACKAGE).as_posix()
-        if path.is_file() and _counts(name, shown=shown):
-            found.update(f"{name}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
-    return found.digest()
-
-
-def _counts(name: str, *, shown: bool) -> bool:
-    if "__pycache__" in name or name.startswith("data/embedding"):
-        return False
-    return shown or not name.startswith(_SHOWING)

@@ -102,6 +102,7 @@ class Stored:
         self.vectors = Shards(store, stages.meaning)
         self.used: dict[str, set[bytes]] = {stage.name: set() for stage in stages.all}
         self.made = dict.fromkeys(self.used, 0)
+        self._rows_used: set[bytes] = set()
         self._aligned: dict[PlanPair, bytes] = {}
         self._packed: dict[tuple[str, bool], Packed] = {}
 
@@ -111,6 +112,11 @@ class Stored:
         self.used[stage.name].update(done.keys)
         self.made[stage.name] += done.made
         return done
+
+    def forget_unused(self, kept: Collection[bytes]) -> None:
+        """Forget all that this run did not look up, but for the vectors under the keys ``kept``."""
+        self.store.prune(self.used)
+        self.vectors.prune(self._rows_used.union(kept))
 
     def contents(self, plans: Sequence[Plan], names: Lexicon | None) -> tuple[PlanContent, ...]:  # noqa: ARG002 - the stage has its lexicon
         """Return what each of ``plans`` commits to."""
@@ -182,6 +188,7 @@ class Stored:
                 self._keep(keys, results)
                 told(len(keys))
         self.used[stage.name].update(keys_of.values())
+        self._rows_used |= set(bare)
         self.made[stage.name] += len(missing)
 
     def _keep(self, keys: Sequence[bytes], results: Sequence[tuple[Rows, bytes]]) -> None:

@@ -27,6 +27,7 @@ from policydiff.cli.figure import figure
 from policydiff.cli.parse import parse
 from policydiff.cli.report import report
 from policydiff.cli.review import review
+from policydiff.cli.search import search
 from policydiff.cli.track import track
 
 app = typer.Typer(
@@ -69,6 +70,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "parse": parse,
     "report": report,
     "review": review,
+    "search": search,
     "targets": targets,
     "track": track,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from policydiff.cli.common import (
     UNUSABLE,
     EncodingOption,
     ForceOption,
+    Lang,
     LangOption,
     OutputOption,
     check_corpus,
@@ -60,6 +62,12 @@ def show(
     with reporting(tongue):
         form = format_for(format_, output, _SUFFIXES, Format.TEXT)
         check_corpus(paths, output, force=force)
+        from policydiff.corpus.overview import store_folder
+
+        store = store_folder(paths[0]) if len(paths) == 1 else None
+        if store is not None:
+            _show_store(store, form, output, tongue)
+            return
         from policydiff import api
         from policydiff.cli.progress import Progress
 
@@ -75,3 +83,18 @@ def show(
             write(CORPUS_RENDERERS[form](found.evolution, tongue), output, tongue)
     if found.left_out:
         raise typer.Exit(UNUSABLE)
+
+
+def _show_store(folder: Path, form: Format, output: Path | None, lang: Lang) -> None:
+    """Show what the store in ``folder`` holds."""
+    from policydiff.corpus.overview import overview
+
+    found = overview(folder)
+    if form is Format.TEXT and output is None:
+        from policydiff.render.terminal import open_console, print_store
+
+        print_store(found, open_console(sys.stdout), lang=lang)
+    else:
+        from policydiff.render import STORE_RENDERERS
+
+        write(STORE_RENDERERS[form](found, lang), output, lang)

@@ -6,18 +6,18 @@ needs the same installation and nothing else; files of this machine it never see
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import pickle
 import platform
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cache
-from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
-from pathlib import Path
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, Any, TypeVar
 from warnings import catch_warnings, simplefilter
@@ -82,13 +82,25 @@ def _connected(address: str, tls: Tls) -> Client:
         raise MissingExtraError("engine.extra_missing") from None
     security = _security(address, tls)
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # our errors say it better
-    with catch_warnings():
-        simplefilter("ignore")  # of versions that differ; what matters of them is an error here
-        try:
+    try:
+        # A client that fails to connect is never closed; when it is collected, it can lock up
+        # the next one for good. So there is none before it is known that a scheduler answers.
+        with ThreadPoolExecutor(1) as apart:  # from a notebook's thread, which has its own loop
+            apart.submit(asyncio.run, _answer(address, security)).result()
+        with catch_warnings():
+            simplefilter("ignore")  # of versions that differ; what matters of them is an error
             return Client(address, security=security, timeout=_ANSWERS_WITHIN, set_as_default=False)
-        except (OSError, ValueError, RuntimeError, TypeError) as error:
-            reason = _reason(error)
-    raise OptionError("engine.no_scheduler", address=address, reason=reason)
+    except (OSError, ValueError, RuntimeError, TypeError) as error:
+        raise OptionError("engine.no_scheduler", address=address, reason=_reason(error)) from None
+
+
+async def _answer(address: str, security: Security) -> None:
+    """Connect to ``address`` and part again; raise what there is against it."""
+    from distributed.comm.core import connect
+
+    arguments = security.get_connection_args("client")
+    comm = await connect(address, timeout=_ANSWERS_WITHIN, **arguments)
+    await comm.close()
 
 
 def _security(address: str, tls: Tls) -> Security:
@@ -115,13 +127,17 @@ def _reason(error: BaseException) -> str:
 # --- what must be the same ---------------------------------------------------------------------
 
 
+# As many characters of a checksum as tell any two versions apart.
+_SHOWN = 12
+
+
 @cache
 def installation() -> Mapping[str, str]:
     """Return all that a result depends on beside its input: versions, checksums of code and data."""
-    from policydiff.making import data_used
+    from policydiff.making import code_digest, data_used
 
     return {
-        "policydiff": f"{__version__}@{_code()}",
+        "policydiff": f"{__version__}@{code_digest().hex()[:_SHOWN]}",
         "python": ".".join(platform.python_version_tuple()[:2]),
         **{package: _version(package) for package in _PACKAGES},
         **data_used(),
@@ -133,15 +149,6 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "-"
-
-
-def _code() -> str:
-    """Return a checksum of all modules: while one works on them, a version tells little."""
-    folder = Path(__file__).parents[1]
-    total = sha256()
-    for path in sorted(folder.rglob("*.py")):
-        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()[:12]
 
 
 def _check(client: Client, address: str) -> None:

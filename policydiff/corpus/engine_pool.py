@@ -41,6 +41,8 @@ _HELD = 2
 _RETRIES = 2
 # Workers that end before they have begun, one after the other, tell that none will.
 _STILLBORN = 3
+# Seconds that a worker whose wire has ended has to end itself.
+_LAST_BREATH = 5.0
 # One thread a worker: as many workers as processors leave none for a second.
 _ONE_THREAD = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"), "1"
@@ -131,6 +133,7 @@ class Pool:
 
     def _bury(self, worker: _Worker, todo: _Todo) -> None:
         held, ready = list(worker.held), worker.ready
+        worker.process.join(_LAST_BREATH)  # killed now, it would not tell what it died of
         self._end(worker)
         if ready:
             todo.died(held[0], _how(worker.process.exitcode))

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policydiff.corpus import index_exact, index_lists
-from policydiff.corpus.index_rows import SCALE, Distinct, Places, Rows, distinct
+from policydiff.corpus.index_rows import SCALE, Distinct, Places, Rows, Vectors, distinct
 from policydiff.corpus.index_terms import Terms, shared
 from policydiff.model import Note
 from policydiff.records import dataclass
@@ -57,11 +57,11 @@ class Candidates:
     notes: tuple[Note, ...] = ()
 
 
-def candidates(rows: Rows, terms: Terms | None, group: Places) -> Candidates:
+def candidates(rows: Vectors, terms: Terms | None, group: Places) -> Candidates:
     """Return the candidates of items with vectors ``rows``, ``terms`` and series ``group``.
 
-    ``rows`` are unit rows, shape (n, d), memory-mapped if need be, with zeros for a text without
-    meaning; ``group`` numbers the series of each item, shape (n,), below 0 for none. An item has
+    ``rows`` are unit rows, shape (n, d), memory-mapped or joined if need be, with zeros for a text
+    without meaning; ``group`` numbers the series of each item, shape (n,), below 0 for none. An item has
     the nearest one of each of the eight nearest series, and what shares rare terms with it. Of more
     different texts than ``EXACT_UP_TO`` most neighbours are found, by faiss; without it all, with
     a note that this takes long.

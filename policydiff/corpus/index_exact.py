@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from policydiff.corpus.index_rows import FETCHED, Places, Rows, whole
+from policydiff.corpus.index_rows import FETCHED, Places, Rows, Vectors, whole
 
 # Rows times columns of a block of products: 128 MB of them, and so many rows that to read and
 # round the columns anew for each block costs little beside the products.
@@ -19,7 +19,7 @@ _MANY = 4
 Mask = NDArray[np.bool_]
 
 
-def nearest(rows: Rows, kept: Places, asked: Places) -> Iterator[tuple[Rows, Places]]:
+def nearest(rows: Vectors, kept: Places, asked: Places) -> Iterator[tuple[Rows, Places]]:
     """Yield products and positions of the nearest of ``kept`` for blocks of ``asked``.
 
     Both have shape (block, ``FETCHED``), the nearest first, of equally near ones the first
@@ -29,7 +29,7 @@ def nearest(rows: Rows, kept: Places, asked: Places) -> Iterator[tuple[Rows, Pla
         yield _best(whole(rows, asked[at : at + _ROWS]), rows, kept)
 
 
-def _best(block: Rows, rows: Rows, kept: Places) -> tuple[Rows, Places]:
+def _best(block: Rows, rows: Vectors, kept: Places) -> tuple[Rows, Places]:
     room = np.empty((len(block), min(_COLUMNS, len(kept))), np.float32)
     scores = np.full((len(block), FETCHED), -np.inf, np.float32)
     places = np.full((len(block), FETCHED), -1, np.int64)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from policydiff.corpus.index_rows import FETCHED, SCALE, Places, Rows, whole
+from policydiff.corpus.index_rows import FETCHED, SCALE, Places, Rows, Vectors, whole
 
 # Rows in a list, and lists looked at for a row. Of 70,000 different texts 8 lists have 99.6 % of the
 # planted tasks among the neighbours, 16 99.9 %, 24 99.96 %, for 54, 88 and 120 µs a text.
@@ -22,7 +22,7 @@ _SAMPLE, _ROUNDS, _SEED = 32, 5, 20_260_102
 _BLOCK = 8192
 
 
-def nearest(rows: Rows, kept: Places, asked: Places) -> Iterator[tuple[Rows, Places]]:
+def nearest(rows: Vectors, kept: Places, asked: Places) -> Iterator[tuple[Rows, Places]]:
     """Yield what ``index_exact.nearest`` does, of most rows all of it.
 
     Raises:
@@ -36,7 +36,7 @@ def nearest(rows: Rows, kept: Places, asked: Places) -> Iterator[tuple[Rows, Pla
         yield np.take_along_axis(scores, order, 1), np.take_along_axis(places, order, 1)
 
 
-def _index(rows: Rows, kept: Places) -> Any:  # faiss has no types
+def _index(rows: Vectors, kept: Places) -> Any:  # faiss has no types
     import faiss
 
     lists, width = max(1, len(kept) // _A_LIST), rows.shape[1]
@@ -53,7 +53,7 @@ def _index(rows: Rows, kept: Places) -> Any:  # faiss has no types
     return index
 
 
-def _centres(rows: Rows, kept: Places, count: int) -> Rows:
+def _centres(rows: Vectors, kept: Places, count: int) -> Rows:
     """Return ``count`` means of a sample of the rows, of length ``SCALE``, in whole numbers."""
     import faiss
 

@@ -6,6 +6,8 @@ neighbours come out the same with any number of threads, library or block, and t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,7 +28,42 @@ _BLOCK = 16_384
 _SEED = 20_260_101
 
 
-def whole(rows: Rows, places: Places) -> Rows:
+def changes(values: Places) -> NDArray[np.bool_]:
+    """Tell where a value differs from the one before it."""
+    new = np.ones(len(values), bool)
+    new[1:] = values[1:] != values[:-1]
+    return new
+
+
+class Joined:
+    """Arrays of rows, one after the other, as one: nothing is copied before it is looked at."""
+
+    def __init__(self, parts: Sequence[Rows]) -> None:
+        """Take ``parts``, shape (n, d) each with one d, memory-mapped if need be."""
+        self._parts = [part for part in parts if len(part)]
+        self._ends = np.cumsum([0, *(len(part) for part in self._parts)], dtype=np.int64)
+        widths = {part.shape[1] for part in self._parts}
+        self.shape = (int(self._ends[-1]), widths.pop() if widths else 1)
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+    def __getitem__(self, places: Places) -> Rows:
+        found = np.empty((len(places), self.shape[1]), np.float32)
+        part = np.searchsorted(self._ends, places, side="right") - 1
+        order = np.argsort(part, kind="stable")
+        starts = np.flatnonzero(changes(part[order]))
+        for some in np.split(order, starts[1:]) if len(order) else ():
+            which = part[some[0]]
+            found[some] = self._parts[which][places[some] - self._ends[which]]
+        return found
+
+
+# What rows may come as.
+Vectors = Rows | Joined
+
+
+def whole(rows: Vectors, places: Places) -> Rows:
     """Return the rows at ``places`` in whole numbers; what is no number counts as 0."""
     found: Rows = np.rint(np.asarray(rows[places], np.float32) * np.float32(SCALE))
     if not np.isfinite(found).all():
@@ -49,13 +86,13 @@ class Distinct:
     starts: Places
 
 
-def distinct(rows: Rows, group: Places) -> Distinct:
+def distinct(rows: Vectors, group: Places) -> Distinct:
     """Return which of ``rows`` differ; those of zeros and of groups below 0 are left out."""
     keys = _keys(rows)
     places = np.flatnonzero((keys != 0) & (group >= 0))
     order = places[np.lexsort((group[places], keys[places]))]
-    new_key = _changes(keys[order])
-    new = new_key | _changes(group[order])
+    new_key = changes(keys[order])
+    new = new_key | changes(group[order])
     kept = np.sort(order[new & (_rank(new, new_key) < FETCHED)])
     # Texts in the order of their first items, the items of each by position.
     text = np.cumsum(new_key) - 1
@@ -67,7 +104,7 @@ def distinct(rows: Rows, group: Places) -> Distinct:
     return Distinct(kept, asked, order[by_text], np.append(starts, len(order)))
 
 
-def _keys(rows: Rows) -> Places:
+def _keys(rows: Vectors) -> Places:
     """Return a number for each row: equal rows have the same, a row of zeros has 0."""
     factors = np.random.default_rng(_SEED).integers(1, 1 << 62, rows.shape[1]) | 1
     keys = np.zeros(len(rows), np.int64)
@@ -75,13 +112,6 @@ def _keys(rows: Rows) -> Places:
         places = np.arange(at, min(at + _BLOCK, len(rows)))
         keys[places] = whole(rows, places).astype(np.int64) @ factors
     return keys
-
-
-def _changes(values: Places) -> NDArray[np.bool_]:
-    """Tell where a value differs from the one before it."""
-    new = np.ones(len(values), bool)
-    new[1:] = values[1:] != values[:-1]
-    return new
 
 
 def _rank(counted: NDArray[np.bool_], start: NDArray[np.bool_]) -> Places:

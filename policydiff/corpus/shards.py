@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +25,8 @@ FOLDER = "vectors"
 # A shard of 256 numbers a row has 64 MB: few files for a million items, and cheap to copy anew.
 SHARD_ROWS = 65_536
 _TYPE = np.dtype("<f4")
+# Dead rows for each live one, and a shard's worth more, before the live ones are copied.
+_MOST_DEAD = 2
 
 
 class Shards:
@@ -60,12 +62,7 @@ class Shards:
         for key, some in rows.items():
             places[key] = (shard, start, *some.shape)
             start += len(some)
-        with self._store.database as database:
-            database.executemany(
-                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?)",
-                [(self._model, key, *place) for key, place in places.items()],
-            )
-        self._places |= places
+        self._enter(places)
 
     def rows(self, keys: Sequence[bytes]) -> Iterator[Rows]:
         """Yield the rows of each key, shape (n, d), as they stand in their file.
@@ -82,6 +79,55 @@ class Shards:
                 raise StoreError("store.damaged", path=self._path(shard), reason="too short")
             yield found
 
+    def prune(self, used: Collection[bytes]) -> None:
+        """Forget the rows of all keys but ``used``; when most of what is kept is dead, copy the rest.
+
+        The old shards go when the store knows the new ones: a process that is killed between
+        leaves files that the next copying removes.
+        """
+        kept = set(used)
+        gone = [key for key in self._places if key not in kept]
+        with self._store.database as database:
+            query = "DELETE FROM vectors WHERE model = ? AND key = ?"
+            database.executemany(query, [(self._model, key) for key in gone])
+        for key in gone:
+            del self._places[key]
+        live = sum(count for _, _, count, _ in self._places.values())
+        if self._written() > _MOST_DEAD * live + SHARD_ROWS:
+            self._copy()
+
+    def _written(self) -> int:
+        """Return how many rows stand in the shards, dead ones included."""
+        width = max((place[3] for place in self._places.values()), default=1)
+        return sum(path.stat().st_size for path in self._files()) // (width * _TYPE.itemsize)
+
+    def _copy(self) -> None:
+        """Copy the rows into new shards, and remove the old ones."""
+        old = self._files()
+        shard, start = 1 + max(int(path.stem.rpartition("-")[2]) for path in old), 0
+        places = {}
+        for key, (was, begin, count, width) in self._places.items():
+            if start and start + count > SHARD_ROWS:
+                shard, start = shard + 1, 0
+            self._write(shard, start, [self._map(was, width)[begin : begin + count]])
+            places[key] = (shard, start, count, width)
+            start += count
+        self._enter(places)
+        self._maps.clear()
+        for path in old:
+            path.unlink()
+
+    def _files(self) -> list[Path]:
+        return sorted(self._folder.glob(f"{self._name}-*.f32"))
+
+    def _enter(self, places: Mapping[bytes, tuple[int, ...]]) -> None:
+        with self._store.database as database:
+            database.executemany(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?, ?, ?)",
+                [(self._model, key, *place) for key, place in places.items()],
+            )
+        self._places |= places
+
     def _end(self, width: int) -> tuple[int, int]:
         """Return the shard to go on with, and how many of its rows are entered."""
         query = "SELECT shard, MAX(start + count) FROM vectors WHERE model = ? AND shard = (SELECT MAX(shard) FROM vectors WHERE model = ?)"
@@ -93,9 +139,9 @@ class Shards:
     def _write(self, shard: int, start: int, rows: Sequence[Rows]) -> None:
         self._folder.mkdir(exist_ok=True)
         path = self._path(shard)
+        # Nothing is cut off: a process that has mapped it would die of looking there.
         with path.open("r+b" if path.exists() else "x+b") as file:
-            file.truncate(start * rows[0].shape[1] * _TYPE.itemsize)
-            file.seek(0, os.SEEK_END)
+            file.seek(start * rows[0].shape[1] * _TYPE.itemsize)
             for some in rows:
                 file.write(some.astype(_TYPE).tobytes())
             file.flush()

@@ -8,6 +8,7 @@ a process that is killed leaves whole results or none.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -40,6 +41,35 @@ _SCHEMAS = (
     CREATE TABLE runs (
         number INTEGER PRIMARY KEY, key BLOB NOT NULL, outputs TEXT NOT NULL, said TEXT NOT NULL
     );
+    """,
+    # The catalogue of the present corpus (``corpus.catalogue``). The tokenizer "ascii" leaves
+    # all but ASCII as it is: a term is what stands between two spaces.
+    """
+    CREATE TABLE catalogue (basis BLOB NOT NULL, model TEXT NOT NULL);
+    CREATE TABLE failures (file TEXT PRIMARY KEY, code TEXT NOT NULL, said TEXT NOT NULL);
+    CREATE TABLE plans (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, state BLOB NOT NULL,
+        file TEXT NOT NULL, title TEXT, region TEXT, province TEXT, level TEXT, year INTEGER,
+        kind TEXT NOT NULL, issuer TEXT, vectors BLOB NOT NULL
+    );
+    CREATE TABLE items (
+        number INTEGER PRIMARY KEY, plan INTEGER NOT NULL, position INTEGER NOT NULL,
+        id TEXT NOT NULL, printed TEXT, heading TEXT NOT NULL, text TEXT NOT NULL,
+        start INTEGER NOT NULL, stop INTEGER NOT NULL, heading_start INTEGER NOT NULL,
+        heading_stop INTEGER NOT NULL, holes TEXT NOT NULL, UNIQUE (plan, position)
+    );
+    CREATE TABLE wordings (
+        number INTEGER PRIMARY KEY, name TEXT NOT NULL, quote TEXT NOT NULL,
+        indexed INTEGER NOT NULL DEFAULT 0, vectors BLOB, row INTEGER, UNIQUE (name, quote)
+    );
+    CREATE TABLE mentions (
+        plan INTEGER NOT NULL, position INTEGER NOT NULL, item TEXT, wording INTEGER NOT NULL,
+        kind TEXT NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL, around TEXT NOT NULL,
+        around_start INTEGER NOT NULL, PRIMARY KEY (plan, position)
+    ) WITHOUT ROWID;
+    CREATE INDEX mentions_by_wording ON mentions (wording);
+    CREATE VIRTUAL TABLE item_index USING fts5(words, pairs, content = '', tokenize = 'ascii');
+    CREATE VIRTUAL TABLE wording_index USING fts5(words, pairs, content = '', tokenize = 'ascii');
     """,
 )
 
@@ -148,18 +178,28 @@ def opened(folder: Path, *, write: bool = True) -> Iterator[Store]:
     path = folder / FILE
     if not write and not path.is_file():
         raise StoreError("store.none", path=folder)
+    if write:
+        _make(folder)
     try:
-        if write:
-            folder.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(path, timeout=_PATIENCE)) as database:
+        with closing(_connected(path, write=write)) as database:
             _prepare(database, path, write=write)
             yield Store(folder, database)
-    except OSError as error:
-        raise StoreError("store.failed", path=path, reason=error.strerror or error) from error
     except sqlite3.OperationalError as error:  # locked for long, read-only, full
         raise StoreError("store.failed", path=path, reason=error) from error
     except sqlite3.DatabaseError as error:
         raise StoreError("store.damaged", path=path, reason=error) from error
+
+
+def _connected(path: Path, *, write: bool) -> sqlite3.Connection:
+    """Return a connection to the file at ``path``; without ``write`` it is left as it is.
+
+    What nobody can write needs no lock, which would have to be written beside it.
+    """
+    if write:
+        return sqlite3.connect(path, timeout=_PATIENCE)
+    fixed = not os.access(path.parent, os.W_OK) and not path.with_name(f"{FILE}-wal").exists()
+    address = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if fixed else ''}"
+    return sqlite3.connect(address, timeout=_PATIENCE, uri=True)
 
 
 @contextmanager
@@ -180,13 +220,18 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def _lock(folder: Path) -> sqlite3.Connection:
+    _make(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         return sqlite3.connect(folder / LOCK, timeout=0.0, isolation_level=None)
-    except OSError as error:
-        raise StoreError("store.failed", path=folder, reason=error.strerror or error) from error
     except sqlite3.OperationalError as error:
         raise StoreError("store.failed", path=folder / LOCK, reason=error) from error
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError("store.failed", path=folder, reason=error.strerror or error) from error
 
 
 def _prepare(database: sqlite3.Connection, path: Path, *, write: bool) -> None:

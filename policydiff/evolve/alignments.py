@@ -19,10 +19,11 @@ __all__ = ["aligned", "by_pair"]
 
 _Work = tuple[PlanPair, Constraints | None]
 
-# A process takes a quarter of a second to start, a pair of plans of 35 items some 20 ms.
+# A process takes a quarter of a second to start, a plan of 35 items some 20 ms to be prepared, and
+# a pair of prepared ones 6 ms.
 _WORTH_A_PROCESS = 40
 # Parts of the work of each process. Neighbouring pairs share plans, and to prepare their items
-# takes half of the time: with smaller parts several processes do so for the same plans.
+# takes most of the time: with smaller parts several processes do so for the same plans.
 _PARTS = 6
 
 

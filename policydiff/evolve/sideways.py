@@ -10,7 +10,7 @@ from policydiff.align.meaning import vectors
 from policydiff.align.profile import profiles
 from policydiff.align.terms import Bag
 from policydiff.corpus.index import candidates, spoken
-from policydiff.corpus.index_rows import Places, Rows
+from policydiff.corpus.index_rows import Joined, Places, Rows
 from policydiff.corpus.index_terms import Terms, terms_of
 from policydiff.embed import Encoder
 from policydiff.evolve.pairs import (
@@ -81,15 +81,15 @@ def chosen_sideways(
 
 def _material(
     series: Sequence[Series], plans: Mapping[str, Plan], described: Described
-) -> tuple[Rows, Terms, Places]:
+) -> tuple[Joined, Terms, Places]:
     """Return vectors, rare terms and the number of the series of all items, by series and year."""
-    rows, group = [np.zeros((0, 1), np.float32)], list[int]()
+    rows: list[Rows] = []
     names: list[Bag] = []
+    group: list[int] = []
     for number, one in enumerate(series):
         for plan in (plans[name] for name in one.plans):
             some, terms = described(plan)
             rows.append(some)
             names += terms
             group += [number] * len(some)
-    wide = [part for part in rows if len(part)] or rows
-    return np.concatenate(wide), terms_of(names), np.array(group, np.int64)
+    return Joined(rows), terms_of(names), np.array(group, np.int64)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from policydiff.measures import Evaluation
     from policydiff.model import Comparison, Document, Findings
     from policydiff.model.evolution import Evolution
+    from policydiff.model.hits import Hits
+    from policydiff.model.overview import Overview
     from policydiff.sheets import Sheet
 
 
@@ -199,6 +201,38 @@ def _corpus_json(evolution: Evolution, lang: str) -> str:  # noqa: ARG001 - as a
     return dumps(corpus_data(evolution))
 
 
+def _hits_text(found: Hits, lang: str) -> str:
+    from policydiff.render.terminal import hits_text
+
+    return hits_text(found, lang=lang)
+
+
+def _hits_json(found: Hits, lang: str) -> str:  # noqa: ARG001 - as above
+    from policydiff.render.hits_view import hits_data
+    from policydiff.render.json import dumps
+
+    return dumps(hits_data(found))
+
+
+def _hits_csv(found: Hits, lang: str) -> str:
+    from policydiff.render.hits_view import hits_csv
+
+    return hits_csv(found, lang=lang)
+
+
+def _store_text(found: Overview, lang: str) -> str:
+    from policydiff.render.terminal import store_text
+
+    return store_text(found, lang=lang)
+
+
+def _store_json(found: Overview, lang: str) -> str:  # noqa: ARG001 - as above
+    from policydiff.render.json import dumps
+    from policydiff.render.store_view import store_data
+
+    return dumps(store_data(found))
+
+
 RENDERERS: dict[str, Callable[[Comparison, str], str | bytes]] = {
     "text": _text,
     "json": _json,
@@ -264,3 +298,16 @@ CORPUS_RENDERERS: dict[str, Callable[[Evolution, str], str]] = {
     "json": _corpus_json,
 }
 """What ``corpus show`` can write of an evolution."""
+
+SEARCH_RENDERERS: dict[str, Callable[[Hits, str], str]] = {
+    "text": _hits_text,
+    "json": _hits_json,
+    "csv": _hits_csv,
+}
+"""What ``search`` can write: format name → (what is found, language) → text."""
+
+STORE_RENDERERS: dict[str, Callable[[Overview, str], str]] = {
+    "text": _store_text,
+    "json": _store_json,
+}
+"""What ``corpus show`` can write of a store: format name → (overview, language) → text."""

@@ -31,6 +31,8 @@ _OWN_FREQUENCY = 20_000
 _NEVER = float("-inf")
 # Blocks of a few plans; a block has some ten characters.
 _KEPT = 4096
+# Words of many plans, each with what is inside it: some 300 bytes.
+_MOST_WORDS = 32_768
 
 
 def words(text: str) -> list[str]:
@@ -43,6 +45,24 @@ def words(text: str) -> list[str]:
         for at, block in enumerate(_WORDS.split(piece)):
             found += _block(block) if at % 2 else _others(block)
     return found
+
+
+@lru_cache(maxsize=_MOST_WORDS)
+def inner_words(word: str) -> tuple[str, ...]:
+    """Return the known words of two and more characters that stand inside ``word``, in order.
+
+    A search finds 轮岗 in 教师轮岗制度 by them, however that is cut.
+    """
+    with _building:
+        dictionary = _dictionary()
+    dictionary.learn(word)
+    known = dictionary.frequencies
+    return tuple(
+        inner
+        for size in range(2, len(word))
+        for at in range(len(word) - size + 1)
+        if (inner := word[at : at + size]) in known
+    )
 
 
 def own_terms() -> list[str]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from policydiff.measures import Evaluation
     from policydiff.model import Comparison, Document, Findings
     from policydiff.model.evolution import Evolution
+    from policydiff.model.hits import Hits
+    from policydiff.model.overview import Overview
 
 # The classic width: what fits here fits everywhere, and pipes and files have no width of their own.
 _WIDTH = 80
@@ -109,6 +111,37 @@ def print_track(evolution: Evolution, console: Console, *, lang: str) -> None:
 
     labels = Labels(lang)
     show(track_block(corpus_view(evolution, labels), labels, console.width), console)
+
+
+def print_hits(found: Hits, console: Console, *, lang: str) -> None:
+    """Write what a search has ``found`` to ``console`` in ``lang``."""
+    from policydiff.render.hits_view import hits_view
+    from policydiff.render.terminal.hits import hits_block
+
+    labels = Labels(lang)
+    show(hits_block(hits_view(found, labels), labels, console), console)
+
+
+def print_store(found: Overview, console: Console, *, lang: str) -> None:
+    """Write what a store holds to ``console`` in ``lang``."""
+    from policydiff.render.store_view import store_view
+    from policydiff.render.terminal.store import store_block
+
+    show(store_block(store_view(found, Labels(lang)), console.width), console)
+
+
+def hits_text(found: Hits, *, lang: str, width: int = _WIDTH) -> str:
+    """Return what a search has found as terminal text, ``width`` columns wide."""
+    stream = StringIO()
+    print_hits(found, open_console(stream, color=False, width=width), lang=lang)
+    return stream.getvalue()
+
+
+def store_text(found: Overview, *, lang: str, width: int = _WIDTH) -> str:
+    """Return what a store holds as terminal text, ``width`` columns wide."""
+    stream = StringIO()
+    print_store(found, open_console(stream, color=False, width=width), lang=lang)
+    return stream.getvalue()
 
 
 def corpus_text(evolution: Evolution, *, lang: str, width: int = _WIDTH) -> str:
