@@ -63,10 +63,10 @@ def run(
         if whole
         else _threads_alone(material, settings.report_limit)
     )
-    ways.aligned(asked, material.by_id, material.said_of(asked))
+    further = [pair for pair in asked if pair[::-1] not in ways.pairs]
+    ways.aligned(further, material.by_id, material.said_of(further))
     kept = keep(ways, material.plans, material.contents if whole else None, files.failures)
-    store.prune(ways.used)
-    ways.vectors.prune(ways.used["encode"] | kept)
+    ways.forget_unused(kept)
     failures = {name: files.failures[name] for name in sorted(files.failures)}
     return Batch(
         concluded(evolution, corpus, before),
@@ -101,8 +101,7 @@ def catalogued(
     ways.encoded(plans)
     contents = ways.contents(plans, load_lexicon(settings.lexicon)) if whole else None
     kept = keep(ways, plans, contents, files.failures)
-    store.prune(ways.used)
-    ways.vectors.prune(ways.used["encode"] | kept)
+    ways.forget_unused(kept)
     return corpus
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
@@ -16,7 +16,7 @@ from policydiff.batch.settings import ALIGN, Stages
 from policydiff.batch.tasks import Beside, Compared, Extract, Naming, Pairing, Rows, bags_of, lean
 from policydiff.corpus.codec import digest, packed, unpacked
 from policydiff.corpus.engine import Engine
-from policydiff.corpus.pipeline import Done, Follow, Stage, Work, through
+from policydiff.corpus.pipeline import Done, Follow, Stage, Work, key_of, through
 from policydiff.corpus.shards import Shards
 from policydiff.corpus.store import Store
 from policydiff.errors import WorkerError
@@ -102,6 +102,7 @@ class Stored:
         self.vectors = Shards(store, stages.meaning)
         self.used: dict[str, set[bytes]] = {stage.name: set() for stage in stages.all}
         self.made = dict.fromkeys(self.used, 0)
+        self._rows_used: set[bytes] = set()
         self._aligned: dict[PlanPair, bytes] = {}
         self._packed: dict[tuple[str, bool], Packed] = {}
 
@@ -111,6 +112,11 @@ class Stored:
         self.used[stage.name].update(done.keys)
         self.made[stage.name] += done.made
         return done
+
+    def forget_unused(self, kept: Collection[bytes]) -> None:
+        """Forget all that this run did not look up, but for the vectors under the keys ``kept``."""
+        self.store.prune(self.used)
+        self.vectors.prune(self._rows_used.union(kept))
 
     def contents(self, plans: Sequence[Plan], names: Lexicon | None) -> tuple[PlanContent, ...]:  # noqa: ARG002 - the stage has its lexicon
         """Return what each of ``plans`` commits to."""
@@ -142,6 +148,11 @@ class Stored:
         self._aligned |= dict(zip(once, keys, strict=True))
         return _Alignments(self.store, {pair: self._aligned[pair] for pair in once})
 
+    @property
+    def pairs(self) -> Collection[PlanPair]:
+        """All pairs that were aligned."""
+        return self._aligned.keys()
+
     def linked(self) -> Iterator[LinkedPair]:
         """Yield the links of every pair that was aligned."""
         return map(_linked, _Alignments(self.store, self._aligned).values())
@@ -164,7 +175,10 @@ class Stored:
             one.digest: one
             for one in (self.packed(plan, bare=True) for plan in plans if plan.items)
         }
-        stage, missing = self.stages.encode, self.vectors.missing(list(bare))
+        stage, keys_of = self.stages.encode, {key: self._terms_key(key) for key in bare}
+        known = self.store.known(stage.name, list(keys_of.values()))
+        there = set(bare) - set(self.vectors.missing(list(bare)))
+        missing = [key for key in bare if key not in there or keys_of[key] not in known]
         batches = [missing[at : at + stage.batch] for at in range(0, len(missing), stage.batch)]
         data = ([bare[key].data for key in batch] for batch in batches)
         with self.follow(stage.name, len(bare)) as told:
@@ -173,14 +187,22 @@ class Stored:
                 keys = batches[place]
                 self._keep(keys, results)
                 told(len(keys))
-        self.used[stage.name].update(bare)
+        self.used[stage.name].update(keys_of.values())
+        self._rows_used |= set(bare)
         self.made[stage.name] += len(missing)
 
     def _keep(self, keys: Sequence[bytes], results: Sequence[tuple[Rows, bytes]]) -> None:
         """Keep vectors in the shards and, before them, terms in the store: of none only one is there."""
-        terms = [(key, digest(data), data) for key, (_, data) in zip(keys, results, strict=True)]
+        terms = [
+            (self._terms_key(key), digest(data), data)
+            for key, (_, data) in zip(keys, results, strict=True)
+        ]
         self.store.add(self.stages.encode.name, terms)
         self.vectors.add({key: rows for key, (rows, _) in zip(keys, results, strict=True)})
+
+    def _terms_key(self, plan: bytes) -> bytes:
+        """Return under which key the store has the terms of the plan whose bare digest is ``plan``."""
+        return key_of(self.stages.encode, Work(plan, lambda: None))
 
     def sideways(self, series: Sequence[Series], plans: Mapping[str, Plan]) -> Sideways:
         """Return the pairs of plans of different series to align."""
@@ -191,7 +213,7 @@ class Stored:
             return np.zeros((0, 1), np.float32), []
         key = self.packed(plan, bare=True).digest
         (rows,) = self.vectors.rows([key])
-        (terms,) = self.store.results(self.stages.encode.name, [key])
+        (terms,) = self.store.results(self.stages.encode.name, [self._terms_key(key)])
         return rows[: len(plan.items)], bags_of(terms)
 
     def compared(self, material: Material, alignments: Sequence[Alignment]) -> list[Comparison]:

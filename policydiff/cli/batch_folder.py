@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +16,20 @@ from policydiff.batch.run import run
 from policydiff.batch.settings import Settings
 from policydiff.batch.tasks import encoder_of
 from policydiff.cli.batch_files import DATA, FAILURES, INDEX, files_of
+from policydiff.cli.batch_outputs import as_written, ended, write_all
 from policydiff.cli.common import Lang
 from policydiff.cli.following import Following
-from policydiff.cli.output import write_file
 from policydiff.corpus.engine import Tls, open_engine
-from policydiff.corpus.store import FILE, FOLDER, Ended, alone, opened
-from policydiff.errors import OptionError
+from policydiff.corpus.store import FILE, FOLDER, LOCK, Ended, alone, opened
+from policydiff.errors import OptionError, ReadError
 from policydiff.evolving import read_previous
 from policydiff.making import data_used
 from policydiff.messages import message
-from policydiff.model.batch import Batch
+from policydiff.model.batch import Batch, Failure
 from policydiff.model.making import Making
 from policydiff.read import STDIN
 from policydiff.read.folder import Listing, listed
+from policydiff.render.plain import visible
 
 # Failures that are told one by one; all of them stand in failures.csv.
 _SHOWN = 20
@@ -48,7 +49,7 @@ def check_out(out: Path, *, force: bool) -> None:
     """Raise OptionError when ``out`` cannot be the folder of a batch, before any work is done."""
     if out.exists() and not out.is_dir():
         raise OptionError("batch.out_is_file", path=out)
-    ours = (out / FOLDER / FILE).exists()
+    ours = any((out / FOLDER / name).exists() for name in (FILE, LOCK))
     if out.is_dir() and any(out.iterdir()) and not ours and not force:
         raise OptionError("batch.not_ours", path=out)
 
@@ -62,10 +63,10 @@ def listing_of(paths: list[str], out: Path) -> Listing:
     """
     if STDIN in paths:
         raise OptionError("batch.stdin")
-    found = listed(paths)
-    home = out.resolve()
-    files = tuple(name for name in found.files if home not in Path(name).resolve().parents)
-    return replace(found, files=files)
+    found = listed(paths, without=out)
+    if not found.files and not found.errors:
+        raise ReadError("corpus.no_plans")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Folder:
         values = {"files": files, "known": found.known, "to_read": len(found.to_read)}
         self._say("batch.would", **values, gone=found.gone)
         for name in found.to_read:
-            typer.echo(f"  {name}")
+            typer.echo(f"  {visible(name)}")
         for name in found.failing:
             self._say("batch.would_fail", path=name)
 
@@ -108,7 +109,7 @@ class Folder:
         with alone(home), opened(home) as store:
             key = run_key(listing, settings, self.lang, making, earlier)
             last = store.last_run()
-            if last is not None and last.key == key and self._as_written(last.outputs):
+            if last is not None and last.key == key and as_written(self.path, last.outputs):
                 values = {"files": last.said["files"], "written": len(last.outputs)}
                 self._say("batch.nothing_to_do", path=self.path, **values)
                 return self._complete(last.said)
@@ -120,8 +121,9 @@ class Folder:
             ) as engine:
                 found = run(listing, settings, store, engine, self._follow, before)
             written = self._write(files_of(found, self.lang, making), last)
-            said = _said(found, self.tongue)
+            said = _said(found)
             store.end_run(key, written, said)
+            ended(self.path)
         self._tell(found, len(written))
         return self._complete(said)
 
@@ -132,29 +134,9 @@ class Folder:
         path = self.since / DATA if self.since.is_dir() else self.since
         return read_previous(path), hashlib.sha256(path.read_bytes()).digest()
 
-    def _as_written(self, outputs: Mapping[str, str]) -> bool:
-        """Tell whether all files are there with the SHA-256 that ``outputs`` says."""
-        for name, said in outputs.items():
-            path = self.path / name
-            if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != said:
-                return False
-        return True
-
     def _write(self, files: Iterable[tuple[str, bytes]], last: Ended | None) -> dict[str, str]:
-        """Write ``files`` and return their SHA-256; those that only the ``last`` run wrote go.
-
-        A file that is as it should be is not touched.
-        """
-        written: dict[str, str] = {}
         with self._follow("write", 0) as told:
-            for name, data in files:
-                written[name] = hashlib.sha256(data).hexdigest()
-                if not self._as_written({name: written[name]}):
-                    _put(self.path / name, data)
-                told(1)
-        for name in sorted(set(last.outputs if last else ()) - set(written)):
-            (self.path / name).unlink(missing_ok=True)
-        return written
+            return write_all(self.path, files, last.outputs if last else (), told)
 
     def _tell(self, found: Batch, written: int) -> None:
         plans, made = found.evolution.plans, found.made
@@ -172,12 +154,12 @@ class Folder:
 
     def _complete(self, said: Mapping[str, Any]) -> bool:
         """Tell what was left out, if anything was."""
-        failures = said["failures"]
+        failures = [Failure(code, values) for code, values in said["failures"]]
         if failures:
             values = {"count": len(failures), "files": said["files"]}
             self._say("batch.failures", path=self.path / FAILURES, **values)
-        for text in list(failures.values())[:_SHOWN]:
-            typer.echo(f"  {text}", err=True)
+        for one in failures[:_SHOWN]:
+            typer.echo(f"  {one.text(self.tongue)}", err=True)
         if len(failures) > _SHOWN:
             self._say("batch.more_failures", count=len(failures) - _SHOWN)
         return not failures
@@ -195,15 +177,6 @@ def _data_used(settings: Settings) -> Mapping[str, str]:
     return data_used(encoder=encoder, lexicon=settings.lexicon, codebook=settings.codebook)
 
 
-def _said(found: Batch, lang: str) -> dict[str, Any]:
-    failures = {name: one.text(lang) for name, one in found.failures.items()}
+def _said(found: Batch) -> dict[str, Any]:
+    failures = [(one.code, dict(one.values)) for one in found.failures.values()]
     return {"files": found.files, "failures": failures}
-
-
-def _put(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = error.strerror or error
-        raise OptionError("output.failed", path=path.parent, reason=reason) from error
-    write_file(path, data)

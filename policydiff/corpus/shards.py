@@ -2,7 +2,8 @@
 
 A shard is a file of float32 rows, little-endian, one after the other, and nothing else; the store
 knows where the rows of which key stand. Rows are added at the end of the last shard and entered
-in the store afterwards: what a killed process left behind its last entry is written over.
+in the store afterwards: what a killed process left behind its last entry is written over. Rows
+whose file is gone or cut short count as missing: they are made anew.
 """
 
 from __future__ import annotations
@@ -39,7 +40,13 @@ class Shards:
         self._maps: dict[tuple[int, int], Rows] = {}
         query = "SELECT key, shard, start, count, width FROM vectors WHERE model = ?"
         found = store.database.execute(query, (model,))
-        self._places: dict[bytes, tuple[int, ...]] = {key: tuple(place) for key, *place in found}
+        self._places: dict[bytes, tuple[int, ...]] = {}
+        sizes: dict[int, int] = {}
+        for key, shard, start, count, width in found:
+            if shard not in sizes:
+                sizes[shard] = self._size(shard)
+            if (start + count) * width * _TYPE.itemsize <= sizes[shard]:
+                self._places[key] = shard, start, count, width
 
     def missing(self, keys: Sequence[bytes]) -> list[bytes]:
         """Return those of ``keys`` that have no rows yet, each once."""
@@ -47,7 +54,7 @@ class Shards:
 
     def add(self, rows: Mapping[bytes, Rows]) -> None:
         """Keep the rows of each key, shape (n, d), one d for the model; at least one."""
-        shard, start = self._end()
+        shard, start = self._end(max(some.shape[1] for some in rows.values()))
         if start and start + sum(map(len, rows.values())) > SHARD_ROWS:
             shard, start = shard + 1, 0
         self._write(shard, start, list(rows.values()))
@@ -67,7 +74,10 @@ class Shards:
             if key not in self._places:
                 raise StoreError("store.missing", path=self._folder, count=1)
             shard, start, count, width = self._places[key]
-            yield self._map(shard, width)[start : start + count]
+            found = self._map(shard, width)[start : start + count]
+            if len(found) < count:
+                raise StoreError("store.damaged", path=self._path(shard), reason="too short")
+            yield found
 
     def prune(self, used: Collection[bytes]) -> None:
         """Forget the rows of all keys but ``used``; when most of what is kept is dead, copy the rest.
@@ -118,18 +128,20 @@ class Shards:
             )
         self._places |= places
 
-    def _end(self) -> tuple[int, int]:
-        """Return the last shard that is entered, and how many of its rows are."""
+    def _end(self, width: int) -> tuple[int, int]:
+        """Return the shard to go on with, and how many of its rows are entered."""
         query = "SELECT shard, MAX(start + count) FROM vectors WHERE model = ? AND shard = (SELECT MAX(shard) FROM vectors WHERE model = ?)"
         shard, end = self._store.database.execute(query, (self._model, self._model)).fetchone()
+        if end and self._size(shard) < end * width * _TYPE.itemsize:
+            return shard + 1, 0
         return shard or 0, end or 0
 
     def _write(self, shard: int, start: int, rows: Sequence[Rows]) -> None:
         self._folder.mkdir(exist_ok=True)
         path = self._path(shard)
+        # Nothing is cut off: a process that has mapped it would die of looking there.
         with path.open("r+b" if path.exists() else "x+b") as file:
-            file.truncate(start * rows[0].shape[1] * _TYPE.itemsize)
-            file.seek(0, os.SEEK_END)
+            file.seek(start * rows[0].shape[1] * _TYPE.itemsize)
             for some in rows:
                 file.write(some.astype(_TYPE).tobytes())
             file.flush()
@@ -140,12 +152,16 @@ class Shards:
         try:
             size = path.stat().st_size
             if (shard, size) not in self._maps:
-                flat = np.memmap(path, _TYPE, "r")
                 # A row that is being written now may be there in part.
-                self._maps[shard, size] = flat[: flat.size // width * width].reshape(-1, width)
+                whole = size // _TYPE.itemsize // width
+                self._maps[shard, size] = np.memmap(path, _TYPE, "r", shape=(whole, width))
         except (OSError, ValueError) as error:
             raise StoreError("store.damaged", path=path, reason=error) from error
         return self._maps[shard, size]
+
+    def _size(self, shard: int) -> int:
+        path = self._path(shard)
+        return path.stat().st_size if path.is_file() else 0
 
     def _path(self, shard: int) -> Path:
         return self._folder / f"{self._name}-{shard:04}.f32"

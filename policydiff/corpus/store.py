@@ -159,7 +159,7 @@ class Store:
 
         ``outputs`` has the SHA-256 of each file it wrote, ``said`` is what it told, as plain data.
         """
-        values = (key, json.dumps(outputs), json.dumps(said, ensure_ascii=False))
+        values = (key, json.dumps(outputs), json.dumps(said))
         with self.database:
             self.database.execute("DELETE FROM runs")
             self.database.execute("INSERT INTO runs (key, outputs, said) VALUES (?, ?, ?)", values)
@@ -209,13 +209,22 @@ def alone(folder: Path) -> Iterator[None]:
     Raises:
         StoreError: another run is at work.
     """
-    _make(folder)
-    with closing(sqlite3.connect(folder / LOCK, timeout=0.0, isolation_level=None)) as lock:
+    with closing(_lock(folder)) as lock:
         try:
             lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            raise StoreError("store.in_use", path=folder) from error
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                raise StoreError("store.in_use", path=folder) from error
+            raise StoreError("store.failed", path=folder / LOCK, reason=error) from error
         yield
+
+
+def _lock(folder: Path) -> sqlite3.Connection:
+    _make(folder)
+    try:
+        return sqlite3.connect(folder / LOCK, timeout=0.0, isolation_level=None)
+    except sqlite3.OperationalError as error:
+        raise StoreError("store.failed", path=folder / LOCK, reason=error) from error
 
 
 def _make(folder: Path) -> None:

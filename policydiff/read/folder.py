@@ -36,18 +36,18 @@ class Listing:
     archives: tuple[str, ...] = ()
 
 
-def listed(paths: Iterable[str]) -> Listing:
+def listed(paths: Iterable[str], *, without: Path | None = None) -> Listing:
     """Return the documents that ``paths`` name: of a folder all that may be plans, at any depth.
 
     An archive is read like a folder; a pattern stands for what answers to it, unless something
     is really named so. What is neither is a document, there or not. Hidden files and those that
     only go with documents are not looked at, links to folders not followed. A file that is
-    named or linked to twice is listed once.
+    named or linked to twice is listed once. Nothing in the folder ``without`` is looked at.
 
     Raises:
         ReadError: nothing answers to a pattern.
     """
-    found = _Found()
+    found = _Found(without)
     for path in dict.fromkeys(paths):
         found.named(path)
     return found.listing()
@@ -83,7 +83,8 @@ class _Found:
     ``files`` are kept by what makes them one file, each with whether its name is a link.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, without: Path | None = None) -> None:
+        self.without = without.resolve() if without else None
         self.files: dict[object, tuple[bool, str]] = {}
         self.others: set[str] = set()
         self.errors: dict[str, ReadError] = {}
@@ -123,6 +124,8 @@ class _Found:
         if not found:
             raise ReadError("corpus.no_match", pattern=path)
         for name in found:
+            if self._is_left_out(name):
+                continue
             if chosen:
                 self._add(name + chosen)
             elif Path(name).is_dir():
@@ -138,11 +141,17 @@ class _Found:
 
     def _folder(self, path: str) -> None:
         for folder, folders, names in os.walk(path, onerror=self._fail):
+            if self._is_left_out(folder):
+                folders.clear()
+                continue
             folders[:] = [name for name in folders if not name.startswith(_HIDDEN)]
             for name in folders:
                 self._link(Path(folder) / name, path)
             for name in filter(_is_looked_at, names):
                 self._file(str(Path(folder) / name))
+
+    def _is_left_out(self, path: str) -> bool:
+        return self.without is not None and Path(path).resolve().is_relative_to(self.without)
 
     def _fail(self, error: OSError) -> None:
         reason = error.strerror or str(error)
