@@ -277,10 +277,9 @@ def test_neither_jobs_nor_place_nor_surroundings_change_a_byte(folder, tmp_path_
 # --- more files than a report can hold ---------------------------------------------------------
 
 
-def test_of_many_files_threads_are_those_of_the_whole_run(folder, monkeypatch):
+def test_of_many_files_threads_are_those_of_the_whole_run(folder):
     assert batch(folder, "--lexicon", "none", out="whole").code == 0
-    monkeypatch.setattr(running, "REPORTED", 3)
-    ran = batch(folder, "--lexicon", "none")
+    ran = batch(folder, "--lexicon", "none", "--report-limit", "3")
     assert (ran.code, ran.found.whole) == (0, False)
     assert set(files(folder / "out")) == {"index.html", "links.csv", "pairs.csv", "threads.csv"}
     for name in ("threads.csv", "links.csv", "pairs.csv"):
@@ -288,5 +287,5 @@ def test_of_many_files_threads_are_those_of_the_whole_run(folder, monkeypatch):
     assert [note.code for note in ran.found.evolution.notes].count("batch.threads_alone") == 1
     assert json.dumps(dict(ran.made)) == json.dumps({**dict.fromkeys(STAGES, 0), **ran.made})
     assert ran.made["extract"] == ran.made["compare"] == 0
-    again = batch(folder, "--lexicon", "none")
+    again = batch(folder, "--lexicon", "none", "--report-limit", "3")
     assert (again.code, again.found) == (0, None)
