@@ -1,9 +1,10 @@
 """Run a batch over real corpora: cold, again, with one file changed, killed and resumed.
 
-usage: python benchmarks/corpora.py [--kills N] [--page]
+usage: python benchmarks/corpora.py [--kills N] [--more N] [--page]
 
 Rewrites benchmarks/corpora.json and corpora.md, after every killed run, so that what was measured
-stays when it is ended. ``--page`` writes the page anew from the figures. The documents are those
+stays when it is ended; ``--more`` adds killed runs to those. ``--page`` writes the page anew from
+the figures. The documents are those
 of ../shared/corpora and the seeds; nothing of them is kept.
 """
 
@@ -175,11 +176,16 @@ def profiled(runs: Runs) -> list[dict[str, Any]]:
     return corpora_page.parts(to)
 
 
-def measure(folder: Path, kills: int) -> None:
-    """Measure everything, and write it down as it comes."""
+def gathered(folder: Path) -> Runs:
+    """Copy the corpora and the seeds into ``folder``."""
     runs = Runs(folder)
     shutil.copytree(CORPORA, runs.corpus, ignore=shutil.ignore_patterns("*.md"))
     shutil.copytree(ROOT / "seeds", runs.corpus / "seeds", ignore=shutil.ignore_patterns("*.md"))
+    return runs
+
+
+def measure(runs: Runs, kills: int) -> None:
+    """Measure everything, and write it down as it comes."""
     found: dict[str, Any] = {
         "conditions": conditions("python benchmarks/corpora.py", "numpy", "msgspec", "policydiff"),
         "documents": sum(1 for _ in runs.corpus.rglob("*.txt")),
@@ -189,20 +195,32 @@ def measure(folder: Path, kills: int) -> None:
     expected = runs.sums("warm")
     found["warm"] = runs.run("warm")
     found["killed"] = []
-    shutil.copytree(folder / "warm", folder / "again")
-    shutil.copytree(folder / "warm", folder / "profiled")
+    for name in ("again", "profiled"):
+        shutil.copytree(runs.folder / "warm", runs.folder / name)
     with one_changed(runs.corpus):
         found["changed"] = runs.run("again")
         found["profile"] = profiled(runs)
-        runs.run("fresh")
+        fresh = runs.run("fresh")
     found["changed_same_as_cold"] = runs.sums("again") == runs.sums("fresh")
-    for number in range(kills):
-        found["load"].append(load())
-        corpora_page.write(found)
-        found["killed"].append(killed_once(runs, number, found["cold"]["seconds"], expected))
-        print(found["killed"][-1], flush=True)
-    found["load"].append(load())
     corpora_page.write(found)
+    kill(runs, kills, found, expected, min(fresh["seconds"], found["cold"]["seconds"]))
+
+
+def kill_more(runs: Runs, kills: int) -> None:
+    """Add so many killed runs to those that are written down."""
+    cold = runs.run("warm")["seconds"]
+    kill(runs, kills, corpora_page.read(), runs.sums("warm"), cold)
+
+
+def kill(
+    runs: Runs, kills: int, found: dict[str, Any], expected: dict[str, str], cold: float
+) -> None:
+    """Kill and resume so many runs, of ``cold`` seconds each when undisturbed, one by one."""
+    for _ in range(kills):
+        found["load"].append(load())
+        found["killed"].append(killed_once(runs, len(found["killed"]), cold, expected))
+        print(found["killed"][-1], flush=True)
+        corpora_page.write(found)
 
 
 def load() -> float:
@@ -214,6 +232,7 @@ def main() -> int:
     """Measure, and return 1 when a resumed run wrote other bytes."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=KILLS)
+    parser.add_argument("--more", type=int)
     parser.add_argument("--page", action="store_true")
     asked = parser.parse_args()
     if asked.page:
@@ -223,7 +242,11 @@ def main() -> int:
         print(f"{CORPORA} is not there: nothing measured")
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        measure(Path(folder), asked.kills)
+        runs = gathered(Path(folder))
+        if asked.more is None:
+            measure(runs, asked.kills)
+        else:
+            kill_more(runs, asked.more)
     found = corpora_page.read()
     print(corpora_page.PAGE.read_text("utf-8"))
     return int(not (found["changed_same_as_cold"] and all(one["same"] for one in found["killed"])))

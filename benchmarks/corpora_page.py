@@ -20,7 +20,7 @@ _WHOLES = (
     ("evolve/material.py", "evolution"),
     ("evolve/material.py", "_traced"),
     ("cli/batch_files.py", "_entries"),
-    ("cli/batch_files.py", "_pages"),
+    ("render/evolution_tables.py", "evolution_xlsx"),
 )
 # Parts of less than this share of the run are not told.
 _LEAST = 0.02
