@@ -72,8 +72,8 @@ def candidates(rows: Vectors, terms: Terms | None, group: Places) -> Candidates:
     search = index_exact.nearest if exact or missing else index_lists.nearest
     parts = [
         part
-        for at, (scores, places) in _placed(search(rows, texts.kept, texts.asked))
-        for part in _standing_out(texts, group, at, (scores, places))
+        for where, scores, places in search(rows, texts.kept, texts.asked)
+        for part in _standing_out(texts, group, where, scores, places)
     ]
     if terms is not None:
         parts += _sharing(terms, group)
@@ -82,24 +82,17 @@ def candidates(rows: Vectors, terms: Terms | None, group: Places) -> Candidates:
     return Candidates(left, right, score, (note,) if missing else ())
 
 
-_Found = tuple[Rows, Places]
 _Part = tuple[Places, Places, NDArray[np.float32]]
 
 
-def _placed(blocks: Iterator[_Found]) -> Iterator[tuple[int, _Found]]:
-    """Yield each block with the number of rows before it."""
-    at = 0
-    for block in blocks:
-        yield at, block
-        at += len(block[0])
-
-
-def _standing_out(texts: Distinct, group: Places, at: int, found: _Found) -> Iterator[_Part]:
+def _standing_out(
+    texts: Distinct, group: Places, where: Places, scores: Rows, places: Places
+) -> Iterator[_Part]:
     """Yield what all items with the texts of a block have found, some thousand items at a time."""
-    scores, places = found
-    starts = texts.starts[at : at + len(scores) + 1]
-    row = np.repeat(np.arange(len(scores)), np.diff(starts))
-    items = texts.items[starts[0] : starts[-1]]
+    starts = texts.starts[where]
+    sizes = texts.starts[where + 1] - starts
+    row = np.repeat(np.arange(len(where)), sizes)
+    items = texts.items[np.arange(len(row)) + np.repeat(starts - sizes.cumsum() + sizes, sizes)]
     for begin in range(0, len(items), _AT_A_TIME):
         some = slice(begin, begin + _AT_A_TIME)
         yield _of_items(items[some], group, scores[row[some]], places[row[some]])

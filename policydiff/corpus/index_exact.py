@@ -19,14 +19,15 @@ _MANY = 4
 Mask = NDArray[np.bool_]
 
 
-def nearest(rows: Vectors, kept: Places, asked: Places) -> Iterator[tuple[Rows, Places]]:
-    """Yield products and positions of the nearest of ``kept`` for blocks of ``asked``.
+def nearest(rows: Vectors, kept: Places, asked: Places) -> Iterator[tuple[Places, Rows, Places]]:
+    """Yield for blocks of ``asked`` where they stand in it, products and positions of the nearest.
 
-    Both have shape (block, ``FETCHED``), the nearest first, of equally near ones the first
-    position; position -1 where there are no more.
+    These are of ``kept``, both of shape (block, ``FETCHED``), the nearest first, of equally near
+    ones the first position; position -1 where there are no more.
     """
     for at in range(0, len(asked), _ROWS):
-        yield _best(whole(rows, asked[at : at + _ROWS]), rows, kept)
+        where = np.arange(at, min(at + _ROWS, len(asked)))
+        yield where, *_best(whole(rows, asked[where]), rows, kept)
 
 
 def _best(block: Rows, rows: Vectors, kept: Places) -> tuple[Rows, Places]:

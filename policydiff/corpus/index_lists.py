@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from policydiff.corpus.index_rows import FETCHED, SCALE, Places, Rows, Vectors, whole
 
@@ -22,18 +23,36 @@ _SAMPLE, _ROUNDS, _SEED = 32, 5, 20_260_102
 _BLOCK = 8192
 
 
-def nearest(rows: Vectors, kept: Places, asked: Places) -> Iterator[tuple[Rows, Places]]:
-    """Yield what ``index_exact.nearest`` does, of most rows all of it.
+def nearest(rows: Vectors, kept: Places, asked: Places) -> Iterator[tuple[Places, Rows, Places]]:
+    """Yield what ``index_exact.nearest`` does, of most rows all of it, by their nearest centre.
+
+    Rows of one centre look through the same lists. Those stay in the processor's cache then: in
+    the order of the corpus they come from memory for each row, which took most of the time.
 
     Raises:
         ImportError: faiss is not installed.
     """
     index = _index(rows, kept)
+    lists = _lists(index, rows, asked)
+    by_centre = np.argsort(lists[:, 0], kind="stable")
     for at in range(0, len(asked), _BLOCK):
-        scores, found = index.search(whole(rows, asked[at : at + _BLOCK]), FETCHED)
+        where = by_centre[at : at + _BLOCK]
+        looked_at = lists[where].astype(np.int64)
+        block = whole(rows, asked[where])
+        unused = np.zeros(looked_at.shape, np.float32)  # rows are no residuals of their centres
+        scores, found = index.search_preassigned(block, FETCHED, looked_at, unused)
         places = np.where(found < 0, -1, kept[found])
         order = np.lexsort((places, -scores), axis=1)
-        yield np.take_along_axis(scores, order, 1), np.take_along_axis(places, order, 1)
+        yield where, np.take_along_axis(scores, order, 1), np.take_along_axis(places, order, 1)
+
+
+def _lists(index: Any, rows: Vectors, asked: Places) -> NDArray[np.int32]:
+    """Return the lists that each row of ``asked`` looks through, the nearest first."""
+    found = np.empty((len(asked), index.nprobe), np.int32)
+    for at in range(0, len(asked), _BLOCK):
+        some = asked[at : at + _BLOCK]
+        found[at : at + len(some)] = index.quantizer.search(whole(rows, some), index.nprobe)[1]
+    return found
 
 
 def _index(rows: Vectors, kept: Places) -> Any:  # faiss has no types
