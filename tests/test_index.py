@@ -72,9 +72,7 @@ def test_exact_blocks_find_the_nearest_and_of_equally_near_ones_the_first(made, 
         blocks = list(index_exact.nearest(rows, places, places))
     whole = index_rows.whole(rows, places)
     products = whole @ whole.T
-    for row, (score, place) in enumerate(
-        zip(*map(np.concatenate, zip(*blocks, strict=True)), strict=True)
-    ):
+    for row, score, place in zip(*map(np.concatenate, zip(*blocks, strict=True)), strict=True):
         order = sorted(places.tolist(), key=lambda at: (-products[row, at], at))[:wanted]
         rest = [-1] * (wanted - len(order))
         assert place.tolist() == [*order, *rest]
@@ -233,7 +231,7 @@ def test_lists_of_equal_rows(monkeypatch):
     rows = np.repeat(some_rows(1), 2000, axis=0)
     assert not len(candidates(rows, None, np.arange(2000)).left)
     assert not len(candidates(rows[:1], None, np.arange(1)).left)
-    scores, places = next(index_lists.nearest(rows, np.arange(3), np.arange(1)))
+    _, scores, places = next(index_lists.nearest(rows, np.arange(3), np.arange(1)))
     assert places[0, :4].tolist() == [0, 1, 2, -1]
     assert scores[0, 0] == scores[0, 2]
 
