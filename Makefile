@@ -41,6 +41,7 @@ bench: $(VENV)/peers.stamp ## Measure quality and speed, rewrite the tables in b
 	$(PEERS) benchmarks/speed.py
 	$(PY) benchmarks/cold_start.py
 	$(PY) benchmarks/scale.py
+	$(PY) benchmarks/corpora.py
 	$(PY) benchmarks/floors.py
 
 bench-core: $(VENV)/dev.stamp ## Time the alignment core, fail when it became slower; writes nothing

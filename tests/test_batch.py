@@ -7,6 +7,9 @@ import pytest
 import towns
 from batch_cases import STAGES, batch, files, policydiff, table, touched
 
+from policydiff.batch import settings as batch_settings
+from policydiff.corpus.store import opened
+
 NOTHING = dict.fromkeys(STAGES, 0)
 CHANGED = "临江市2020"
 
@@ -175,6 +178,33 @@ def answer_first(sheet):
     heading, question, *others = sheet.read_text("utf-8-sig").splitlines(keepends=True)
     assert question.startswith(",")
     return "".join([heading, f"different{question}", *others])
+
+
+def test_another_version_redoes_everything(folder, monkeypatch):
+    before = files(folder / "out")
+    monkeypatch.setattr(batch_settings, "code_digest", lambda **_: b"another version")
+    ran = batch(folder)
+    assert (ran.made["read"], ran.made["encode"], ran.made["name"]) == (11, 11, 11)
+    assert ran.made["align"] == len(table(folder / "out" / "pairs.csv"))
+    assert files(folder / "out") == before
+    assert batch(folder).made == NOTHING
+
+
+def test_vectors_that_are_gone_are_made_anew(folder):
+    shutil.rmtree(folder / "out" / "store" / "vectors")
+    change(folder)
+    ran = batch(folder)
+    assert (ran.code, ran.made["read"], ran.made["encode"]) == (0, 1, 11)
+    assert files(folder / "out") == anew(folder)
+
+
+def test_vectors_without_their_terms_are_made_anew(folder):
+    """As a run leaves them that is killed while it forgets what a removed file needed."""
+    with opened(folder / "out" / "store") as store:
+        store.prune({"encode": []})
+    change(folder)
+    assert batch(folder).made["encode"] == 11
+    assert files(folder / "out") == anew(folder)
 
 
 @pytest.mark.parametrize("harm", ["delete", "alter"])
