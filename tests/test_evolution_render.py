@@ -16,7 +16,12 @@ from page_reader import all_strings
 from policydiff.messages import catalogue
 from policydiff.model.evolution import Coverage, Direction, Evolution, TrajectoryKind
 from policydiff.model.threads import Status
-from policydiff.render import CORPUS_RENDERERS, EVOLUTION_RENDERERS, TRACK_RENDERERS
+from policydiff.render import (
+    CORPUS_RENDERERS,
+    EVOLUTION_RENDERERS,
+    TRACK_RENDERERS,
+    evolution_tables,
+)
 from policydiff.render.evolution_events import event_rows
 from policydiff.render.evolution_json import evolution_data
 from policydiff.render.evolution_names import Names, years_text
@@ -317,3 +322,14 @@ def test_the_terminal_obeys_no_document(form):
     text = rendered(form, evolution(HOSTILE))
     assert "\x1b" not in text
     assert "\u202e" not in text
+
+
+def test_a_large_matrix_leaves_its_zeros_out_and_says_so(monkeypatch):
+    before = sheets(evolution())["出现矩阵"]
+    monkeypatch.setattr(evolution_tables, "_MOST_ZEROS", 0)
+    after = sheets(evolution())
+    assert any(cell == 0 for row in before for cell in row)
+    assert [tuple(None if cell == 0 else cell for cell in row) for row in before] == after[
+        "出现矩阵"
+    ]
+    assert after["提示"][-1][2].startswith("工作表“出现矩阵”：空单元格即为 0")

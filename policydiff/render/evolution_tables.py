@@ -13,6 +13,9 @@ from policydiff.render.evolution_presence import StatusView
 from policydiff.render.evolution_view import EvolutionView, evolution_view
 from policydiff.render.labels import Labels
 
+# Cells of the matrix up to which it has its zeros. Of 8,430 initiatives in 229 plans they were
+# 99 % of two million, and half of the time and bytes of the whole workbook.
+_MOST_ZEROS = 200_000
 _STATUS = {
     "evolution.series": 24, "evolution.from": 18, "evolution.into": 18, "evolution.status": 12,
     "evolution.certain": 8, "evolution.reason": 50,
@@ -95,11 +98,16 @@ def _matrix(book: Book, view: EvolutionView) -> None:
         (book.labels("evolution.over_corpus"), 12),
         *((ref.name, 12) for ref in view.plans),
     ]
+    few = len(view.presence) * len(view.plans) <= _MOST_ZEROS
+    nothing = 0 if few else ""
     rows: list[Row] = [
-        (one.name, one.over_label, *(cell.count if cell else 0 for cell in one.cells))
+        (one.name, one.over_label, *(cell.count if cell else nothing for cell in one.cells))
         for one in view.presence
     ]
-    book.sheet(book.labels("evolution.matrix"), columns, rows)
+    name = book.labels("evolution.matrix")
+    book.sheet(name, columns, rows)
+    if not few:
+        book.cuts.append(book.labels("evolution.no_zeros", sheet=name))
 
 
 def _over_corpus(book: Book, view: EvolutionView) -> None:
