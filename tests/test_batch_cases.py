@@ -99,6 +99,19 @@ def test_a_corpus_without_files_is_refused(tmp_path):
     assert (ran.code, ran.found) == (2, None)
 
 
+def test_a_path_that_is_not_there_costs_nothing(folder):
+    batch(folder)
+    before = files(folder / "out")
+    refused = batch(folder, "plnas")
+    assert (refused.code, refused.found) == (2, None)
+    assert "plnas" in refused.told
+    assert files(folder / "out") == before
+    again = batch(folder)
+    assert (again.code, again.found) == (0, None)
+    assert batch(folder, "plnas", out="other").code == 2
+    assert not (folder / "other").exists()
+
+
 def test_a_reader_that_kills_its_process_costs_one_file(folder, monkeypatch):
     """What a worker dies of is reported like a file that cannot be read."""
     found = Failure("worker.file", {})

@@ -27,7 +27,8 @@ from policydiff.making import data_used
 from policydiff.messages import message
 from policydiff.model.batch import Batch, Failure
 from policydiff.model.making import Making
-from policydiff.read import STDIN
+from policydiff.plans import selected
+from policydiff.read import STDIN, exists
 from policydiff.read.folder import Listing, listed
 from policydiff.render.plain import visible
 
@@ -66,6 +67,9 @@ def listing_of(paths: list[str], out: Path) -> Listing:
     found = listed(paths, without=out)
     if not found.files and not found.errors:
         raise ReadError("corpus.no_plans")
+    names = [selected(name)[0] for name in found.files]
+    if names and not any(map(exists, names)):  # a slip of the pen must not empty a folder
+        raise ReadError("read.missing", path=names[0])
     return found
 
 
