@@ -38,13 +38,19 @@ def exponents(sizes: Figures) -> dict[str, float]:
     kept = [one["stages"] for one in sizes.values() if one["stages"]["make"]["items"] >= 10_000]
     if len(kept) < 2:
         return {}
+    groups = {name: (name,) for name in SHOWN} | {
+        "from vectors to links": FROM_VECTORS,
+        "all": SHOWN,
+    }
+    return {name: _exponent(kept, stages) for name, stages in groups.items()}
+
+
+def _exponent(sizes: list[Figures], names: tuple[str, ...]) -> float:
+    """Return the slope for the sum of some stages, over the sizes at which all were measured."""
+    kept = [stages for stages in sizes if stages.keys() >= set(names)]
     x = [math.log(stages["make"]["items"]) for stages in kept]
-    costs = {name: [stages[name]["cpu"] for stages in kept] for name in SHOWN}
-    costs["from vectors to links"] = [
-        sum(stages[name]["cpu"] for name in FROM_VECTORS) for stages in kept
-    ]
-    costs["all"] = [sum(stages[name]["cpu"] for name in SHOWN) for stages in kept]
-    return {name: round(_slope(x, [math.log(s) for s in y]), 3) for name, y in costs.items()}
+    y = [math.log(sum(stages[name]["cpu"] for name in names)) for stages in kept]
+    return round(_slope(x, y), 3)
 
 
 def _slope(x: list[float], y: list[float]) -> float:
@@ -82,12 +88,8 @@ def _costs(every: Figures) -> list[str]:
     ]
     for one in every["sizes"].values():
         stages = one["stages"]
-        cells = [
-            f"{stages[name]['seconds']:.1f} / {stages[name]['cpu']:.1f} s, "
-            f"{stages[name]['bytes'] / _MEGABYTE:.0f} MB"
-            for name in SHOWN
-        ]
-        pairs = f"{stages['links']['pairs']}, {stages['series']['pairs']}"
+        cells = [_cost(stages[name]) if name in stages else "not run" for name in SHOWN]
+        pairs = f"{stages['links']['pairs']}, {stages.get('series', {}).get('pairs', 'not run')}"
         head = f"{stages['make']['items']} | {stages['make']['plans']}"
         lines.append(f"| {head} | {' | '.join(cells)} | {pairs} |")
     slopes = "; ".join(f"{name} {value:.2f}" for name, value in every["exponents"].items())
@@ -96,6 +98,11 @@ def _costs(every: Figures) -> list[str]:
         "",
         f"Exponent of cost (CPU seconds) from 10k items on: {slopes or 'one size only'}.",
     ]
+
+
+def _cost(stage: Figures) -> str:
+    memory = stage["bytes"] / _MEGABYTE
+    return f"{stage['seconds']:.1f} / {stage['cpu']:.1f} s, {memory:.0f} MB"
 
 
 def _recalls(sizes: Figures) -> list[str]:
