@@ -56,13 +56,18 @@ def _named(name: str, content: bytes) -> str:
     return f"{name}@{sha256(content).hexdigest()[:_SHOWN]}"
 
 
+def library_versions() -> tuple[str, ...]:
+    """Return the versions of the libraries that results depend on."""
+    return tuple(f"{name} {version(name)}" for name in _DECIDING)
+
+
 @cache
 def code_digest(*, shown: bool = False) -> bytes:
     """Return the digest of all code and data that results depend on: what another version has not.
 
     With ``shown`` also of those that say how results are shown.
     """
-    found = sha256(" ".join(version(name) for name in _DECIDING).encode())
+    found = sha256()
     for path in sorted(_PACKAGE.rglob("*")):
         name = path.relative_to(_PACKAGE).as_posix()
         if path.is_file() and _counts(name, shown=shown):

@@ -124,7 +124,7 @@ def test_every_label_is_used():
     }
     grouped = (
         *(f"evolution.{group}." for group in EVOLUTION_GROUPS), "page.used.", "page.threshold.",
-        "batch.", "index.count.", "index.file.",
+        "batch.", "search.", "index.count.", "index.file.",
     )  # fmt: skip
     assert {
         name

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from policydiff.batch.settings import basis
 from policydiff.batch.tasks import encoder_of
 from policydiff.batch.ways import Stored
 from policydiff.corpus.catalogue import Contents, Entry, Meaning, Terms, blocks, item_terms, update
 from policydiff.corpus.codec import unpacked
 from policydiff.errors import WorkerError
-from policydiff.making import code_digest
 from policydiff.model import Plan, PlanContent
 from policydiff.model.batch import Failure
 
@@ -38,7 +38,7 @@ def keep(
     update(
         ways.store,
         Contents(entries, {file: (one.code, one.values) for file, one in failures.items()}),
-        basis=code_digest(),
+        basis=basis(),
         meaning=Meaning(encoder_of(ways.stages.model), ways.vectors),
         indexing=partial(_indexed, ways),
     )

@@ -24,7 +24,7 @@ from policydiff.corpus.pipeline import Stage
 from policydiff.evolve.trajectories import Rules
 from policydiff.extract.codebook import read_codebook
 from policydiff.extract.lexicon import Lexicon
-from policydiff.making import code_digest, data_used
+from policydiff.making import code_digest, data_used, library_versions
 from policydiff.plans import NO_CODEBOOK
 
 # Works that go to a process at a time: some 80 ms each, so that sending them costs little, and a
@@ -92,7 +92,7 @@ def stages_of(settings: Settings) -> Stages:
     Raises:
         OptionError: the codebook or the lexicon cannot be read or understood.
     """
-    code = code_digest()
+    code = basis()
     used = data_used(codebook=settings.codebook, lexicon=settings.lexicon)
     encoder = encoder_of(settings.model)
     meaning = encoder.name if encoder else ""
@@ -121,6 +121,11 @@ def stages_of(settings: Settings) -> Stages:
         bundled=bundled,
         model=settings.model,
     )
+
+
+def basis() -> bytes:
+    """Return the digest of what every result depends on: this very policydiff, its libraries."""
+    return digest(code_digest(), library_versions())
 
 
 def _lexicon(said: str | Path | None, names: Lexicon | None) -> bytes | str | None:
