@@ -333,3 +333,13 @@ def test_a_large_matrix_leaves_its_zeros_out_and_says_so(monkeypatch):
         "出现矩阵"
     ]
     assert after["提示"][-1][2].startswith("工作表“出现矩阵”：空单元格即为 0")
+
+
+def test_a_long_event_history_leaves_out_what_never_spread_and_says_so(monkeypatch):
+    whole = sheets(evolution())["事件史"]
+    monkeypatch.setattr(evolution_tables, "_MOST_EVENTS", 1)
+    found = sheets(evolution())
+    adopters = {row[1]: sum(one[5] for one in whole[1:] if one[1] == row[1]) for row in whole[1:]}
+    assert set(adopters.values()) > {1}
+    assert found["事件史"] == [whole[0], *(row for row in whole[1:] if adopters[row[1]] > 1)]
+    assert any("仅一个地区提及" in (row[2] or "") for row in found["提示"])

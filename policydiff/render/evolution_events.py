@@ -9,13 +9,14 @@ from policydiff.render.cells import Row
 from policydiff.render.plain import one_line
 
 
-def event_rows(evolution: Evolution) -> Iterator[Row]:
+def event_rows(evolution: Evolution, *, adopters: int = 1) -> Iterator[Row]:
     """Yield unit (initiative, kind and region), initiative, region, start, stop, event, left-censored, years not covered.
 
     A region is at risk from the year before its first covered one. ``stop`` is the first
     covered year in which it names the initiative (event 1), or its last covered year (event 0).
     What a region names in its first covered year is left-censored: it may be older. In the
-    years not covered before ``stop`` the event may have been earlier.
+    years not covered before ``stop`` the event may have been earlier. Initiatives that fewer
+    regions than ``adopters`` name are left out.
     """
     covered: dict[str, list[int]] = {}
     for cell in sorted(evolution.coverage.cells, key=lambda one: one.year):
@@ -25,7 +26,8 @@ def event_rows(evolution: Evolution) -> Iterator[Row]:
         for share in sorted(presence.years, key=lambda one: one.year):
             for region in share.present:
                 adopted.setdefault(region, share.year)
-        if adopted:  # else only summaries name it, and nobody was at risk
+        # Where nobody adopted it only summaries name it, and nobody was at risk.
+        if len(adopted) >= max(adopters, 1):
             yield from _of(presence, covered, adopted)
 
 

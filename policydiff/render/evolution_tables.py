@@ -16,6 +16,9 @@ from policydiff.render.labels import Labels
 # Cells of the matrix up to which it has its zeros. Of 8,430 initiatives in 229 plans they were
 # 99 % of two million, and half of the time and bytes of the whole workbook.
 _MOST_ZEROS = 200_000
+# Rows of the event history up to which it has initiatives that one region alone names: of 8,430 most
+# are, and each has a row for every other region, where nothing ever happened.
+_MOST_EVENTS = 100_000
 _STATUS = {
     "evolution.series": 24, "evolution.from": 18, "evolution.into": 18, "evolution.status": 12,
     "evolution.certain": 8, "evolution.reason": 50,
@@ -240,4 +243,10 @@ def _events(book: Book, evolution: Evolution) -> None:
     widths = {"evolution.unit": 36, "evolution.initiative": 28, "region": 16,
               "evolution.start": 8, "evolution.stop": 8, "evolution.event": 8,
               "evolution.left_censored": 12, "evolution.unseen_years": 12}  # fmt: skip
-    _add(book, "evolution.events", widths, list(event_rows(evolution)))
+    rows = list(event_rows(evolution))
+    if len(rows) > _MOST_EVENTS:
+        rows = list(event_rows(evolution, adopters=2))
+        book.cuts.append(
+            book.labels("evolution.spread_alone", sheet=book.labels("evolution.events"))
+        )
+    _add(book, "evolution.events", widths, rows)
