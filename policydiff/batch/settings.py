@@ -27,9 +27,10 @@ from policydiff.extract.lexicon import Lexicon
 from policydiff.making import code_digest, data_used, library_versions
 from policydiff.plans import NO_CODEBOOK
 
-# Works that go to a process at a time: some 80 ms each, so that sending them costs little, and a
-# run that is ended loses no more than that.
-_DOCUMENTS, _PLANS, _PAIRS, _TWO = 4, 8, 8, 2
+# Works that go to a process at a time: some 100 ms of them, so that sending them costs little, and a
+# run that is ended loses no more than that. Pairs of a series share plans, and to prepare one takes
+# longer than to align it: the 24 pairs of ten years go to one process.
+_DOCUMENTS, _PLANS, _PAIRS, _TWO = 4, 8, 24, 2
 ALIGN = "align"
 
 

@@ -206,7 +206,9 @@ class Stored:
 
     def sideways(self, series: Sequence[Series], plans: Mapping[str, Plan]) -> Sideways:
         """Return the pairs of plans of different series to align."""
-        return sideways(series, plans, self._described)
+        chosen = sideways(series, plans, self._described)
+        self.vectors.release()
+        return chosen
 
     def _described(self, plan: Plan) -> tuple[Rows, Sequence[Bag]]:
         if not plan.items:

@@ -79,6 +79,10 @@ class Shards:
                 raise StoreError("store.damaged", path=self._path(shard), reason="too short")
             yield found
 
+    def release(self) -> None:
+        """Let go of all rows that were looked at: mapped pages count as this process's memory."""
+        self._maps.clear()
+
     def prune(self, used: Collection[bytes]) -> None:
         """Forget the rows of all keys but ``used``; when most of what is kept is dead, copy the rest.
 
