@@ -274,3 +274,15 @@ def left_out_note(error: PolicyDiffError) -> Note:
     return Note(
         "corpus.left_out", values={"reason": {lang: error.text(lang) for lang in LANGUAGES}}
     )
+
+
+def check_named(listing: Listing) -> None:
+    """Raise ReadError when ``listing`` names nothing, or nothing that is there.
+
+    A slip of the pen must neither empty a folder of results nor find nothing in no plans.
+    """
+    if not listing.files and not listing.errors:
+        raise ReadError("corpus.no_plans")
+    names = [selected(name)[0] for name in listing.files]
+    if names and not any(map(exists, names)):
+        raise ReadError("read.missing", path=names[0])

@@ -20,6 +20,7 @@ from policydiff.embed.cache import folder as cache_folder
 from policydiff.errors import ReadError, StoreError
 from policydiff.model import Note
 from policydiff.model.hits import Hits, Question
+from policydiff.plans import check_named
 from policydiff.read.folder import listed
 
 _CORPORA = "corpora"
@@ -84,6 +85,7 @@ def _updated(
     folder: Path, paths: Sequence[str], settings: Settings, follow: Follow
 ) -> tuple[Note, ...]:
     listing = listed(paths)
+    check_named(listing)
     with _turn(folder), opened(folder) as store, open_engine() as engine:
         corpus = catalogued(listing, settings, store, engine, follow)
     if not corpus.plans and not corpus.left_out:

@@ -21,14 +21,14 @@ from policydiff.cli.common import Lang
 from policydiff.cli.following import Following
 from policydiff.corpus.engine import Tls, open_engine
 from policydiff.corpus.store import FILE, FOLDER, LOCK, Ended, alone, opened
-from policydiff.errors import OptionError, ReadError
+from policydiff.errors import OptionError
 from policydiff.evolving import read_previous
 from policydiff.making import data_used
 from policydiff.messages import message
 from policydiff.model.batch import Batch, Failure
 from policydiff.model.making import Making
-from policydiff.plans import selected
-from policydiff.read import STDIN, exists
+from policydiff.plans import check_named
+from policydiff.read import STDIN
 from policydiff.read.folder import Listing, listed
 from policydiff.render.plain import visible
 
@@ -65,11 +65,7 @@ def listing_of(paths: list[str], out: Path) -> Listing:
     if STDIN in paths:
         raise OptionError("batch.stdin")
     found = listed(paths, without=out)
-    if not found.files and not found.errors:
-        raise ReadError("corpus.no_plans")
-    names = [selected(name)[0] for name in found.files]
-    if names and not any(map(exists, names)):  # a slip of the pen must not empty a folder
-        raise ReadError("read.missing", path=names[0])
+    check_named(found)
     return found
 
 
