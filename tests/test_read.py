@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policydiff.errors import OptionError, PolicyDiffError, ReadError
-from policydiff.read import READERS, read_source
+from policydiff.read import read_source
 from policydiff.read.decode import decode
+from policydiff.read.kinds import ENDINGS
 
 SIMPLIFIED = (
     "某市教育局2031年工作要点\n\n　　一、推进义务教育优质均衡发展\n\xa0 1. 落实立德树人根本任务。"
@@ -246,7 +247,7 @@ def test_readable_names(tmp_path, name):
 def test_the_refusal_names_every_readable_suffix(tmp_path):
     with pytest.raises(ReadError) as caught:
         read_source(str(tmp_path / "plan.odt"))
-    assert all(suffix in str(caught.value) for suffix in READERS if suffix)
+    assert all(suffix in str(caught.value) for suffix in ENDINGS if suffix)
 
 
 @pytest.mark.parametrize(

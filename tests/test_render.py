@@ -18,6 +18,7 @@ from policydiff.sheets import SheetColumn, Verdict
 RENDER = Path(__file__).parents[1] / "policydiff" / "render"
 # Labels that are looked up by the name of a value; the rest are named in the source.
 GROUPS = [
+    "place",
     "change",
     "direction",
     "content",

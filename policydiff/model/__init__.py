@@ -51,6 +51,8 @@ from policydiff.model.plan import (
     FieldEvidence,
     Item,
     Note,
+    Place,
+    PlaceKind,
     Plan,
     PlanKind,
     Region,
@@ -58,6 +60,7 @@ from policydiff.model.plan import (
     SegmentKind,
     Source,
     Span,
+    Table,
 )
 
 __all__ = [
@@ -87,6 +90,8 @@ __all__ = [
     "Link",
     "Note",
     "Obligation",
+    "Place",
+    "PlaceKind",
     "Plan",
     "PlanContent",
     "PlanKind",
@@ -102,6 +107,7 @@ __all__ = [
     "StageChange",
     "StageDirection",
     "StageEvidence",
+    "Table",
     "Target",
     "TargetChange",
     "TargetChangeKind",

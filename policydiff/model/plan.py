@@ -53,14 +53,55 @@ class Note:
         return message(self.code, lang, self.values)
 
 
+class PlaceKind(StrEnum):
+    """What a place in a file is."""
+
+    PAGE = "page"
+    PARAGRAPH = "paragraph"
+    ROW = "row"
+    FOOTNOTE = "footnote"
+    TEXT_BOX = "text-box"
+    HEADER = "header"
+    FOOTER = "footer"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the text at ``span`` stands in the file that it was taken from.
+
+    ``number`` counts places of this kind from 1, in the order of the file; rows are counted in
+    their table, which is the file's ``table``-th and has the ``name`` of its sheet, if it has one.
+    """
+
+    span: Span
+    kind: PlaceKind
+    number: int
+    table: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table in a file: for each row where its cells stand in the text, an empty span for none.
+
+    A cell that reaches over several rows stands in the first of them.
+    """
+
+    rows: tuple[tuple[Span, ...], ...]
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The file a plan was read from.
 
     ``name`` is the path as the user gave it ("-" is standard input); ``sha256`` is of the bytes;
     ``encoding`` is a Python codec name; ``decided_by`` says how it was found (bom, nul-bytes, utf-8,
-    declared, common-characters, detector, option). ``text`` is the whole decoded file; it is not
-    written to JSON.
+    declared, common-characters, detector, option, format). ``text`` is the whole text, decoded or
+    taken out of the file; it is not written to JSON. ``format`` names what the file is (text,
+    html, docx …). ``places`` tell where the text stands in a file that is not plain text, by their
+    starts; ``tables`` where it has tables. With ``whole_lines`` every line is a paragraph, as the
+    file itself says; otherwise lines may be broken at a page's width.
     """
 
     name: str
@@ -68,6 +109,10 @@ class Source:
     encoding: str
     decided_by: str
     text: str = field(default="", repr=False)
+    format: str = "text"
+    places: tuple[Place, ...] = field(default=(), repr=False)
+    tables: tuple[Table, ...] = field(default=(), repr=False)
+    whole_lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)

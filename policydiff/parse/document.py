@@ -13,7 +13,7 @@ from policydiff.parse.drafts import Draft, Drafts, Stretch, stretches
 from policydiff.parse.furniture import PAGE_MARK, furniture
 from policydiff.parse.items import Form, choose
 from policydiff.parse.layout import BODY, FURNITURE, TITLE, Block, layout, squeeze
-from policydiff.parse.lines import Paragraph, paragraphs
+from policydiff.parse.lines import Paragraph, paragraphs, whole_lines
 from policydiff.parse.metadata.identify import identify
 from policydiff.parse.metadata.part import Part
 from policydiff.parse.parts import split_at
@@ -38,13 +38,19 @@ def parse(source: Source) -> Document:
     plans together tile ``source.text``. A file without items gives one plan with the note
     ``plan.no_items``.
     """
-    blocks = layout(paragraphs(source.text, PAGE_MARK, lambda line: furniture(line) is not None))
+    blocks = layout(_paragraphs(source))
     body = [at for at, block in enumerate(blocks) if block.role == BODY]
     at = split_at([blocks[index].paragraph.text for index in body])
     cuts = [0] if at is None else [0, body[at]]
     bounds = pairwise([*cuts, len(blocks)])
     plans = [_plan(source, blocks, range(*bound), parts=len(cuts)) for bound in bounds]
     return Document(source, tuple(plans))
+
+
+def _paragraphs(source: Source) -> list[Paragraph]:
+    if source.whole_lines:
+        return whole_lines(source.text)
+    return paragraphs(source.text, PAGE_MARK, lambda line: furniture(line) is not None)
 
 
 def _plan(source: Source, blocks: Sequence[Block], own: range, *, parts: int) -> Plan:

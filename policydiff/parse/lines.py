@@ -80,6 +80,17 @@ def paragraphs(
     return joiner.joined(text, lines, is_page_mark)
 
 
+def whole_lines(text: str) -> list[Paragraph]:
+    """Return the lines of ``text``, of which each is a paragraph."""
+    folded = fold(text)
+    trimmed = (_trim(text, *line) for line in _split(text, 0, len(text), _NEWLINE))
+    return [
+        Paragraph((span,), folded[span.start : span.end])
+        for span in trimmed
+        if span.start < span.end
+    ]
+
+
 def _numbered_units(line: Paragraph, *, anywhere: bool) -> Iterator[Paragraph]:
     """Cut a line that holds several numbered units; most lines hold none or one."""
     starts = inline_starts(line.text, anywhere=anywhere)

@@ -24,12 +24,14 @@ from policydiff.model import (
     ItemEdits,
     Link,
     Note,
+    Place,
     Plan,
     Region,
     Rejected,
     RunnerUp,
     Segment,
     Source,
+    Table,
 )
 from policydiff.render.content_json import content_data
 from policydiff.render.explain_json import (
@@ -135,7 +137,25 @@ def _source_data(source: Source) -> Data:
         "sha256": source.sha256,
         "encoding": source.encoding,
         "decided_by": source.decided_by,
+        "format": source.format,
+        "places": [_place_data(place) for place in source.places],
+        "tables": [_table_data(table) for table in source.tables],
+        "whole_lines": source.whole_lines,
     }
+
+
+def _place_data(place: Place) -> Data:
+    return {
+        "span": list(place.span),
+        "kind": place.kind.value,
+        "number": place.number,
+        "table": place.table,
+        "name": place.name,
+    }
+
+
+def _table_data(table: Table) -> Data:
+    return {"rows": [[list(cell) for cell in row] for row in table.rows], "name": table.name}
 
 
 def _region_data(region: Region | None) -> Data | None:

@@ -24,6 +24,8 @@ from policydiff.model import (
     ItemEdits,
     Link,
     Note,
+    Place,
+    PlaceKind,
     Plan,
     PlanKind,
     Region,
@@ -33,6 +35,7 @@ from policydiff.model import (
     SegmentKind,
     Source,
     Span,
+    Table,
 )
 from policydiff.render.content_load import content_from_data
 from policydiff.render.explain_json import explanation_from_data
@@ -47,7 +50,7 @@ def document_from_data(data: Data) -> Document:
         KeyError: a field of the contract is absent.
     """
     return Document(
-        source=Source(**data["source"]),
+        source=_source(data["source"]),
         plans=tuple(_plan(plan) for plan in data["plans"]),
         notes=_notes(data["notes"]),
     )
@@ -90,12 +93,25 @@ def _plan(data: Data) -> Plan:
         issuer=data["issuer"],
         publication_date=data["publication_date"],
         evidence=evidence,
-        source=Source(**data["source"]),
+        source=_source(data["source"]),
         segments=tuple(_segment(segment) for segment in data["segments"]),
         items=tuple(_item(item) for item in data["items"]),
         notes=_notes(data["notes"]),
         codebook=data["codebook"],
     )
+
+
+def _source(data: Data) -> Source:
+    places = tuple(_place(place) for place in data["places"])
+    tables = tuple(
+        Table(tuple(tuple(Span(*cell) for cell in row) for row in table["rows"]), table["name"])
+        for table in data["tables"]
+    )
+    return Source(**{**data, "places": places, "tables": tables})
+
+
+def _place(data: Data) -> Place:
+    return Place(**{**data, "span": Span(*data["span"]), "kind": PlaceKind(data["kind"])})
 
 
 def _field_evidence(data: Data) -> FieldEvidence:

@@ -6,6 +6,7 @@ All people-facing renderers of a plan show these views, so they cannot disagree.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from policydiff.model import Area, Document, Item, Note, Plan, Region, Segment, SegmentKind
 from policydiff.records import dataclass
@@ -13,6 +14,7 @@ from policydiff.render.labels import Labels
 from policydiff.render.mask import mask
 from policydiff.render.pieces import Piece
 from policydiff.render.plain import excerpt, item_text, one_line
+from policydiff.render.whereabouts import whereabouts
 
 _FIELDS = ("title", "region", "year", "kind", "issuer", "publication_date")
 # Long enough for a heading, short enough for one row of a table.
@@ -20,6 +22,7 @@ _FIELDS = ("title", "region", "year", "kind", "issuer", "publication_date")
 _AREAS = 2
 _NAME_LENGTH = 40
 _WHITE_SPACE = "gap"
+_BY_FORMAT = "format"  # what ``Source.decided_by`` says of files that fix how text is stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class FieldView:
 class ItemView:
     """One item: a short ``name``, the headings above it, and its text as runs (one run when unmarked).
 
-    ``areas`` are its weightiest policy areas.
+    ``areas`` are its weightiest policy areas; ``whereabouts`` is its place in a file that is not
+    plain text, as "page 3".
     """
 
     id: str
@@ -46,6 +50,7 @@ class ItemView:
     path: tuple[str, ...]
     pieces: tuple[Piece, ...]
     areas: tuple[Area, ...] = ()
+    whereabouts: str = ""
 
     @property
     def section(self) -> str:
@@ -113,7 +118,10 @@ def plan_view(plan: Plan, labels: Labels) -> PlanView:
         source=one_line(plan.source.name),
         encoding=_encoding(plan, labels),
         fields=tuple(_field_view(plan, name, labels) for name in _FIELDS),
-        items=tuple(item_view(item) for item in plan.items),
+        items=tuple(
+            replace(item_view(item), whereabouts=whereabouts(plan.source, item.span, labels))
+            for item in plan.items
+        ),
         preamble=_segment_texts(plan, SegmentKind.PREAMBLE, labels),
         furniture=_segment_texts(plan, SegmentKind.FURNITURE, labels),
         other=_segment_texts(plan, SegmentKind.OTHER, labels),
@@ -198,6 +206,8 @@ def _year(plan: Plan, labels: Labels) -> str:
 
 def _encoding(read: Plan | Document, labels: Labels) -> str:
     source = read.source
+    if source.decided_by == _BY_FORMAT:
+        return labels("format", format=source.format.upper())
     return labels(
         "encoding",
         encoding=one_line(source.encoding),

@@ -71,7 +71,8 @@ def _outline(plan: PlanView, labels: Labels, width: int) -> list[RenderableType]
         areas = labels("comma").join(
             one_line(area.zh if labels.lang == "zh" else area.en) for area in item.areas
         )
-        shown = Text.assemble(item.name, (f"  [{areas}]" if areas else "", DIM))
+        where = f"  ({item.whereabouts})" if item.whereabouts else ""
+        shown = Text.assemble(item.name, (f"  [{areas}]" if areas else "", DIM), (where, DIM))
         lines.append(block(shown, width, lead=_STEP * (len(item.path) + 1)))
         above = item.path
     return lines
