@@ -8,7 +8,17 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from policydiff.model import Document, Item, Note, Plan, Segment, SegmentKind, Source, Span
+from policydiff.model import (
+    Document,
+    Item,
+    Note,
+    PlaceKind,
+    Plan,
+    Segment,
+    SegmentKind,
+    Source,
+    Span,
+)
 from policydiff.parse.drafts import Draft, Drafts, Stretch, stretches
 from policydiff.parse.furniture import PAGE_MARK, furniture
 from policydiff.parse.items import Form, choose
@@ -28,6 +38,7 @@ _FRAMES = (
 )  # fmt: skip
 _NOTICES = ("通知", "函")  # kinds of document that may only arrange something
 _HEADING_ENDS = " 　。．.：:；;！!"
+AROUND = "around"  # furniture that no rule knows, but the file shows to be that
 ID_LENGTH = 10  # hexadecimal digits of a plan's id: collisions are out of reach at 2**40
 
 
@@ -38,7 +49,7 @@ def parse(source: Source) -> Document:
     plans together tile ``source.text``. A file without items gives one plan with the note
     ``plan.no_items``.
     """
-    blocks = layout(_paragraphs(source))
+    blocks = _blocks(source)
     body = [at for at, block in enumerate(blocks) if block.role == BODY]
     at = split_at([blocks[index].paragraph.text for index in body])
     cuts = [0] if at is None else [0, body[at]]
@@ -47,10 +58,38 @@ def parse(source: Source) -> Document:
     return Document(source, tuple(plans))
 
 
-def _paragraphs(source: Source) -> list[Paragraph]:
-    if source.whole_lines:
-        return whole_lines(source.text)
-    return paragraphs(source.text, PAGE_MARK, lambda line: furniture(line) is not None)
+def _blocks(source: Source) -> list[Block]:
+    """Return the paragraphs of ``source`` with their roles; furniture that the file shows is that."""
+    blocks: list[Block] = []
+    inside: list[Paragraph] = []
+    for stretch, is_furniture in _by_furniture(source):
+        found = _paragraphs(source, stretch)
+        if is_furniture:
+            blocks += [Block(each, FURNITURE, furniture(each.text) or AROUND) for each in found]
+        else:
+            inside += found
+    return sorted([*blocks, *layout(inside)], key=lambda block: block.paragraph.span)
+
+
+def _by_furniture(source: Source) -> Iterator[tuple[Span, bool]]:
+    """Yield the stretches of the text, each with whether the file shows it to be furniture."""
+    at = 0
+    for place in source.places:
+        if place.kind is PlaceKind.FURNITURE:
+            yield Span(at, place.span.start), False
+            yield place.span, True
+            at = place.span.end
+    yield Span(at, len(source.text)), False
+
+
+def _paragraphs(source: Source, stretch: Span) -> list[Paragraph]:
+    text = source.text[stretch.start : stretch.end]
+    found = (
+        whole_lines(text)
+        if source.whole_lines
+        else paragraphs(text, PAGE_MARK, lambda line: furniture(line) is not None)
+    )
+    return [paragraph.moved(stretch.start) for paragraph in found] if stretch.start else found
 
 
 def _plan(source: Source, blocks: Sequence[Block], own: range, *, parts: int) -> Plan:
