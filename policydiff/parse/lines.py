@@ -64,6 +64,8 @@ class Paragraph:
 
     def moved(self, by: int) -> Paragraph:
         """Return the paragraph as it stands in a text that has ``by`` characters more before it."""
+        if not by:
+            return self
         pieces = tuple(Span(piece.start + by, piece.end + by) for piece in self.pieces)
         return Paragraph(pieces, self.text)
 

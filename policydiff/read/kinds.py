@@ -11,28 +11,47 @@ from collections.abc import Callable
 
 from policydiff.errors import ReadError
 from policydiff.read.extracted import Extracted
+from policydiff.read.markup import has_markup, is_fragment, is_page
 from policydiff.read.plain import read_plain
 
 # Takes the bytes, the name for messages, and the encoding that the user named.
 Reader = Callable[[bytes, str, str | None], Extracted]
 
-TEXT, HTML = "text", "html"
+TEXT = "text"
+CSV, HTML, XLSX = "csv", "html", "xlsx"
 
 
-def _read_html(data: bytes, path: str, encoding: str | None) -> Extracted:
-    from policydiff.read.html import read_html  # most corpora have no pages
+def _csv(data: bytes, path: str, encoding: str | None) -> Extracted:
+    from policydiff.read.delimited import read_delimited
+
+    return read_delimited(data, path, encoding)
+
+
+def _html(data: bytes, path: str, encoding: str | None) -> Extracted:
+    from policydiff.read.html import read_html
 
     return read_html(data, path, encoding)
 
 
-READERS: dict[str, Reader] = {TEXT: read_plain, HTML: _read_html}
+def _xlsx(data: bytes, path: str, encoding: str | None) -> Extracted:
+    from policydiff.read.xlsx import read_xlsx
+
+    return read_xlsx(data, path, encoding)
+
+
+# Those that load a library are imported when the first such file is read.
+READERS: dict[str, Reader] = {TEXT: read_plain, CSV: _csv, HTML: _html, XLSX: _xlsx}
 ENDINGS = {
-    "": TEXT, ".txt": TEXT, ".text": TEXT, ".md": TEXT,
-    ".html": HTML, ".htm": HTML, ".xhtml": HTML, ".shtml": HTML,
+    "": TEXT, ".txt": TEXT, ".text": TEXT, ".md": TEXT, ".csv": CSV, ".tsv": CSV,
+    ".html": HTML, ".htm": HTML, ".xhtml": HTML, ".shtml": HTML, ".xlsx": XLSX, ".xlsm": XLSX,
 }  # fmt: skip
 # "2014.5工作要点" and "要点（1.0版）" have no suffix: a suffix starts with a letter and is ASCII.
 _SUFFIX = re.compile(r"[^/\\](\.[A-Za-z][A-Za-z0-9]{0,9})\Z")
-# How files begin that people name plans, and what they are called.
+# What the list of a ZIP archive has that is the file of one document.
+_MAIN_PARTS = ((b"xl/workbook.xml", XLSX),)
+_ZIP = b"PK\x03\x04"
+_MAY_BE_FRAGMENTS = ("", ".txt", ".text")  # a text in Markdown may begin with a line of HTML
+# How files begin that people name plans and that are not read, and what they are called.
 _MAGIC = (
     (b"%PDF-", "PDF"),
     (b"PK\x03\x04", "ZIP / DOCX / XLSX"),
@@ -46,17 +65,6 @@ _MAGIC = (
     (b"7z\xbc\xaf", "7z"),
     (b"SQLite format 3", "SQLite"),
 )
-# How web pages begin, after comments and the XML declaration; the groups never give back.
-_HEAD = 4096
-_BEFORE = rb"\A(?>\s+|<!--.*?-->|<\?xml.*?\?>)*+"
-_PAGE = re.compile(_BEFORE + rb"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.I | re.S)
-_FRAGMENT = re.compile(
-    _BEFORE + rb"<(?:article|center|div|font|h[1-6]|main|ol|p|section|span|table|ul)\b[^<>]*>",
-    re.I | re.S,
-)
-_MAY_BE_FRAGMENTS = ("", ".txt", ".text")  # Markdown may begin with a line of HTML
-_MARKUP = re.compile(rb"<[A-Za-z/!?]")
-_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")  # byte order marks
 
 
 def is_readable(path: str) -> bool:
@@ -88,20 +96,21 @@ def format_of(path: str, data: bytes) -> str:
     Raises:
         ReadError: the bytes are of a kind that cannot be read.
     """
+    found = _by_bytes(data)
+    if found is not None:
+        return found
     kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
     if kind is not None:
         raise ReadError("read.binary", path=path, kind=kind)
     named = named_format(path)
-    if named in (TEXT, HTML):
-        return HTML if _is_page(data, suffix(path)) else TEXT
-    return named
+    if named == XLSX:
+        raise ReadError("read.not_what_named", path=path, kind=named.upper())
+    if is_page(data) or (suffix(path) in _MAY_BE_FRAGMENTS and is_fragment(data)):
+        return HTML
+    return TEXT if named == HTML and not has_markup(data) else named
 
 
-def _is_page(data: bytes, ending: str) -> bool:
-    """Tell whether ``data`` is a web page; pages in UTF-16 are told by their Latin letters."""
-    head = data[:_HEAD].replace(b"\0", b"")
-    for mark in _MARKS:
-        head = head.removeprefix(mark)
-    if _PAGE.match(head) or (ending in _MAY_BE_FRAGMENTS and _FRAGMENT.match(head)):
-        return True
-    return ENDINGS[ending] == HTML and _MARKUP.search(data.replace(b"\0", b"")) is not None
+def _by_bytes(data: bytes) -> str | None:
+    """Return the format that ``data`` shows, None when it shows none that is read."""
+    parts = _MAIN_PARTS if data.startswith(_ZIP) else ()
+    return next((name for part, name in parts if part in data), None)

@@ -10,7 +10,7 @@ files that it links to and pages in frames are told in notes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policydiff.errors import ReadError
@@ -21,10 +21,10 @@ from policydiff.read.html.article import Article, article_of
 from policydiff.read.html.lists import list_marks
 from policydiff.read.html.page import Page, read_page
 from policydiff.read.html.tables import Grid, data_tables
+from policydiff.read.markup import GENERATOR
 from policydiff.read.plain import decoded_text
 
 HTML = "html"
-GENERATOR = "policydiff"  # what our own pages say made them
 # Hidden text so many times longer than what is shown is the article, which a script unveils.
 UNVEILED = 2
 # Lines that only a line break parts are a page's paragraphs or broken at its width: of this share

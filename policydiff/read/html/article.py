@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -19,22 +19,15 @@ from policydiff.read.html.about import LONGEST, titles
 from policydiff.read.html.page import Line, Page
 from policydiff.read.html.tables import Grid
 
-# Names (id or class) of the block that holds an article: TRS, UCAP (gov.cn), Hanweb and jpage, vsb,
-# and those that sites made by hand share.
-CONTAINERS = frozenset(
-    "trs_editor trs_ueditor trs_uedit trs_editor_view trs_webeditor view-trs_editor ucap-content"
-    " ucapcontent zoom zoomcon zoomcontent fontzoom j-fontcontent vsb_content vsb_content_2"
-    " vsb_content_4 vsb_content_6 vsb_content_100 vsb_content_500 vsb_newscontent v_news_content"
-    " wp_articlecontent article-content article_content articlecontent article-body article_body"
-    " articlebody article-con article_con articlecon article-text arc_content arccontent"
-    " con_text content_text contenttext text_content text-content textcontent pages_content"
-    " pages-content pagecontent page-content xxgk_content gknb_content news_content news-content"
-    " newscontent newsbody news_text detail-content detail_content detailcontent detail_con"
-    " main-txt maintext main_text bt-content bt_content info-content info_content infocontent"
-    " view_content viewcontent content_body content-body contentbody print-content printcontent"
-    " art_con artcon art_content art-content zwnr wznr zhengwen wenzhang_content tys-main-zt-show"
-    " easysite-news-text rich_media_content".split()
-)  # fmt: skip
+# Names (id or class, in small letters) of the block that holds an article: of TRS, UCAP (gov.cn),
+# vsb, Hanweb and jpage, and of the families that sites made by hand share.
+_CONTAINER = re.compile(
+    r"(?:view-)?trs_(?:web)?(?:u?editor|uedit)(?:_view)?|ucap-?content|zoom(?:con(?:tent)?)?|fontzoom"
+    r"|j-fontcontent|vsb_(?:news)?content(?:_\d{1,3})?|v_news_content|wp_articlecontent"
+    r"|(?:art|arc|article|bt|con|content|detail|gknb|info|news|pages?|print|text|view|xxgk)"
+    r"[-_]?(?:body|con|content|text|txt)|main[-_]?te?xt|zwnr|wznr|zhengwen|easysite-news-text"
+    r"|rich_media_content|tys-main-zt-show"
+)
 # Of the running text of the page, that the article holds at least: where a container is known, and
 # where the block is found by density alone.
 KNOWN_SHARE = 0.6
@@ -51,8 +44,8 @@ SIGNED_LINES = 4  # after the article, in which it is signed and dated
 MENU_LINES = 3  # lines of links on end that make a menu
 
 # Blocks of text: the article is not looked for in one of them.
-_INNERMOST = frozenset("p li ol ul dl pre blockquote h1 h2 h3 h4 h5 h6".split())
 _HEADINGS = frozenset(("h1", "h2", "h3"))
+_INNERMOST = _HEADINGS | {"h4", "h5", "h6", "p", "li", "ol", "ul", "dl", "pre", "blockquote"}
 _NUMBER = re.compile(
     r"\s{0,8}(?:[(（]?\s?[一二三四五六七八九十百]{1,4}\s?(?:[)）]|、|[.．](?!\d))"
     r"|[(（]?\s?\d{1,3}\s?(?:[)）]|、|[.．](?!\d))|第[一二三四五六七八九十百\d]{1,4}[章节条部编]|[①-⑳])"
@@ -66,9 +59,7 @@ _STATEMENT = re.compile(
 _DATE = re.compile(
     r"\D{0,4}(?:\d{4}|[一二][〇○零O0一二三四五六七八九]{3})年.{1,3}月.{1,3}日\D{0,4}"
 )
-_BODY = re.compile(
-    r"[^，。：；、:,]{2,30}(?:局|厅|部|委|政府|办公厅|办公室|委员会|领导小组)"
-)
+_BODY = re.compile(r"[^，。：；、:,]{2,30}(?:局|厅|部|委|政府|办公厅|办公室|委员会|领导小组)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +137,7 @@ class _Search:
         if block.first in self.repeated:
             return False
         names = f"{block.attributes.get('id', '')} {block.attributes.get('class', '')}".lower()
-        return block.tag == "ucapcontent" or not CONTAINERS.isdisjoint(names.split())
+        return block.tag == "ucapcontent" or any(map(_CONTAINER.fullmatch, names.split()))
 
     def _dense(self) -> int:
         """Go down from the page into the block that holds nearly all of the text."""
@@ -182,7 +173,9 @@ class _Search:
         block = self.page.blocks[at]
         lines = self.page.lines[block.first : block.stop]
         sizes = self.sizes[block.first : block.stop + 1]
-        kept = (line.text for line, one, two in zip(lines, sizes, sizes[1:], strict=False) if one < two)
+        kept = (
+            line.text for line, one, two in zip(lines, sizes, sizes[1:], strict=False) if one < two
+        )
         return "".join("".join(kept).split())
 
     def _title(self, first: int, stop: int) -> int | None:
@@ -190,7 +183,10 @@ class _Search:
         wanted = [squeezed(title) for title in titles(self.page)]
         window = range(min(first + TITLE_WITHIN, stop) - 1, max(0, first - TITLE_WITHIN) - 1, -1)
         # Nearest to the text: first upward from it, then in its first lines.
-        order = [*(at for at in window if at < first), *(at for at in reversed(window) if at >= first)]
+        order = [
+            *(at for at in window if at < first),
+            *(at for at in reversed(window) if at >= first),
+        ]
         for title in wanted:
             for at in order:
                 if self._is_title(at, title):

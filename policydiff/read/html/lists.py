@@ -131,7 +131,7 @@ def _roman(value: int) -> str:
 
 
 def _letters(alphabet: str, end: str = ". ") -> Callable[[int], str]:
-    """Return how to count with an alphabet: a … z, aa, ab …"""
+    """Return how to count with an alphabet: a to z, then aa, ab and so on."""
 
     def written(value: int) -> str:
         if value < 1:
@@ -147,7 +147,9 @@ def _letters(alphabet: str, end: str = ". ") -> Callable[[int], str]:
 
 def _row(characters: str) -> Callable[[int], str]:
     """Return how to count with characters that are used once each (甲、乙、…)."""
-    return lambda value: f"{characters[value - 1]}、" if 0 < value <= len(characters) else _cjk(value)
+    return lambda value: (
+        f"{characters[value - 1]}、" if 0 < value <= len(characters) else _cjk(value)
+    )
 
 
 def _cjk(value: int) -> str:

@@ -15,18 +15,19 @@ from dataclasses import dataclass, field, replace
 from policydiff.errors import ReadError
 from policydiff.read.limits import MAX_HTML_DEPTH, MAX_HTML_TAGS
 
-BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset"
-    " figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing"
-    " main menu nav ol optgroup option p plaintext pre section select summary table tbody td"
-    " textarea tfoot th thead tr ucapcontent ul xmp".split()
-)
-AS_TYPED = frozenset("listing plaintext pre textarea xmp".split())
+AS_TYPED = frozenset(("listing", "plaintext", "pre", "textarea", "xmp"))
+BLOCKS = AS_TYPED | {
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+    "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li",
+    "main", "menu", "nav", "ol", "optgroup", "option", "p", "section", "select", "summary",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ucapcontent", "ul",
+}  # fmt: skip
 # What no page shows where scripts run, what is no text, and Word's own data (xml).
-UNSEEN = frozenset(
-    "applet audio canvas datalist embed iframe frame math noembed noframes noscript object script"
-    " style svg template video xml".split()
-)
+UNSEEN = frozenset((
+    "applet", "audio", "canvas", "datalist", "embed", "iframe", "frame", "math", "noembed",
+    "noframes", "noscript", "object", "script", "style", "svg", "template", "video", "xml",
+))  # fmt: skip
 FRAMES = frozenset(("iframe", "frame"))
 _HIDING = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
 _AS_BLOCK = re.compile(r"display\s{0,4}:\s{0,4}(?:block|list-item|flex|table)", re.IGNORECASE)
