@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from policydiff.errors import ReadError
 from policydiff.read.extracted import Extracted
-from policydiff.read.markup import has_markup, is_fragment, is_page
+from policydiff.read.markup import PAGES, has_markup, is_fragment, is_page
 from policydiff.read.plain import read_plain
 
 # Takes the bytes, the name for messages, and the encoding that the user named.
@@ -43,7 +43,7 @@ def _xlsx(data: bytes, path: str, encoding: str | None) -> Extracted:
 READERS: dict[str, Reader] = {TEXT: read_plain, CSV: _csv, HTML: _html, XLSX: _xlsx}
 ENDINGS = {
     "": TEXT, ".txt": TEXT, ".text": TEXT, ".md": TEXT, ".csv": CSV, ".tsv": CSV,
-    ".html": HTML, ".htm": HTML, ".xhtml": HTML, ".shtml": HTML, ".xlsx": XLSX, ".xlsm": XLSX,
+    ".xlsx": XLSX, ".xlsm": XLSX, **dict.fromkeys(PAGES, HTML),
 }  # fmt: skip
 # "2014.5工作要点" and "要点（1.0版）" have no suffix: a suffix starts with a letter and is ASCII.
 _SUFFIX = re.compile(r"[^/\\](\.[A-Za-z][A-Za-z0-9]{0,9})\Z")

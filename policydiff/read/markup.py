@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 GENERATOR = "policydiff"  # what the head of our own pages names as their maker
+PAGES = (".html", ".htm", ".xhtml", ".shtml")  # endings of the names of pages
 HEAD = 4096  # bytes in which a page shows what it is
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")  # byte order marks
 # Comments and the XML declaration come first; what matched them is never given back, or a

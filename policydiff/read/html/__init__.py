@@ -21,7 +21,7 @@ from policydiff.read.html.article import Article, article_of
 from policydiff.read.html.lists import list_marks
 from policydiff.read.html.page import Page, read_page
 from policydiff.read.html.tables import Grid, data_tables
-from policydiff.read.markup import GENERATOR
+from policydiff.read.markup import is_own_report
 from policydiff.read.plain import decoded_text
 
 HTML = "html"
@@ -43,14 +43,14 @@ def read_html(data: bytes, path: str, encoding: str | None) -> Extracted:
             elements than pages have.
         OptionError: ``encoding`` is not the name of a text encoding.
     """
+    if is_own_report(data):
+        raise ReadError("html.own_report", path=path)
     decoded = decoded_text(data, path, encoding)
     page = read_page(decoded.text, path)
     notes: list[Note] = []
     if _size(page.hidden) > UNVEILED * _size([line.text for line in page.lines]):
         notes.append(Note("html.unveiled", path, {"count": _size(page.hidden)}))
         page = read_page(decoded.text, path, shows_hidden=True)
-    if page.meta.get("generator", "").strip() == GENERATOR:
-        raise ReadError("html.own_report", path=path)
     if not page.lines:
         raise ReadError("html.frames" if page.frames else "html.no_text", path=path)
     written = _Written(page)
