@@ -75,9 +75,9 @@ def _notes(page: Page, article: Article, path: str) -> Iterator[Note]:
     inside = range(article.start, article.stop + 1)
     if pictures := sum(at in inside for at in page.pictures):
         yield Note("html.pictures", path, {"count": pictures})
-    if files := [name or "?" for line, name in page.files if line in inside]:
-        names = "、".join(name[:_FIRST_WORDS] for name in files[:_FILES_NAMED])
-        yield Note("html.files", path, {"count": len(files), "names": names})
+    if page.files:
+        names = "、".join(name[:_FIRST_WORDS] or "?" for _, name in page.files[:_FILES_NAMED])
+        yield Note("html.files", path, {"count": len(page.files), "names": names})
 
 
 class _Written:

@@ -181,21 +181,19 @@ class _Search:
     def _title(self, first: int, stop: int) -> int | None:
         """Return where the title of an article that begins at ``first`` begins, if it is shown."""
         wanted = [squeezed(title) for title in titles(self.page)]
-        window = range(min(first + TITLE_WITHIN, stop) - 1, max(0, first - TITLE_WITHIN) - 1, -1)
-        # Nearest to the text: first upward from it, then in its first lines.
-        order = [
-            *(at for at in window if at < first),
-            *(at for at in reversed(window) if at >= first),
-        ]
+        above = range(first - 1, max(0, first - TITLE_WITHIN) - 1, -1)
+        order = [*above, *range(first, min(first + TITLE_WITHIN, stop))]
         for title in wanted:
             for at in order:
                 if self._is_title(at, title):
                     return at
-        heads = [at for at in order if at < first and self._is_heading(at)]
-        return self._first_of_heading(heads[0]) if heads else None
+        heads = (self._first_of_heading(at) for at in above if self._is_heading(at))
+        return next(heads, None)
 
     def _is_title(self, at: int, title: str) -> bool:
         """Tell whether ``title`` stands on the lines from ``at`` on."""
+        if at in self.cells:
+            return False
         text = ""
         for line in self.page.lines[at : at + TITLE_LINES]:
             text += squeezed(line.text[: LONGEST + 1])
@@ -208,7 +206,12 @@ class _Search:
     def _is_heading(self, at: int) -> bool:
         line = self.page.lines[at]
         tag = self.page.blocks[line.block].tag
-        return tag in _HEADINGS and len(line.text) >= SHORTEST_TITLE and not line.links
+        return (
+            at not in self.cells
+            and tag in _HEADINGS
+            and len(line.text) >= SHORTEST_TITLE
+            and not line.links
+        )
 
     def _first_of_heading(self, at: int) -> int:
         block = self.page.lines[at].block

@@ -33,6 +33,7 @@ _HIDING = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidde
 _AS_BLOCK = re.compile(r"display\s{0,4}:\s{0,4}(?:block|list-item|flex|table)", re.IGNORECASE)
 # What readers of a page open to get the document itself.
 _FILE = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|rtf|zip|rar)(?:[?#]|\Z)", re.IGNORECASE)
+_SPECK = frozenset(("0", "1"))  # width or height of a picture that only counts visits
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _EDGES = " \t\n\r\f\v\xa0\u2002\u2003\u2009\u3000\u200b\ufeff"
 _WIDE = "\u2e80"  # from here on characters are as wide as they are high
@@ -217,7 +218,9 @@ class _Builder:
     def _open_br(self, _: str, __: Mapping[str, str]) -> None:
         self._break(goes_on=True)
 
-    def _open_picture(self, _: str, __: Mapping[str, str]) -> None:
+    def _open_picture(self, _: str, attributes: Mapping[str, str]) -> None:
+        if not _SPECK.isdisjoint((attributes.get("width"), attributes.get("height"))):
+            return
         self.page.pictures.append(len(self.page.lines))
 
     def _open_meta(self, _: str, attributes: Mapping[str, str]) -> None:
