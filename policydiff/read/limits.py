@@ -31,7 +31,7 @@ MAX_HTML_TAGS = 400_000
 # looked for through all that are open: at this depth the worst page takes two seconds.
 MAX_HTML_DEPTH = 2_000
 # Columns that cells of one table reach over, counted in every row; beyond it each cell has one.
-MAX_SPANNED_CELLS = 1_000_000
+MAX_SPANNED_CELLS = 200_000
 
 
 def too_large(path: str, max_bytes: int) -> ReadError:

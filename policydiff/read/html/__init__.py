@@ -66,14 +66,14 @@ def _size(texts: Sequence[str]) -> int:
 
 
 def _notes(page: Page, article: Article, path: str) -> Iterator[Note]:
-    hidden = " ".join(" ".join(page.hidden).split())
+    hidden = " ".join("".join(page.hidden).split())
     if hidden:
         values = {"count": _size(page.hidden), "words": hidden[:_FIRST_WORDS]}
         yield Note("html.hidden", path, values)
     if page.frames:
         yield Note("html.frame", path, {"count": page.frames})
-    inside = range(article.start, article.stop + 1)
-    if pictures := sum(at in inside for at in page.pictures):
+    inside = page.inner(article.block)
+    if pictures := sum(block in inside for block in page.pictures):
         yield Note("html.pictures", path, {"count": pictures})
     if page.files:
         names = "、".join(name[:_FIRST_WORDS] or "?" for _, name in page.files[:_FILES_NAMED])
