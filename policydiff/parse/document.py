@@ -46,6 +46,7 @@ AROUND = "around"
 _EDGES = {
     PlaceKind.HEADER: "page-header", PlaceKind.FOOTER: "page-footer", PlaceKind.FURNITURE: AROUND,
 }  # fmt: skip
+_APART = (PlaceKind.FURNITURE, PlaceKind.ROW)
 _NOTICES = ("通知", "函")  # kinds of document that may only arrange something
 _HEADING_ENDS = " 　。．.：:；;！!"
 # What these hold are tables: without one of tasks, a list of something else and no plan.
@@ -94,18 +95,16 @@ def _blocks(source: Source, tables: Sequence[TableText]) -> list[Block]:
 
 
 def _paragraphs(source: Source) -> Iterator[Paragraph]:
-    """Yield the paragraphs in order; none begins in the text and ends in what is around it."""
-    around = (place.span for place in source.places if place.kind is PlaceKind.FURNITURE)
-    cuts = [0, *(edge for span in around for edge in span), len(source.text)]
+    """Yield the paragraphs in order; none goes on from the text into what the file sets apart."""
+    if source.whole_lines:
+        yield from whole_lines(source.text)
+        return
+    apart = (place.span for place in source.places if place.kind in _APART)
+    cuts = [0, *(edge for span in apart for edge in span), len(source.text)]
     for start, end in pairwise(cuts):
-        for paragraph in _cut(source.text[start:end], whole=source.whole_lines):
+        text = source.text[start:end]
+        for paragraph in paragraphs(text, PAGE_MARK, lambda line: furniture(line) is not None):
             yield paragraph.moved(start)
-
-
-def _cut(text: str, *, whole: bool) -> list[Paragraph]:
-    if whole:
-        return whole_lines(text)
-    return paragraphs(text, PAGE_MARK, lambda line: furniture(line) is not None)
 
 
 def _plan(

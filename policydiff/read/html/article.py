@@ -112,7 +112,7 @@ class _Search:
         title = self._title(block.first, block.stop)
         start = min(block.first, title if title is not None else block.first)
         stop = self._signed(block.stop)
-        apart = {*self.repeated, *self._menus(start, stop)}
+        apart = {*self.repeated, *self._menus(start, stop), *self._tail(start, stop)}
         apart |= {line for line in range(start, block.first) if self.page.lines[line].is_link}
         return Article(at, start, stop, apart, has_title=title is not None)
 
@@ -239,6 +239,15 @@ class _Search:
             if len(run) >= MENU_LINES:
                 yield from run
             run = []
+
+    def _tail(self, start: int, stop: int) -> Iterator[int]:
+        """Yield the lines after the last running text that are links or the site's own."""
+        for at in range(stop - 1, start, -1):
+            line = self.page.lines[at]
+            if self.sizes[at] < self.sizes[at + 1] or at in self.cells:
+                break
+            if line.is_link or _STATEMENT.search(line.text):
+                yield at
 
 
 def _running(line: Line, *, in_table: bool) -> int:
