@@ -65,6 +65,7 @@ DOORS = {
     "PIL": (),
     "fontTools": (),
     "charset_normalizer": ("read.decode",),
+    "lxml": ("read.docx", "read.html"),
     "msgspec": ("corpus.codec",),
     "sentence_transformers": ("embed.transformer",),
     "torch": ("embed.transformer",),
@@ -88,6 +89,7 @@ HEAVY = [
     "networkx",
     "matplotlib",
     "charset_normalizer",
+    "lxml",
     "tokenizers",
     "safetensors",
 ]

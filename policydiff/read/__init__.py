@@ -8,7 +8,7 @@ from pathlib import Path
 from policydiff.errors import ReadError
 from policydiff.model import Note, Source
 from policydiff.read.decode import LOST, Decoded
-from policydiff.read.kinds import READERS, check_suffix, format_of, is_readable, suffix
+from policydiff.read.kinds import READERS, check_suffix, format_of, is_readable, mismatch, suffix
 from policydiff.read.raw import MAX_BYTES, STDIN, exists, is_archive, read_bytes
 
 __all__ = [
@@ -58,7 +58,8 @@ def source_of(
     check_kind(path)
     if not data:
         raise ReadError("read.empty", path=path)
-    found = READERS[format_of(path, data)](data, path, encoding)
+    kind = format_of(path, data)
+    found = READERS[kind](data, path, encoding)
     source = Source(
         name=path,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -70,7 +71,7 @@ def source_of(
         tables=found.tables,
         whole_lines=found.whole_lines,
     )
-    return source, (*found.notes, *_notes(path, found.decoded))
+    return source, (*mismatch(path, kind), *found.notes, *_notes(path, found.decoded))
 
 
 def is_companion(path: str) -> bool:
