@@ -6,7 +6,7 @@ examples). Numbers that a format has no signs for are written in digits, as Word
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 Format = Callable[[int], str]
 
@@ -43,14 +43,9 @@ def _letters(number: int) -> str:
     return chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
 
 
-def _sequence(signs: str) -> Format:
+def _sequence(signs: Sequence[str]) -> Format:
     """Return the format that has one sign for each number from 1."""
     return lambda number: signs[number - 1] if 1 <= number <= len(signs) else str(number)
-
-
-def _cycle(signs: str) -> Format:
-    """Return the format that begins again with its first sign after the last."""
-    return lambda number: signs[(number - 1) % len(signs)] if number else str(number)
 
 
 def _digital(signs: str) -> Format:
@@ -112,9 +107,7 @@ def _ordinal(number: int) -> str:
 
 
 _full_width = _digital("０１２３４５６７８９")
-# ①…⑳ ㉑…㉟ ㊱…㊿: Word stops at 20.
-_circled = _sequence("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-_circled_chinese = _sequence("①②③④⑤⑥⑦⑧⑨⑩")
+_circled = _sequence("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")  # ㉑ … ㊿ would follow; the format ends at 20
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _FORMATS: dict[str, Format] = {
     "decimal": str,
@@ -124,7 +117,7 @@ _FORMATS: dict[str, Format] = {
     "decimalFullWidth": _full_width,
     "decimalFullWidth2": _full_width,
     "decimalEnclosedCircle": _circled,
-    "decimalEnclosedCircleChinese": _circled_chinese,
+    "decimalEnclosedCircleChinese": _circled,
     "decimalEnclosedParen": _sequence("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"),
     "decimalEnclosedFullstop": _sequence("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"),
     "ideographEnclosedCircle": _sequence("㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"),
@@ -139,10 +132,10 @@ _FORMATS: dict[str, Format] = {
     "japaneseLegal": _japanese_legal,
     "chineseLegalSimplified": _simplified_legal,
     "ideographLegalTraditional": _traditional_legal,
-    "ideographTraditional": _cycle(_STEMS),
-    "ideographZodiac": _cycle(_BRANCHES),
-    "ideographZodiacTraditional": lambda number: (
-        _cycle(_STEMS)(number) + _cycle(_BRANCHES)(number) if number else str(number)
+    "ideographTraditional": _sequence(_STEMS),
+    "ideographZodiac": _sequence(_BRANCHES),
+    "ideographZodiacTraditional": _sequence(
+        [_STEMS[at % len(_STEMS)] + _BRANCHES[at % len(_BRANCHES)] for at in range(60)]
     ),
     "upperRoman": _roman,
     "lowerRoman": lambda number: _roman(number).lower(),
