@@ -9,14 +9,16 @@ import re
 
 from policydiff.errors import ReadError
 from policydiff.model import Note
+from policydiff.read.markup import PAGES, has_markup, is_fragment, is_page
 
-TEXT, CSV, DOCX, XLSX = "text", "csv", "docx", "xlsx"
+TEXT, CSV, DOCX, HTML, XLSX = "text", "csv", "docx", "html", "xlsx"
 DOC, ODT, RTF, WPS = "doc", "odt", "rtf", "wps"  # read through LibreOffice
 
 ENDINGS = {
     "": TEXT, ".txt": TEXT, ".text": TEXT, ".md": TEXT,
     ".csv": CSV, ".tsv": CSV, ".xlsx": XLSX, ".xlsm": XLSX,
     ".docx": DOCX, ".docm": DOCX, ".dotx": DOCX, ".dotm": DOCX,
+    **dict.fromkeys(PAGES, HTML),
     ".doc": DOC, ".dot": DOC, ".wps": WPS, ".wpt": WPS, ".rtf": RTF, ".odt": ODT,
 }  # fmt: skip
 # "2014.5工作要点" and "要点（1.0版）" have no suffix: a suffix starts with a letter and is ASCII.
@@ -32,6 +34,7 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _RTF = b"{\\rtf"
 _WORD_XML = b'progid="Word.Document"'
 _HEAD = 1024
+_MAY_BE_FRAGMENTS = ("", ".txt", ".text")  # a text in Markdown may begin with a line of HTML
 # A file of these formats always shows it by its bytes.
 _SHOWN = (DOCX, XLSX)
 # How files begin that people name plans and that are not read, and what they are called.
@@ -89,14 +92,16 @@ def format_of(path: str, data: bytes) -> str:
         raise ReadError("read.binary", path=path, kind=kind)
     if named in _SHOWN:
         raise ReadError("read.not_what_named", path=path, kind=named.upper())
-    return named if named == CSV else TEXT
+    if is_page(data) or (suffix(path) in _MAY_BE_FRAGMENTS and is_fragment(data)):
+        return HTML
+    return named if named == CSV or (named == HTML and has_markup(data)) else TEXT
 
 
 def mismatch(path: str, found: str) -> tuple[Note, ...]:
-    """Return a note when the ending of ``path`` promises another format than was ``found``."""
-    if not suffix(path) or named_format(path) == found:
+    """Return a note when the name ``path`` promises another format than was ``found``."""
+    if named_format(path) == found:
         return ()
-    return (Note("read.other_kind", path, {"suffix": suffix(path), "kind": found.upper()}),)
+    return (Note("read.by_content", path, {"format": found}),)
 
 
 def _by_bytes(data: bytes, named: str) -> str | None:

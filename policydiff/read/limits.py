@@ -36,6 +36,15 @@ MAX_LABEL = 64  # characters of a paragraph's automatic number
 # An old .doc takes a second to convert, the first one after a start some ten.
 CONVERSION_SECONDS = 120
 
+# Start and end tags: a table of 3,000 rows pasted from Word, with six cells of a paragraph and two
+# spans each, has 150,000.
+MAX_HTML_TAGS = 400_000
+# Pages that forget to close their elements reach a few hundred. An end tag without a start is
+# looked for through all that are open: at this depth the worst page takes two seconds.
+MAX_HTML_DEPTH = 2_000
+# Columns that cells of one table reach over, counted in every row; beyond it each cell has one.
+MAX_SPANNED_CELLS = 1_000_000
+
 
 def too_large(path: str, max_bytes: int) -> ReadError:
     """Return the error that ``path`` has more than ``max_bytes``."""
