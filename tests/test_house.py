@@ -90,6 +90,7 @@ HEAVY = [
     "networkx",
     "matplotlib",
     "charset_normalizer",
+    "lxml",
     "tokenizers",
     "safetensors",
     "opencc",

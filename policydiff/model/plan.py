@@ -63,6 +63,7 @@ class PlaceKind(StrEnum):
     TEXT_BOX = "text-box"
     HEADER = "header"
     FOOTER = "footer"
+    CONTENTS = "contents"
     FURNITURE = "furniture"
 
 

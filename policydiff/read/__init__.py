@@ -8,15 +8,9 @@ from pathlib import Path
 from policydiff.errors import ReadError
 from policydiff.model import Note, Source
 from policydiff.read.decode import LOST, Decoded
-from policydiff.read.kinds import (
-    READERS,
-    check_suffix,
-    format_of,
-    is_readable,
-    named_format,
-    suffix,
-)
+from policydiff.read.kinds import check_suffix, format_of, is_readable, mismatch, suffix
 from policydiff.read.raw import MAX_BYTES, STDIN, exists, is_archive, read_bytes
+from policydiff.read.readers import READERS
 from policydiff.text.traditional import installed, is_traditional
 
 __all__ = [
@@ -79,8 +73,7 @@ def source_of(
         tables=found.tables,
         whole_lines=found.whole_lines,
     )
-    told = () if kind == named_format(path) else (Note("read.by_content", path, {"format": kind}),)
-    return source, (*told, *found.notes, *_notes(path, found.decoded))
+    return source, (*mismatch(path, kind), *found.notes, *_notes(path, found.decoded))
 
 
 def is_companion(path: str) -> bool:
