@@ -37,6 +37,7 @@ _FED = 64 * 1024  # bytes that the parser gets at a time
 _SPECK = frozenset(("0", "1"))  # width or height of a picture that only counts visits
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _EDGES = " \t\n\r\f\v\xa0\u2002\u2003\u2009\u3000\u200b\ufeff"
+_PAGE_END = "\u200b"
 _WIDE = "\u2e80"  # from here on characters are as wide as they are high
 # What stands for no character: NUL, and halves of characters.
 _NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
@@ -275,7 +276,8 @@ def _tidy(raw: str, *, is_menu: bool) -> str:
     """Return the text of a line with its white space as a page shows it.
 
     A line break in the markup is a space, but between Chinese characters it only wraps the
-    markup; ``is_menu``: links stand in the line, and what parts them stays.
+    markup; ``is_menu``: links stand in the line, and what parts them stays. A line of zero-width
+    spaces alone stands where a page ended in print: the parser looks for it.
     """
 
     def shown(found: re.Match[str]) -> str:
@@ -283,4 +285,5 @@ def _tidy(raw: str, *, is_menu: bool) -> str:
         wraps = not is_menu and "\n" in found[0] and before >= _WIDE and after >= _WIDE
         return "" if wraps else " "
 
-    return _SPACES.sub(shown, raw).strip(_EDGES)
+    text = _SPACES.sub(shown, raw).strip(_EDGES)
+    return text or (_PAGE_END if _PAGE_END in raw else "")
