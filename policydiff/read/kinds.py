@@ -17,7 +17,7 @@ from policydiff.read.plain import read_plain
 Reader = Callable[[bytes, str, str | None], Extracted]
 
 TEXT = "text"
-CSV, XLSX = "csv", "xlsx"
+CSV, XLSX, PDF = "csv", "xlsx", "pdf"
 
 
 def _csv(data: bytes, path: str, encoding: str | None) -> Extracted:
@@ -32,20 +32,27 @@ def _xlsx(data: bytes, path: str, encoding: str | None) -> Extracted:
     return read_xlsx(data, path, encoding)
 
 
+def _pdf(data: bytes, path: str, encoding: str | None) -> Extracted:
+    from policydiff.read.pdf import read_pdf
+
+    return read_pdf(data, path, encoding)
+
+
 # Those that load a library are imported when the first such file is read.
-READERS: dict[str, Reader] = {TEXT: read_plain, CSV: _csv, XLSX: _xlsx}
+READERS: dict[str, Reader] = {TEXT: read_plain, CSV: _csv, XLSX: _xlsx, PDF: _pdf}
 ENDINGS = {
     "": TEXT, ".txt": TEXT, ".text": TEXT, ".md": TEXT, ".csv": CSV, ".tsv": CSV,
-    ".xlsx": XLSX, ".xlsm": XLSX,
+    ".xlsx": XLSX, ".xlsm": XLSX, ".pdf": PDF,
 }  # fmt: skip
 # "2014.5工作要点" and "要点（1.0版）" have no suffix: a suffix starts with a letter and is ASCII.
 _SUFFIX = re.compile(r"[^/\\](\.[A-Za-z][A-Za-z0-9]{0,9})\Z")
+_PDF = b"%PDF-"
+_PDF_WITHIN = 1024  # bytes; mailers and servers put lines of their own before it
 # What the list of a ZIP archive has that is the file of one document.
 _MAIN_PARTS = ((b"xl/workbook.xml", XLSX),)
 _ZIP = b"PK\x03\x04"
 # How files begin that people name plans and that are not read, and what they are called.
 _MAGIC = (
-    (b"%PDF-", "PDF"),
     (b"PK\x03\x04", "ZIP / DOCX / XLSX"),
     (b"\xd0\xcf\x11\xe0", "DOC / XLS"),
     (b"{\\rtf", "RTF"),
@@ -90,7 +97,9 @@ def format_of(path: str, data: bytes) -> str:
     if kind is not None:
         raise ReadError("read.binary", path=path, kind=kind)
     named = ENDINGS[suffix(path)]
-    if named == XLSX:
+    if named == PDF and _PDF in data[:_PDF_WITHIN]:
+        return PDF
+    if named in (XLSX, PDF):
         raise ReadError("read.not_what_named", path=path, kind=named.upper())
     return named
 
@@ -98,4 +107,6 @@ def format_of(path: str, data: bytes) -> str:
 def _by_bytes(data: bytes) -> str | None:
     """Return the format that ``data`` shows, None when it shows none that is read."""
     parts = _MAIN_PARTS if data.startswith(_ZIP) else ()
+    if data.startswith(_PDF):
+        return PDF
     return next((name for part, name in parts if part in data), None)

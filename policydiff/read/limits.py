@@ -23,6 +23,16 @@ MAX_CELLS = 500_000
 MAX_COLUMNS = 1_000
 # Sheets of a workbook: one for each county at most.
 MAX_SHEETS = 3_000
+# The longest five-year plans have some 200 pages; yearbooks of a thousand are no plans.
+MAX_PAGES = 2_000
+# Of all pages; 2,000 pages of 1,000 characters, at a quarter of a millisecond each thousand.
+MAX_CHARACTERS = 2_000_000
+# The densest pages of newspapers have 10,000.
+MAX_PAGE_CHARACTERS = 50_000
+# Lines drawn on a page; 40 rows of 10 cells have 1,600 edges. More is a map, and no table.
+MAX_PAGE_RULES = 5_000
+# What a page can hold in a legible size.
+MAX_GRID_COLUMNS, MAX_GRID_ROWS = 60, 200
 
 
 def too_large(path: str, max_bytes: int) -> ReadError:
