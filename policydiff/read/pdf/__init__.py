@@ -9,7 +9,7 @@ from policydiff.model import Note, Place, PlaceKind, Span, Table
 from policydiff.read.decode import Decoded
 from policydiff.read.extracted import BY_FORMAT, Extracted, Writing
 from policydiff.read.limits import MAX_CHARACTERS
-from policydiff.read.pdf.columns import in_order
+from policydiff.read.pdf.columns import gutter_of, in_order
 from policydiff.read.pdf.edges import edges
 from policydiff.read.pdf.flow import Block, Edge, Stream, paragraphs
 from policydiff.read.pdf.grid import Grid, continued, grids, take_over
@@ -75,15 +75,17 @@ def _streams(pages: Sequence[Page]) -> list[tuple[float, Stream]]:
     lines = [together(each) for each in parts]
     streams: list[tuple[float, Stream]] = []
     last: Grid | None = None
+    gutter: float | None = None
     for at, (top, foot) in enumerate(edges(lines)):
         tables = drawn[at][0]
         body = _without(parts[at], [lines[at][n] for n in (*top, *foot)])
         if last and tables and _opens(tables[0], body) and continued(last, tables[0]):
             take_over(last, tables.pop(0))
+        gutter = gutter_of(body, gutter)
         found: list[Edge | Grid] = [Edge(lines[at][n], is_top=True) for n in sorted(top)]
         stream: Stream = [
             *found,
-            *_ordered(body, tables),
+            *_ordered(body, tables, gutter),
             *(Edge(lines[at][n], is_top=False) for n in sorted(foot)),
         ]
         streams.append((pages[at].width, stream))
@@ -111,15 +113,15 @@ def _last_table(before: Grid | None, tables: Sequence[Grid], body: Sequence[Line
     return tables[-1] if all(line.base < tables[-1].bottom for line in body) else None
 
 
-def _ordered(body: Sequence[Line], tables: Sequence[Grid]) -> Stream:
+def _ordered(body: Sequence[Line], tables: Sequence[Grid], gutter: float | None) -> Stream:
     """Return the lines as they are read, with the tables where they part them."""
     found: list = []  # type: ignore[type-arg]
     rest = list(body)
     for grid in tables:
-        found += in_order([line for line in rest if line.base < grid.top])
+        found += in_order([line for line in rest if line.base < grid.top], gutter)
         found.append(grid)
         rest = [line for line in rest if line.base >= grid.top]
-    return [*found, *in_order(rest)]
+    return [*found, *in_order(rest, gutter)]
 
 
 def _write_block(writing: Writing, places: list[Place], block: Block) -> None:

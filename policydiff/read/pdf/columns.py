@@ -23,12 +23,11 @@ class Read:
     columns: int = 1
 
 
-def in_order(parts: Sequence[Line]) -> list[Read]:
+def in_order(parts: Sequence[Line], gutter: float | None) -> list[Read]:
     """Return the lines of a page as they are read; ``parts`` are their runs.
 
-    Lines that cross a gutter, as headlines do, part the columns above and below them.
+    Lines that cross the ``gutter``, as headlines do, part the columns above and below them.
     """
-    gutter = _gutter(parts)
     if gutter is None:
         return [Read(line) for line in together(parts)]
     across = [part for part in parts if part.x0 < gutter < part.x1]
@@ -43,8 +42,14 @@ def in_order(parts: Sequence[Line]) -> list[Read]:
     return found
 
 
-def _gutter(parts: Sequence[Line]) -> float | None:
-    """Return where the page is divided into two columns; None when it is not."""
+def gutter_of(parts: Sequence[Line], before: float | None) -> float | None:
+    """Return where a page is divided into two columns; None when it is not.
+
+    A page with few lines, the last one, is divided as the one before it, at ``before``.
+    """
+    if len(parts) < 4 * FEWEST and before is not None:
+        crossing = sum(part.x0 < before < part.x1 for part in parts)
+        return before if crossing <= _CROSSING * len(parts) else None
     if len(parts) < 2 * FEWEST:
         return None
     left, right = min(part.x0 for part in parts), max(part.x1 for part in parts)

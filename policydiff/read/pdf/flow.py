@@ -21,9 +21,13 @@ _CENTRED = 1.5  # characters by which the middle of a centred line may be off
 _CENTRED_IN = 2.5  # characters by which a centred line stands in on both sides
 _OTHER_SIZE = 0.12  # of the size, that makes type another
 _TITLE = 1.12  # times the size of the text, from which a centred line is of a title
-_BLOCK_GAP = 1.35  # of the usual distance of lines, between paragraphs that are not indented
+_BLOCK_GAP = 1.2  # of the usual distance of lines, between paragraphs that are not indented
 _WIDE_GAP = 1.9  # and between any
 _END = "。！？；!?;：:"
+# Where first lines are indented, only a heading may begin flush with the others.
+_HEADING = re.compile(
+    r"\(?[一二三四五六七八九十]{1,3}[)、]|第[一二三四五六七八九十百]+[编章节条部]"
+)
 _OPENER = re.compile(
     r"[(\[]?[一二三四五六七八九十]{1,3}[)\]、]|\(?\d{1,2}[)、]|\d{1,2}\.(?!\d)|第[一二三四五六七八九十百]+[编章节条部]"
     r"|[一二三四五六七八九十]{1,2}[是要]|[①-⑳]|--|附件"
@@ -133,16 +137,15 @@ class _Flow:
         if _is_centred(before, there) or (_is_centred(line, here) and not _is_full(before, there)):
             of_title = before.size >= _TITLE * self.size
             return of_title and _is_centred(line, here) and gap <= _WIDE_GAP * 1.3 * line.size
-        ended = before.text[-1] in _END
-        if gap > _WIDE_GAP * here.pitch or not (
-            _is_full(before, there) or (not ended and _is_long(before, there))
-        ):
+        ended, full = before.text[-1] in _END, _is_full(before, there)
+        if not full and (ended or not _is_long(before, there)):
+            return False
+        if gap > (_WIDE_GAP if here.indented else _BLOCK_GAP) * here.pitch:
             return False
         if line.x0 - here.left >= _INDENT * line.size:
             return False
-        if _OPENER.match(fold(line.text)) and (ended or not _is_full(before, there)):
-            return False
-        return here.indented or not (ended and (gap > _BLOCK_GAP * here.pitch or not gap))
+        opens = (_HEADING if here.indented else _OPENER).match(fold(line.text)) is not None
+        return not (opens and (ended or not full)) and (here.indented or gap > 0 or not ended)
 
 
 def _column(width: float, read: Read) -> tuple[int, int, int]:
