@@ -268,7 +268,7 @@ def unnumbered() -> None:
     sheet.centred("——2023年1月8日在某市第五届人民代表大会第二次会议上", 14)
     sheet.paragraph("各位代表：", indent=0)
     sheet.paragraph("现在，我代表市人民政府向大会报告工作，请予审议。", indent=2)
-    sheet.paragraph("2023年，我们将重点做好以下工作：", indent=2, after=3 * LEADING)
+    sheet.paragraph("2023年，我们将重点做好以下工作：", indent=2, after=LEADING)
     texts = [re.sub(r"^（.）", "", item) for item in ITEMS]
     for text in texts:
         sheet.paragraph(text, indent=2)
