@@ -182,7 +182,7 @@ def _with_tables(
 
 def _is_attached(blocks: Sequence[Block], at: int) -> bool:
     before = (block for block in reversed(blocks[:at]) if block.role not in (TABLE, FURNITURE))
-    return next((block.detail == "attachment" for block in before), False)
+    return next((block.detail in ("attachment", "attachment-list") for block in before), False)
 
 
 def _frame(blocks: Sequence[Block], own: range) -> Iterator[Stretch]:
