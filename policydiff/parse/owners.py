@@ -15,6 +15,7 @@ from policydiff.records import dataclass
 LEAD, RESPONSIBLE, SUPPORT, OFFICIAL = OwnerRole
 
 LONGEST_NAME = 40  # characters; what is longer is a sentence, not an office
+_SHORTEST_NAME = 3  # characters before a space that parts names: 市　教育局 is one
 _LONGEST_VERB = 24  # characters of "等有关部门按照各自职责分工分别负责"
 _LONGEST_LIST = 600  # characters of a bracket; the longest list of owners met has 180
 
@@ -245,7 +246,7 @@ def _parts(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
         if at in labels or (char == "会" and text.startswith("会同", at)):
             yield start, at
             start = at
-        elif _separates(text, start, at, end):
+        elif _separates(text, max(start, after), at, end):
             yield start, at
             start = at + 1
     yield start, end
@@ -257,7 +258,12 @@ def _separates(text: str, start: int, at: int, end: int) -> bool:
     if char in _SEPARATORS:
         each = char == "、" and _EACH.match(text, start, at)
         return not (each and _AND_EACH.match(text, at + 1, end))
-    return char in " 和及" and _OFFICE.search(text, max(start, at - LONGEST_NAME), at) is not None
+    is_name = at - start >= _SHORTEST_NAME
+    return (
+        is_name
+        and char in " 和及"
+        and _OFFICE.search(text, max(start, at - LONGEST_NAME), at) is not None
+    )
 
 
 def _role(label: re.Match[str]) -> OwnerRole:
