@@ -10,9 +10,10 @@ from pathlib import Path
 
 from policydiff.model import Document, Item, Note, Owner, Plan, Segment, SegmentKind, Source, Span
 from policydiff.parse.drafts import Draft, Drafts, Stretch, stretches
+from policydiff.parse.frames import squeeze
 from policydiff.parse.furniture import PAGE_MARK, furniture
 from policydiff.parse.items import Form, choose
-from policydiff.parse.layout import BODY, FURNITURE, TITLE, Block, layout, squeeze
+from policydiff.parse.layout import BODY, FURNITURE, TITLE, Block, layout
 from policydiff.parse.lines import Paragraph, paragraphs, whole_lines
 from policydiff.parse.metadata.identify import identify
 from policydiff.parse.metadata.part import Part
