@@ -11,7 +11,7 @@ from pathlib import Path
 from policydiff.model import Document, Item, Note, Owner, Plan, Segment, SegmentKind, Source, Span
 from policydiff.parse.drafts import Draft, Drafts, Stretch, stretches
 from policydiff.parse.frames import squeeze
-from policydiff.parse.furniture import PAGE_MARK, furniture
+from policydiff.parse.furniture import MARKS, furniture
 from policydiff.parse.items import Form, choose
 from policydiff.parse.layout import BODY, FURNITURE, TITLE, Block, layout
 from policydiff.parse.lines import Paragraph, paragraphs, whole_lines
@@ -51,8 +51,8 @@ def parse(source: Source) -> Document:
 
 def _paragraphs(source: Source) -> list[Paragraph]:
     if source.whole_lines:
-        return whole_lines(source.text)
-    return paragraphs(source.text, PAGE_MARK, lambda line: furniture(line) is not None)
+        return whole_lines(source.text, MARKS)
+    return paragraphs(source.text, MARKS, lambda line: furniture(line) is not None)
 
 
 def _plan(source: Source, blocks: Sequence[Block], own: range, *, parts: int) -> Plan:

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 
 from policydiff.model import SegmentKind
-from policydiff.parse.drafts import Drafts, Heading, Path, part
-from policydiff.parse.lines import Paragraph
+from policydiff.parse.drafts import Drafts, Heading, Path
+from policydiff.parse.lines import Paragraph, part
 from policydiff.parse.numbering import Marker, marker
 from policydiff.parse.owners import is_owner_line
 from policydiff.parse.parts import is_part_like
