@@ -9,11 +9,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from policydiff.model import Document, Item, Note, Owner, Plan, Segment, SegmentKind, Source, Span
+from policydiff.parse.attached import further_plans
 from policydiff.parse.drafts import Draft, Drafts, Stretch, stretches
 from policydiff.parse.frames import squeeze
 from policydiff.parse.furniture import MARKS, furniture
 from policydiff.parse.items import Form, choose
-from policydiff.parse.layout import BODY, FURNITURE, TITLE, Block, layout
+from policydiff.parse.layout import BODY, DUPLICATE, FURNITURE, TITLE, Block, layout
 from policydiff.parse.lines import Paragraph, paragraphs, whole_lines
 from policydiff.parse.metadata.identify import identify
 from policydiff.parse.metadata.part import Part
@@ -21,6 +22,7 @@ from policydiff.parse.ownership import Ownership, ownership
 from policydiff.parse.parts import split_at
 from policydiff.parse.passages import is_logistics
 from policydiff.parse.units import units
+from policydiff.records import dataclass
 from policydiff.text.clean import unwrapped
 
 # Frame lines that tell issuer, place or date; the running text of other labels does not.
@@ -33,20 +35,60 @@ _HEADING_ENDS = " 　。．.：:；;！!"
 ID_LENGTH = 10  # hexadecimal digits of a plan's id: collisions are out of reach at 2**40
 
 
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """The ``blocks`` of one plan, or of its review and its plan, and their ``span`` of the file.
+
+    ``frames`` are the blocks that tell issuer and date: those of the notice go for every plan.
+    """
+
+    blocks: Sequence[Block]
+    span: Span
+    frames: Sequence[Block]
+
+
 def parse(source: Source) -> Document:
     """Return the plans in ``source``.
 
-    A file with a review of one year and a plan for the next gives two plans. The segments of all
-    plans together tile ``source.text``. A file without items gives one plan with the note
-    ``plan.no_items``.
+    A file with a review of one year and a plan for the next gives two plans, a notice as many as
+    it carries. The segments of all plans together tile ``source.text``. A file without items
+    gives one plan with the note ``plan.no_items``.
     """
-    blocks = layout(_paragraphs(source))
+    plans = [plan for section in _sections(source) for plan in _plans(source, section)]
+    return Document(source, tuple(plans))
+
+
+def _sections(source: Source) -> Iterator[_Section]:
+    """Yield the sections of a file: one for each plan that its notice carries, mostly one."""
+    paragraphs = _paragraphs(source)
+    blocks = layout(paragraphs)
+    further = further_plans(blocks)
+    if not further:
+        yield _Section(blocks, Span(0, len(source.text)), blocks)
+        return
+    head: Sequence[Block] = ()
+    edges = [0, *(paragraphs[at].span.start for at in further), len(source.text)]
+    bounds = pairwise([0, *further, len(paragraphs)])
+    for (first, last), span in zip(bounds, pairwise(edges), strict=True):
+        own = layout(paragraphs[first:last])
+        head = head or _head(own)
+        yield _Section(own, Span(*span), own if first == 0 else [*head, *own])
+
+
+def _head(blocks: Sequence[Block]) -> list[Block]:
+    """Return what stands above the running text."""
+    body = (at for at, block in enumerate(blocks) if block.role == BODY)
+    return list(blocks[: next(body, len(blocks))])
+
+
+def _plans(source: Source, section: _Section) -> Iterator[Plan]:
+    """Yield the plan of a section, or its review and its plan."""
+    blocks = section.blocks
     body = [at for at, block in enumerate(blocks) if block.role == BODY]
     at = split_at([blocks[index].paragraph.text for index in body])
     cuts = [0] if at is None else [0, body[at]]
-    bounds = pairwise([*cuts, len(blocks)])
-    plans = [_plan(source, blocks, range(*bound), parts=len(cuts)) for bound in bounds]
-    return Document(source, tuple(plans))
+    for bound in pairwise([*cuts, len(blocks)]):
+        yield _plan(source, section, range(*bound), parts=len(cuts))
 
 
 def _paragraphs(source: Source) -> list[Paragraph]:
@@ -55,8 +97,9 @@ def _paragraphs(source: Source) -> list[Paragraph]:
     return paragraphs(source.text, MARKS, lambda line: furniture(line) is not None)
 
 
-def _plan(source: Source, blocks: Sequence[Block], own: range, *, parts: int) -> Plan:
-    region = _region(source, blocks, own)
+def _plan(source: Source, section: _Section, own: range, *, parts: int) -> Plan:
+    blocks = section.blocks
+    region = _region(section, own)
     body = [blocks[at].paragraph for at in own if blocks[at].role == BODY]
     title = _title(blocks)
     is_review = (parts > 1 and own.start == 0) or (parts == 1 and title.endswith("总结"))
@@ -68,7 +111,7 @@ def _plan(source: Source, blocks: Sequence[Block], own: range, *, parts: int) ->
     name = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]
     owned = ownership(source.text, body, found.items)
     items = _finished(source.text, name, found.items, placed, owned.owners)
-    metadata = identify(_part(source, blocks, region, placed, heading=heading))
+    metadata = identify(_part(source, section, region, placed, heading=heading))
     return Plan(
         id=name, title=metadata.title, region=metadata.region, year=metadata.year,
         kind=metadata.kind, issuer=metadata.issuer, publication_date=metadata.publication_date,
@@ -78,11 +121,12 @@ def _plan(source: Source, blocks: Sequence[Block], own: range, *, parts: int) ->
     )  # fmt: skip
 
 
-def _region(source: Source, blocks: Sequence[Block], own: range) -> Span:
+def _region(section: _Section, own: range) -> Span:
     """Return the part's share of the file: the first part takes the head, the last the tail."""
-    start = 0 if own.start == 0 else blocks[own.start].paragraph.span.start
+    blocks = section.blocks
+    start = section.span.start if own.start == 0 else blocks[own.start].paragraph.span.start
     is_last = own.stop >= len(blocks)
-    end = len(source.text) if is_last else blocks[own.stop].paragraph.span.start
+    end = section.span.end if is_last else blocks[own.stop].paragraph.span.start
     return Span(start, end)
 
 
@@ -166,10 +210,11 @@ def _gap(start: int, end: int) -> list[Segment]:
 
 
 def _part(
-    source: Source, blocks: Sequence[Block], region: Span, placed: Sequence[Stretch], *,
+    source: Source, section: _Section, region: Span, placed: Sequence[Stretch], *,
     heading: Span | None,
 ) -> Part:  # fmt: skip
     """Gather what the metadata rules look at."""
+    blocks, frames = section.blocks, section.frames
     title = [block.paragraph.span for block in blocks if block.role == TITLE]
     own = [
         stretch
@@ -181,14 +226,14 @@ def _part(
         span=region,
         title=Span(title[0].start, title[-1].end) if title else None,
         heading=heading,
-        furniture=tuple(_whole(blocks, lambda block: block.role == FURNITURE)),
+        furniture=tuple(_whole(frames, lambda block: block.role == FURNITURE)),
         preamble=tuple(part.span for part in own if part.kind == SegmentKind.PREAMBLE),
         body=tuple(
             part.span
             for part in own
             if part.kind not in (SegmentKind.PREAMBLE, SegmentKind.FURNITURE)
         ),
-        signature=tuple(_whole(blocks, lambda block: block.detail in _FRAMES)),
+        signature=tuple(_whole(frames, lambda block: block.detail in _FRAMES)),
         file_name=Path(source.name).name,
     )
 
@@ -205,11 +250,18 @@ def _notes(
     for item, draft in zip(items, drafts, strict=True):
         if draft.guessed:
             yield Note("item.heading_guessed", item.id, {"heading": item.heading})
-    unplaced = [part for part in placed if part.kind == SegmentKind.OTHER]
+    copied = [part for part in placed if part.detail == DUPLICATE]
+    if copied:
+        yield Note("plan.duplicate", plan, {"characters": _size(copied)})
+    other = (part for part in placed if part.kind == SegmentKind.OTHER)
+    unplaced = [part for part in other if part.detail != DUPLICATE]
     if unplaced:
         passages = len({part.whole for part in unplaced})
-        size = sum(part.span.end - part.span.start for part in unplaced)
-        yield Note("plan.unplaced", plan, {"passages": passages, "characters": size})
+        yield Note("plan.unplaced", plan, {"passages": passages, "characters": _size(unplaced)})
+
+
+def _size(placed: Iterable[Stretch]) -> int:
+    return sum(part.span.end - part.span.start for part in placed)
 
 
 def _shared(items: Sequence[Item], owned: Ownership) -> Iterator[Note]:

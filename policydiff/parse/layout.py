@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policydiff.parse.copies import copy_of_text
 from policydiff.parse.frames import (
     ATTACHMENT,
     CLOSING,
@@ -28,6 +29,7 @@ from policydiff.parse.parts import is_bare_part
 from policydiff.records import dataclass
 
 BODY, TITLE, FURNITURE = "body", "title", "furniture"
+DUPLICATE = "duplicate"  # the label of a text's second copy
 
 NOTICE_LINES = 6  # a notice says in its first lines that it carries something
 OPENING_LINES = 4
@@ -65,6 +67,7 @@ class _Layout:
 
     def blocks(self) -> list[Block]:
         self._mark_furniture()
+        self._mark_copy()
         begin = self._with_headings(self._body_start(0))
         attached = self._attached_title(begin)
         if attached is not None:
@@ -88,6 +91,10 @@ class _Layout:
                 self.roles[at] = (FURNITURE, "teaser")
             elif TEASER_LABEL.fullmatch(text):
                 self.roles[at] = (FURNITURE, "teaser-label")
+
+    def _mark_copy(self) -> None:
+        for at in copy_of_text(self.texts):
+            self.roles[at] = self.roles[at] or ("frame", DUPLICATE)
 
     def _is_teaser(self, at: int) -> bool:
         """Tell whether a paragraph of the head only repeats the text after it."""
