@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from policydiff.parse.frames import ATTACHMENT, is_title_like, squeeze
-from policydiff.parse.layout import BODY, FURNITURE, PROSE, TITLE, Block
+from policydiff.parse.layout import BODY, FURNITURE, SHORT_PROSE, TITLE, Block
 from policydiff.parse.numbering import marker
 
 _SHORTEST_TITLE = 8  # characters of 某市学校美育工作方案
@@ -37,4 +37,5 @@ def _is_title(blocks: Sequence[Block], at: int) -> bool:
     if blocks[at].role == FURNITURE or len(text) < _SHORTEST_TITLE or marker(text):
         return False
     following = blocks[at + 1 : at + 1 + _FOLLOWS_WITHIN]
-    return is_title_like(text) and any(len(block.paragraph.text) >= PROSE for block in following)
+    texts = [block.paragraph.text for block in following]
+    return is_title_like(text) and any(len(each) >= SHORT_PROSE and "。" in each for each in texts)

@@ -8,17 +8,18 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from policydiff.model import Document, Item, Note, Owner, Plan, Segment, SegmentKind, Source, Span
+from policydiff.model import Document, Item, Owner, Plan, Segment, SegmentKind, Source, Span
 from policydiff.parse.attached import further_plans
 from policydiff.parse.drafts import Draft, Drafts, Stretch, stretches
 from policydiff.parse.frames import squeeze
 from policydiff.parse.furniture import MARKS, furniture
 from policydiff.parse.items import Form, choose
-from policydiff.parse.layout import BODY, DUPLICATE, FURNITURE, TITLE, Block, layout
+from policydiff.parse.layout import BODY, FURNITURE, TITLE, Block, layout
 from policydiff.parse.lines import Paragraph, paragraphs, whole_lines
 from policydiff.parse.metadata.identify import identify
 from policydiff.parse.metadata.part import Part
-from policydiff.parse.ownership import Ownership, ownership
+from policydiff.parse.notes import notes, shared
+from policydiff.parse.ownership import ownership
 from policydiff.parse.parts import split_at
 from policydiff.parse.passages import is_logistics
 from policydiff.parse.units import units
@@ -117,7 +118,7 @@ def _plan(source: Source, section: _Section, own: range, *, parts: int) -> Plan:
         kind=metadata.kind, issuer=metadata.issuer, publication_date=metadata.publication_date,
         evidence=metadata.evidence, source=source, items=items,
         segments=_segments(region, placed, items),
-        notes=(*metadata.notes, *_notes(name, items, found.items, placed), *_shared(items, owned)),
+        notes=(*metadata.notes, *notes(name, items, found.items, placed), *shared(items, owned)),
     )  # fmt: skip
 
 
@@ -240,32 +241,3 @@ def _part(
 
 def _whole(blocks: Iterable[Block], wanted: Callable[[Block], bool]) -> list[Span]:
     return [block.paragraph.span for block in blocks if wanted(block)]
-
-
-def _notes(
-    plan: str, items: Sequence[Item], drafts: Sequence[Draft], placed: Sequence[Stretch]
-) -> Iterator[Note]:
-    if not items:
-        yield Note("plan.no_items", plan)
-    for item, draft in zip(items, drafts, strict=True):
-        if draft.guessed:
-            yield Note("item.heading_guessed", item.id, {"heading": item.heading})
-    copied = [part for part in placed if part.detail == DUPLICATE]
-    if copied:
-        yield Note("plan.duplicate", plan, {"characters": _size(copied)})
-    other = (part for part in placed if part.kind == SegmentKind.OTHER)
-    unplaced = [part for part in other if part.detail != DUPLICATE]
-    if unplaced:
-        passages = len({part.whole for part in unplaced})
-        yield Note("plan.unplaced", plan, {"passages": passages, "characters": _size(unplaced)})
-
-
-def _size(placed: Iterable[Stretch]) -> int:
-    return sum(part.span.end - part.span.start for part in placed)
-
-
-def _shared(items: Sequence[Item], owned: Ownership) -> Iterator[Note]:
-    """Say where one line of owners is taken for all items of its section."""
-    for last, count in owned.shared:
-        names = "、".join(owner.name for owner in items[last].owners)
-        yield Note("item.owners_shared", items[last].id, {"count": count, "owners": names})

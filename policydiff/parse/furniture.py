@@ -30,6 +30,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("page-mark", PAGE_MARK.pattern),
     ("page-mark", _JUMP),
     ("watermark", _WATERMARK),
+    ("contents", r".{2,60}?(?:\.{3,}|…{2,}|·{3,}) ?-? ?\d{1,3} ?-?|目 ?录(?: .{0,560})?"),
     ("navigation", r"(?:您?(?:现在|当前)的?位置|所在位置|首页\s?[>»]).{0,80}"),
     ("navigation", r"(?:首页|网站首页|返回(?:首页|顶部|列表)?|下载|打印(?:本页)?|全屏|收藏(?:本页)?|关闭(?:窗口|本页)?"
                    r"|加大|还原|减小|高级检索|最新资讯|登录|注册|English|繁体版?|无障碍.{0,6}|\])"),
@@ -61,6 +62,8 @@ _RULES: tuple[tuple[str, str], ...] = (
 LONGEST = 600  # characters; no furniture line is longer, and the rules need not look
 
 _TABLE = tuple((name, re.compile(pattern)) for name, pattern in _RULES)
+
+CONTENTS = re.compile(r"目 ?录")
 
 # A summary box repeats the opening of the text and breaks off with dots.
 TEASER_LABEL = re.compile(r"(?:内容摘要|摘要|导读|核心提示|内容提要)\s?:?")

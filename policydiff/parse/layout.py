@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policydiff.parse.cells import flattened_tables
 from policydiff.parse.copies import copy_of_text
 from policydiff.parse.frames import (
     ATTACHMENT,
@@ -21,7 +22,7 @@ from policydiff.parse.frames import (
     is_title_like,
     squeeze,
 )
-from policydiff.parse.furniture import REPOST_TALK, TEASER_LABEL, furniture
+from policydiff.parse.furniture import CONTENTS, REPOST_TALK, TEASER_LABEL, furniture
 from policydiff.parse.lines import Paragraph
 from policydiff.parse.numbering import NARROWEST_UNIT, marker
 from policydiff.parse.owners import is_owner_line
@@ -66,7 +67,9 @@ class _Layout:
         self.roles: list[tuple[str, str] | None] = [None] * len(paragraphs)
 
     def blocks(self) -> list[Block]:
+        self._mark_tables()
         self._mark_furniture()
+        self._mark_contents()
         self._mark_copy()
         begin = self._with_headings(self._body_start(0))
         attached = self._attached_title(begin)
@@ -84,6 +87,8 @@ class _Layout:
 
     def _mark_furniture(self) -> None:
         for at, text in enumerate(self.texts):
+            if self.roles[at] is not None:
+                continue
             name = furniture(text)
             if name:
                 self.roles[at] = (FURNITURE, name)
@@ -91,6 +96,24 @@ class _Layout:
                 self.roles[at] = (FURNITURE, "teaser")
             elif TEASER_LABEL.fullmatch(text):
                 self.roles[at] = (FURNITURE, "teaser-label")
+
+    def _mark_tables(self) -> None:
+        for cells in flattened_tables(self.texts):
+            for at in cells:
+                self.roles[at] = ("frame", "table")
+
+    def _mark_contents(self) -> None:
+        """Mark the headings under 目录 that open lines of the text once more."""
+        for at, text in enumerate(self.texts[:HEAD_LINES]):
+            if CONTENTS.fullmatch(text) is None:
+                continue
+            for below in range(at + 1, len(self.texts)):
+                again = any(
+                    later.startswith(self.texts[below]) for later in self.texts[below + 1 :]
+                )
+                if self.roles[below] is None and not again:
+                    break
+                self.roles[below] = self.roles[below] or (FURNITURE, "contents")
 
     def _mark_copy(self) -> None:
         for at in copy_of_text(self.texts):
