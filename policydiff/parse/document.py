@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from policydiff.model import Document, Item, Owner, Plan, Segment, SegmentKind, Source, Span
+from policydiff.model import (
+    Document,
+    Item,
+    Note,
+    Owner,
+    PlaceKind,
+    Plan,
+    Segment,
+    SegmentKind,
+    Source,
+    Span,
+)
 from policydiff.parse.attached import further_plans
+from policydiff.parse.columns import Columns
 from policydiff.parse.drafts import Draft, Drafts, Stretch, stretches
 from policydiff.parse.frames import squeeze
 from policydiff.parse.furniture import MARKS, furniture
@@ -22,6 +35,7 @@ from policydiff.parse.notes import notes, shared
 from policydiff.parse.ownership import ownership
 from policydiff.parse.parts import split_at
 from policydiff.parse.passages import is_logistics
+from policydiff.parse.tables import TABLE, TableText, first_rows, table_texts
 from policydiff.parse.units import units
 from policydiff.records import dataclass
 from policydiff.text.clean import unwrapped
@@ -31,9 +45,17 @@ _FRAMES = (
     "signature", "date", "delivery", "speaker", "document-number", "opening", "dateline",
     "other-title", "notice", "addressee",
 )  # fmt: skip
+# What a file says stands at the edge of its pages, and repeats on them.
+_EDGES = {PlaceKind.HEADER: "page-header", PlaceKind.FOOTER: "page-footer"}
 _NOTICES = ("通知", "函")  # kinds of document that may only arrange something
 _HEADING_ENDS = " 　。．.：:；;！!"
+# What these hold are tables: without one of tasks, a list of something else and no plan.
+SPREADSHEETS = ("csv", "xlsx")
+FIRST_ROWS = 3  # rows that are shown when none of them could be taken for a header
 ID_LENGTH = 10  # hexadecimal digits of a plan's id: collisions are out of reach at 2**40
+
+
+Role = tuple[str, str]  # of a block, and its detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +70,28 @@ class _Section:
     frames: Sequence[Block]
 
 
-def parse(source: Source) -> Document:
-    """Return the plans in ``source``.
+def parse(source: Source, columns: Columns | None = None) -> Document:
+    """Return the plans in ``source``; ``columns`` are headings that the user gave for its tables.
 
     A file with a review of one year and a plan for the next gives two plans, a notice as many as
     it carries. The segments of all plans together tile ``source.text``. A file without items
-    gives one plan with the note ``plan.no_items``.
+    gives one plan with the note ``plan.no_items``; a spreadsheet without a table of tasks none,
+    with the note ``table.no_tasks``.
     """
-    plans = [plan for section in _sections(source) for plan in _plans(source, section)]
+    tables = table_texts(source, columns or {})
+    if source.format in SPREADSHEETS and not any(table.is_read for table in tables):
+        found = "; ".join(first_rows(source, FIRST_ROWS))
+        note = Note("table.no_tasks", "", {"path": source.name, "columns": found})
+        return Document(source, (), (note,))
+    sections = _sections(source, tables)
+    plans = [plan for section in sections for plan in _plans(source, section, tables)]
     return Document(source, tuple(plans))
 
 
-def _sections(source: Source) -> Iterator[_Section]:
+def _sections(source: Source, tables: Sequence[TableText]) -> Iterator[_Section]:
     """Yield the sections of a file: one for each plan that its notice carries, mostly one."""
-    paragraphs = _paragraphs(source)
-    blocks = layout(paragraphs)
+    paragraphs, known = _paragraphs(source), _known(source, tables)
+    blocks = _blocks(paragraphs, known)
     further = further_plans(blocks)
     if not further:
         yield _Section(blocks, Span(0, len(source.text)), blocks)
@@ -71,7 +100,7 @@ def _sections(source: Source) -> Iterator[_Section]:
     edges = [0, *(paragraphs[at].span.start for at in further), len(source.text)]
     bounds = pairwise([0, *further, len(paragraphs)])
     for (first, last), span in zip(bounds, pairwise(edges), strict=True):
-        own = layout(paragraphs[first:last])
+        own = _blocks(paragraphs[first:last], known)
         head = head or _head(own)
         yield _Section(own, Span(*span), own if first == 0 else [*head, *own])
 
@@ -82,14 +111,33 @@ def _head(blocks: Sequence[Block]) -> list[Block]:
     return list(blocks[: next(body, len(blocks))])
 
 
-def _plans(source: Source, section: _Section) -> Iterator[Plan]:
+def _plans(source: Source, section: _Section, tables: Sequence[TableText]) -> Iterator[Plan]:
     """Yield the plan of a section, or its review and its plan."""
     blocks = section.blocks
     body = [at for at, block in enumerate(blocks) if block.role == BODY]
     at = split_at([blocks[index].paragraph.text for index in body])
     cuts = [0] if at is None else [0, body[at]]
     for bound in pairwise([*cuts, len(blocks)]):
-        yield _plan(source, section, range(*bound), parts=len(cuts))
+        yield _plan(source, section, range(*bound), tables, parts=len(cuts))
+
+
+def _known(source: Source, tables: Sequence[TableText]) -> list[tuple[Span, Role]]:
+    """Return the stretches whose role the file itself tells: rows of tables and page edges."""
+    rows = [(row, (TABLE, "")) for table in tables for row in table.rows]
+    edges = [(place.span, (FURNITURE, _EDGES[place.kind])) for place in source.places if place.kind in _EDGES]  # fmt: skip
+    return sorted([*rows, *edges])
+
+
+def _blocks(paragraphs: Iterable[Paragraph], known: Sequence[tuple[Span, Role]]) -> list[Block]:
+    """Return the paragraphs with their roles; those in ``known`` stretches have theirs."""
+    free, taken = [], []
+    for paragraph in paragraphs:
+        at = bisect_right(known, paragraph.span.start, key=lambda each: each[0].start) - 1
+        if at >= 0 and paragraph.span.start < known[at][0].end:
+            taken.append(Block(paragraph, *known[at][1]))
+        else:
+            free.append(paragraph)
+    return sorted([*layout(free), *taken], key=lambda block: block.paragraph.span)
 
 
 def _paragraphs(source: Source) -> list[Paragraph]:
@@ -98,13 +146,16 @@ def _paragraphs(source: Source) -> list[Paragraph]:
     return paragraphs(source.text, MARKS, lambda line: furniture(line) is not None)
 
 
-def _plan(source: Source, section: _Section, own: range, *, parts: int) -> Plan:
+def _plan(
+    source: Source, section: _Section, own: range, tables: Sequence[TableText], *, parts: int
+) -> Plan:
     blocks = section.blocks
     region = _region(section, own)
     body = [blocks[at].paragraph for at in own if blocks[at].role == BODY]
     title = _title(blocks)
     is_review = (parts > 1 and own.start == 0) or (parts == 1 and title.endswith("总结"))
     found = _items(body, title, _form(blocks, parts), is_review=is_review)
+    found = _with_tables(found, blocks, own, tables)
     heading = body[0].span if parts > 1 else None
     placed = sorted([*_frame(blocks, own), *found.stretches], key=lambda part: part.span)
     placed = [replace(each, detail="part") if each.span == heading else each for each in placed]
@@ -151,11 +202,34 @@ def _items(body: list[Paragraph], title: str, form: Form, *, is_review: bool) ->
     return choose(root, form, is_review=is_review)
 
 
+def _with_tables(
+    found: Drafts, blocks: Sequence[Block], own: range, tables: Sequence[TableText]
+) -> Drafts:
+    """Add what the part's tables hold; one attached to a text of tasks only lists them again."""
+    region = {blocks[at].paragraph.span: at for at in own if blocks[at].role == TABLE}
+    has_items = bool(found.items)
+    for table in tables:
+        at = next((region[row] for row in table.rows if row in region), None)
+        if at is None:
+            continue
+        if has_items and _is_attached(blocks, at):
+            rows = [Stretch(row, SegmentKind.OTHER, "attachment") for row in table.rows]
+            found.stretches += rows
+        else:
+            found.take(table.drafts)
+    return found.in_order()
+
+
+def _is_attached(blocks: Sequence[Block], at: int) -> bool:
+    before = (block for block in reversed(blocks[:at]) if block.role not in (TABLE, FURNITURE))
+    return next((block.detail == "attachment" for block in before), False)
+
+
 def _frame(blocks: Sequence[Block], own: range) -> Iterator[Stretch]:
     """Yield the stretches of all that is not running text."""
     kinds = {TITLE: SegmentKind.HEADING, FURNITURE: SegmentKind.FURNITURE}
     for block in blocks[own.start : own.stop]:
-        if block.role != BODY:
+        if block.role not in (BODY, TABLE):
             kind = kinds.get(block.role, SegmentKind.OTHER)
             yield from stretches([block.paragraph], kind, block.detail or block.role)
 

@@ -8,6 +8,7 @@ from policydiff.model import Item, Note, SegmentKind
 from policydiff.parse.drafts import Draft, Stretch
 from policydiff.parse.layout import DUPLICATE
 from policydiff.parse.ownership import Ownership
+from policydiff.parse.tables import CELL, HEADER
 
 _PROSE = 20  # characters of a last line that is no heading
 _STOPS = "。!?！？;；…:：.”’」』》）)】]"
@@ -27,8 +28,10 @@ def notes(
     copied = [part for part in placed if part.detail == DUPLICATE]
     if copied:
         yield Note("plan.duplicate", plan, {"characters": _size(copied)})
+    # What stands beside the items of a table has its place, and a second copy its own note.
+    beside = (CELL, HEADER, DUPLICATE)
     other = (part for part in placed if part.kind == SegmentKind.OTHER)
-    unplaced = [part for part in other if part.detail != DUPLICATE]
+    unplaced = [part for part in other if part.detail not in beside]
     if unplaced:
         passages = len({part.whole for part in unplaced})
         yield Note("plan.unplaced", plan, {"passages": passages, "characters": _size(unplaced)})
