@@ -11,38 +11,37 @@ _COLUMNS = 12  # cells of the widest header looked for
 _CELL = 60  # characters; a longer line is running text
 
 
-def flattened_tables(texts: Sequence[str]) -> Iterator[range]:
-    """Yield which of the folded lines ``texts`` are the cells of a table, head included.
+def flattened_tables(texts: Sequence[str]) -> Iterator[list[range]]:
+    """Yield the rows of each table that is flattened in the folded lines ``texts``, head first.
 
     The head begins with 序号; as many lines as it has make a row, which begins with its number.
     A row may lack cells, or have one too many.
     """
     after = 0
     for at, text in enumerate(texts):
-        if at >= after and _is_head(text):
-            end = _end(texts, at)
-            if end > at:
-                yield range(at, end)
-                after = end
+        if at >= after and _is_head(text) and (rows := _rows(texts, at)):
+            yield rows
+            after = rows[-1].stop
 
 
 def _is_head(text: str) -> bool:
     return "".join(text.split()) in _HEADS
 
 
-def _end(texts: Sequence[str], head: int) -> int:
-    """Return where the table under ``head`` ends, ``head`` itself when no row follows."""
+def _rows(texts: Sequence[str], head: int) -> list[range]:
+    """Return the rows of the table under ``head``, none when no numbered row follows."""
     first = _number(texts, "1", range(head + 2, head + 2 + _COLUMNS))
     if first is None:
-        return head
+        return []
     columns = first - head
-    row, count = first, 1
+    starts = [head, first]
     while True:
-        count += 1
-        following = _number(texts, str(count), range(row + 1, row + 2 * columns))
+        row, number = starts[-1], str(len(starts))
+        following = _number(texts, number, range(row + 1, row + 2 * columns))
         if following is None:
-            return _row_end(texts, row, columns)
-        row = following
+            ends = [*starts[1:], _row_end(texts, row, columns)]
+            return [range(*row) for row in zip(starts, ends, strict=True)]
+        starts.append(following)
 
 
 def _row_end(texts: Sequence[str], row: int, columns: int) -> int:

@@ -20,8 +20,10 @@ from policydiff.model import (
     SegmentKind,
     Source,
     Span,
+    Table,
 )
 from policydiff.parse.attached import further_plans
+from policydiff.parse.cells import flattened_tables
 from policydiff.parse.columns import Columns
 from policydiff.parse.drafts import Draft, Drafts, Stretch, stretches
 from policydiff.parse.frames import squeeze
@@ -83,14 +85,27 @@ def parse(source: Source, columns: Columns | None = None) -> Document:
         found = "; ".join(first_rows(source, FIRST_ROWS))
         note = Note("table.no_tasks", "", {"path": source.name, "columns": found})
         return Document(source, (), (note,))
-    sections = _sections(source, tables)
+    paragraphs = _paragraphs(source)
+    if not source.tables:
+        flat = replace(source, tables=_flattened(paragraphs))
+        tables = table_texts(flat, columns or {})
+    sections = _sections(source, paragraphs, _known(source, tables))
     plans = [plan for section in sections for plan in _plans(source, section, tables)]
     return Document(source, tuple(plans))
 
 
-def _sections(source: Source, tables: Sequence[TableText]) -> Iterator[_Section]:
+def _flattened(paragraphs: Sequence[Paragraph]) -> tuple[Table, ...]:
+    """Return the tables of which a capture has made a paragraph a cell."""
+    return tuple(
+        Table(tuple(tuple(paragraphs[at].span for at in row) for row in rows))
+        for rows in flattened_tables([paragraph.text for paragraph in paragraphs])
+    )
+
+
+def _sections(
+    source: Source, paragraphs: Sequence[Paragraph], known: Sequence[tuple[Span, Role]]
+) -> Iterator[_Section]:
     """Yield the sections of a file: one for each plan that its notice carries, mostly one."""
-    paragraphs, known = _paragraphs(source), _known(source, tables)
     blocks = _blocks(paragraphs, known)
     further = further_plans(blocks)
     if not further:
@@ -206,10 +221,10 @@ def _with_tables(
     found: Drafts, blocks: Sequence[Block], own: range, tables: Sequence[TableText]
 ) -> Drafts:
     """Add what the part's tables hold; one attached to a text of tasks only lists them again."""
-    region = {blocks[at].paragraph.span: at for at in own if blocks[at].role == TABLE}
+    region = {blocks[at].paragraph.span.start: at for at in own if blocks[at].role == TABLE}
     has_items = bool(found.items)
     for table in tables:
-        at = next((region[row] for row in table.rows if row in region), None)
+        at = next((region[row.start] for row in table.rows if row.start in region), None)
         if at is None:
             continue
         if has_items and _is_attached(blocks, at):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policydiff.parse.cells import flattened_tables
 from policydiff.parse.copies import copy_of_text
 from policydiff.parse.frames import (
     ATTACHMENT,
@@ -67,7 +66,6 @@ class _Layout:
         self.roles: list[tuple[str, str] | None] = [None] * len(paragraphs)
 
     def blocks(self) -> list[Block]:
-        self._mark_tables()
         self._mark_furniture()
         self._mark_contents()
         self._mark_copy()
@@ -87,8 +85,6 @@ class _Layout:
 
     def _mark_furniture(self) -> None:
         for at, text in enumerate(self.texts):
-            if self.roles[at] is not None:
-                continue
             name = furniture(text)
             if name:
                 self.roles[at] = (FURNITURE, name)
@@ -96,11 +92,6 @@ class _Layout:
                 self.roles[at] = (FURNITURE, "teaser")
             elif TEASER_LABEL.fullmatch(text):
                 self.roles[at] = (FURNITURE, "teaser-label")
-
-    def _mark_tables(self) -> None:
-        for cells in flattened_tables(self.texts):
-            for at in cells:
-                self.roles[at] = ("frame", "table")
 
     def _mark_contents(self) -> None:
         """Mark the headings under 目录 that open lines of the text once more."""
