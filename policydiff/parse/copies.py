@@ -12,7 +12,7 @@ _WINDOW = 12  # characters; windows of a paragraph are looked for in the other c
 _SAME = 0.6  # share of windows of a paragraph that is there already: watermarks differ
 _COPY = 0.8  # share of a copy's characters in such paragraphs
 _WHOLE = 0.5  # of the characters before it: less is a repeated passage, not a copy
-_FEWER_LINES = 0.5  # a copy with so much fewer lines than the other has lost its paragraphs
+_FEWER_LINES = 0.5  # a copy with so much fewer long lines than the other has lost its paragraphs
 _NOISE = re.compile(r"[\s*#_?.…]+")
 
 
@@ -26,9 +26,10 @@ def copy_of_text(texts: Sequence[str]) -> range:
     if found is None:
         return range(0)
     first, second, end = found
-    if (second - first) < _FEWER_LINES * (end - second):
-        last = max(at for at in range(first, second) if len(lines[at]) >= _PARAGRAPH)
-        return range(first, last + 1)
+    before = [at for at in range(first, second) if len(lines[at]) >= _PARAGRAPH]
+    after = [at for at in range(second, end) if len(lines[at]) >= _PARAGRAPH]
+    if len(before) < _FEWER_LINES * len(after):
+        return range(first, before[-1] + 1)
     return _with_edges(lines, first, second, end)
 
 

@@ -110,12 +110,16 @@ class _Layout:
         for at in copy_of_text(self.texts):
             self.roles[at] = self.roles[at] or ("frame", DUPLICATE)
 
+    def _is_copied(self, at: int) -> bool:
+        return self.roles[at] == ("frame", DUPLICATE)
+
     def _is_teaser(self, at: int) -> bool:
         """Tell whether a paragraph of the head only repeats the text after it."""
         text = re.sub(r"[\s?.…]+", "", self.texts[at])
         if at > HEAD_LINES or not PROSE <= len(text) <= 400 or is_title_like(text):
             return False
-        following = re.sub(r"[\s?.…]+", "", "".join(self.texts[at + 1 :]))
+        rest = (at for at in range(at + 1, len(self.texts)) if not self._is_copied(at))
+        following = re.sub(r"[\s?.…]+", "", "".join(self.texts[at] for at in rest))
         windows = [
             text[i : i + TEASER_WINDOW]
             for i in range(0, len(text) - TEASER_WINDOW + 1, TEASER_WINDOW)
