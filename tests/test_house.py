@@ -72,6 +72,7 @@ DOORS = {
     "safetensors": ("embed.static",),
     "dask": ("corpus.engine_dask",),
     "distributed": ("corpus.engine_dask",),
+    "opencc": ("text.traditional",),
     "faiss": ("corpus.index_lists",),
     "sklearn": (),
     "playwright": (),
@@ -90,6 +91,7 @@ HEAVY = [
     "charset_normalizer",
     "tokenizers",
     "safetensors",
+    "opencc",
 ]
 SEEDS = {
     "000_fc38ebbe2eb95428.txt": "a97645d6359700f8a6ba13de921e2f2a5d4094bd0d1e887aaf3ec0e1f4aaefec",

@@ -17,11 +17,33 @@ from policydiff.read.plain import read_plain
 Reader = Callable[[bytes, str, str | None], Extracted]
 
 TEXT = "text"
-READERS: dict[str, Reader] = {TEXT: read_plain}
-ENDINGS = {"": TEXT, ".txt": TEXT, ".text": TEXT, ".md": TEXT}
+CSV, XLSX = "csv", "xlsx"
+
+
+def _csv(data: bytes, path: str, encoding: str | None) -> Extracted:
+    from policydiff.read.delimited import read_delimited
+
+    return read_delimited(data, path, encoding)
+
+
+def _xlsx(data: bytes, path: str, encoding: str | None) -> Extracted:
+    from policydiff.read.xlsx import read_xlsx
+
+    return read_xlsx(data, path, encoding)
+
+
+# Those that load a library are imported when the first such file is read.
+READERS: dict[str, Reader] = {TEXT: read_plain, CSV: _csv, XLSX: _xlsx}
+ENDINGS = {
+    "": TEXT, ".txt": TEXT, ".text": TEXT, ".md": TEXT, ".csv": CSV, ".tsv": CSV,
+    ".xlsx": XLSX, ".xlsm": XLSX,
+}  # fmt: skip
 # "2014.5工作要点" and "要点（1.0版）" have no suffix: a suffix starts with a letter and is ASCII.
 _SUFFIX = re.compile(r"[^/\\](\.[A-Za-z][A-Za-z0-9]{0,9})\Z")
-# How files begin that people name plans, and what they are called.
+# What the list of a ZIP archive has that is the file of one document.
+_MAIN_PARTS = ((b"xl/workbook.xml", XLSX),)
+_ZIP = b"PK\x03\x04"
+# How files begin that people name plans and that are not read, and what they are called.
 _MAGIC = (
     (b"%PDF-", "PDF"),
     (b"PK\x03\x04", "ZIP / DOCX / XLSX"),
@@ -61,7 +83,19 @@ def format_of(path: str, data: bytes) -> str:
     Raises:
         ReadError: the bytes are of a kind that cannot be read.
     """
+    found = _by_bytes(data)
+    if found is not None:
+        return found
     kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
     if kind is not None:
         raise ReadError("read.binary", path=path, kind=kind)
-    return ENDINGS[suffix(path)]
+    named = ENDINGS[suffix(path)]
+    if named == XLSX:
+        raise ReadError("read.not_what_named", path=path, kind=named.upper())
+    return named
+
+
+def _by_bytes(data: bytes) -> str | None:
+    """Return the format that ``data`` shows, None when it shows none that is read."""
+    parts = _MAIN_PARTS if data.startswith(_ZIP) else ()
+    return next((name for part, name in parts if part in data), None)

@@ -17,6 +17,12 @@ MAX_TOTAL_BYTES = 4096 * _MEBIBYTE
 MAX_RATIO = 200
 # What is smaller harms nobody, however well it shrinks.
 RATIO_COUNTS_FROM = _MEBIBYTE
+# A plan's table has some thousand; tables of millions are data, and would fill memory.
+MAX_CELLS = 500_000
+# Tables of tasks have up to thirty columns.
+MAX_COLUMNS = 1_000
+# Sheets of a workbook: one for each county at most.
+MAX_SHEETS = 3_000
 
 
 def too_large(path: str, max_bytes: int) -> ReadError:
