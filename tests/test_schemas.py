@@ -189,3 +189,12 @@ def test_every_field_is_told_in_the_documentation():
         for field in part.get("properties", ())
     }
     assert sorted(field for field in fields if f"`{field}`" not in told) == []
+
+
+def test_the_command_writes_a_schema_as_it_is(tmp_path):
+    assert policydiff(tmp_path, "schema").stdout.decode().split() == NAMES
+    done = policydiff(tmp_path, "schema", "plans")
+    assert done.stdout == (SCHEMAS / "plans.json").read_bytes()
+    refused = policydiff(tmp_path, "schema", "../plans")
+    assert refused.returncode == 2
+    assert b"Known: comparison, corpus" in refused.stderr
