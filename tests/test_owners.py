@@ -24,6 +24,7 @@ from policydiff.model import (
 from policydiff.parse.document import parse
 from policydiff.parse.owners import is_owner_line, named_owners
 from policydiff.parse.ownership import cell_owners
+from policydiff.read import source_of
 from policydiff.text.fold import fold
 
 
@@ -201,3 +202,19 @@ def test_a_plan_without_owners_is_silent_not_changed():
         left, right, alignment, [replace(change("kept", [1], [1]), links=(0,))]
     )
     assert [(note.code, note.where) for note in notes] == [("changes.owners_one_side", "b")]
+
+
+def test_a_row_of_a_table_names_its_owners_in_its_cells():
+    text = (
+        "序号,工作任务,牵头单位,配合单位\n"
+        "1,推进义务教育优质均衡发展、新建学校3所,市教育局,市财政局、市发改委\n"
+        "2,推进职业教育产教融合,各县（市、区）人民政府,\n"
+    )
+    source, _ = source_of("plan.csv", text.encode())
+    first, second = parse(source).plans[0].items
+    assert [(owner.name, owner.role) for owner in first.owners] == [
+        ("市教育局", "lead"), ("市财政局", "support"), ("市发改委", "support"),
+    ]  # fmt: skip
+    assert [owner.name for owner in second.owners] == ["各县（市、区）人民政府"]
+    for owner in (*first.owners, *second.owners):
+        assert source.text[slice(*owner.span)] == owner.name

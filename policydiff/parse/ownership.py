@@ -51,11 +51,11 @@ def cell_owners(text: str, span: Span, head: str) -> Owners:
 def ownership(text: str, paragraphs: Iterable[Paragraph], drafts: Sequence[Draft]) -> Ownership:
     """Return who owns each of ``drafts``, the items found in ``paragraphs`` of ``text``.
 
-    What an item names itself goes before what stands above it. One line of owners after the last
+    What an item names itself, or its row of a table, goes before what stands above it. One line of owners after the last
     of several items, none of which names any, is for all of them.
     """
     starts = [draft.span.start for draft in drafts]
-    own: list[Owners] = [() for _ in drafts]
+    own = [_in_cells(text, draft) for draft in drafts]
     by_line = [False for _ in drafts]
     above: list[Owners] = [() for _ in drafts]
     for line in _lines(text, paragraphs):
@@ -72,6 +72,15 @@ def ownership(text: str, paragraphs: Iterable[Paragraph], drafts: Sequence[Draft
         own[last + 1 - count : last] = [own[last]] * (count - 1)
     owners = tuple(mine or inherited for mine, inherited in zip(own, above, strict=True))
     return Ownership(owners, shared)
+
+
+def _in_cells(text: str, draft: Draft) -> Owners:
+    """Return who is named in the cells of the table that the item stands in."""
+    found = (
+        cell_owners(text, owners.cell, text[owners.column.start : owners.column.end])
+        for owners in draft.owners
+    )
+    return tuple(owner for some in found for owner in some)
 
 
 def _lines(text: str, paragraphs: Iterable[Paragraph]) -> Iterable[_Line]:
