@@ -321,6 +321,11 @@ def test_the_cells_of_a_table_have_their_columns():
     assert "任务表\n" in source.text
 
 
+def test_a_table_of_nothing_but_headers_is_read(tmp_path):
+    rows = "<tr><th>序号<th>工作任务<th>责任单位" * 2
+    assert parsed(tmp_path, f"{HEAD}<table>{rows}</table>").plans[0].items == ()
+
+
 @pytest.mark.parametrize(
     "markup",
     [

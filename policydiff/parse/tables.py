@@ -132,7 +132,7 @@ class _Reading:
             start = self._take_header(rows, at)
         self.found.is_read = True
         body = self._body(rows[start:])
-        for row, following in zip(body, [*body[1:], None], strict=True):
+        for row, following in zip(body, [*body[1:], None], strict=False):
             self._task(row, following)
         self.found.rows.sort()
 
