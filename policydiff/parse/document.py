@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -14,7 +13,6 @@ from policydiff.model import (
     Item,
     Note,
     Owner,
-    PlaceKind,
     Plan,
     Segment,
     SegmentKind,
@@ -22,15 +20,15 @@ from policydiff.model import (
     Span,
     Table,
 )
+from policydiff.parse.around import Role, edges_of, inside, paragraphs_of, role_in
 from policydiff.parse.attached import further_plans
 from policydiff.parse.cells import flattened_tables
 from policydiff.parse.columns import Columns
 from policydiff.parse.drafts import Draft, Drafts, Stretch, stretches
 from policydiff.parse.frames import squeeze
-from policydiff.parse.furniture import MARKS, furniture
 from policydiff.parse.items import Form, choose
 from policydiff.parse.layout import BODY, FURNITURE, TITLE, Block, layout
-from policydiff.parse.lines import Paragraph, paragraphs, whole_lines
+from policydiff.parse.lines import Paragraph
 from policydiff.parse.metadata.identify import identify
 from policydiff.parse.metadata.part import Part
 from policydiff.parse.notes import notes, shared
@@ -47,21 +45,12 @@ _FRAMES = (
     "signature", "date", "delivery", "speaker", "document-number", "opening", "dateline",
     "other-title", "notice", "addressee",
 )  # fmt: skip
-# What a file says stands at the edge of its pages, and repeats on them; and around its text.
-AROUND = "around"
-_EDGES = {
-    PlaceKind.HEADER: "page-header", PlaceKind.FOOTER: "page-footer", PlaceKind.FURNITURE: AROUND,
-}  # fmt: skip
-_APART = (PlaceKind.FURNITURE, PlaceKind.ROW)
 _NOTICES = ("通知", "函")  # kinds of document that may only arrange something
 _HEADING_ENDS = " 　。．.：:；;！!"
 # What these hold are tables: without one of tasks, a list of something else and no plan.
 SPREADSHEETS = ("csv", "xlsx")
 FIRST_ROWS = 3  # rows that are shown when none of them could be taken for a header
 ID_LENGTH = 10  # hexadecimal digits of a plan's id: collisions are out of reach at 2**40
-
-
-Role = tuple[str, str]  # of a block, and its detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +78,22 @@ def parse(source: Source, columns: Columns | None = None) -> Document:
         found = "; ".join(first_rows(source, FIRST_ROWS))
         note = Note("table.no_tasks", "", {"path": source.name, "columns": found})
         return Document(source, (), (note,))
-    paragraphs = _paragraphs(source)
+    paragraphs, edges = paragraphs_of(source), edges_of(source)
     if not source.tables:
-        flat = replace(source, tables=_flattened(paragraphs))
+        flat = replace(source, tables=_flattened(inside(paragraphs, edges)))
         tables = table_texts(flat, columns or {})
-    sections = _sections(source, paragraphs, _known(source, tables))
+    rows = [(row, (TABLE, "")) for table in tables for row in table.rows]
+    sections = _sections(source, paragraphs, sorted([*rows, *edges]))
     plans = [plan for section in sections for plan in _plans(source, section, tables)]
     return Document(source, tuple(plans))
 
 
-def _flattened(paragraphs: Sequence[Paragraph]) -> tuple[Table, ...]:
+def _flattened(stretches: Iterable[Sequence[Paragraph]]) -> tuple[Table, ...]:
     """Return the tables of which a capture has made a paragraph a cell."""
     return tuple(
-        Table(tuple(tuple(paragraphs[at].span for at in row) for row in rows))
-        for rows in flattened_tables([paragraph.text for paragraph in paragraphs])
+        Table(tuple(tuple(stretch[at].span for at in row) for row in rows))
+        for stretch in stretches
+        for rows in flattened_tables([paragraph.text for paragraph in stretch])
     )
 
 
@@ -140,42 +131,16 @@ def _plans(source: Source, section: _Section, tables: Sequence[TableText]) -> It
         yield _plan(source, section, range(*bound), tables, parts=len(cuts))
 
 
-def _known(source: Source, tables: Sequence[TableText]) -> list[tuple[Span, Role]]:
-    """Return the stretches whose role the file itself tells: rows of tables and page edges."""
-    rows = [(row, (TABLE, "")) for table in tables for row in table.rows]
-    edges = [(place.span, (FURNITURE, _EDGES[place.kind])) for place in source.places if place.kind in _EDGES]  # fmt: skip
-    return sorted([*rows, *edges])
-
-
 def _blocks(paragraphs: Iterable[Paragraph], known: Sequence[tuple[Span, Role]]) -> list[Block]:
     """Return the paragraphs with their roles; those in ``known`` stretches have theirs."""
     free, taken = [], []
     for paragraph in paragraphs:
-        at = bisect_right(known, paragraph.span.start, key=lambda each: each[0].start) - 1
-        if at >= 0 and paragraph.span.start < known[at][0].end:
-            role, detail = known[at][1]
-            name = furniture(paragraph.text) if detail == AROUND else None
-            taken.append(Block(paragraph, role, name or detail))
-        else:
+        found = role_in(paragraph, known)
+        if found is None:
             free.append(paragraph)
+        else:
+            taken.append(Block(paragraph, *found))
     return sorted([*layout(free), *taken], key=lambda block: block.paragraph.span)
-
-
-def _paragraphs(source: Source) -> list[Paragraph]:
-    """Return the paragraphs in order; none goes on from the text into what the file sets apart."""
-    if source.whole_lines:
-        return whole_lines(source.text, MARKS)
-    apart = (place.span for place in source.places if place.kind in _APART)
-    cuts = [0, *(edge for span in apart for edge in span), len(source.text)]
-    return [
-        paragraph.moved(start)
-        for start, end in pairwise(cuts)
-        for paragraph in paragraphs(source.text[start:end], MARKS, _is_furniture)
-    ]
-
-
-def _is_furniture(line: str) -> bool:
-    return furniture(line) is not None
 
 
 def _plan(

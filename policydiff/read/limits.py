@@ -38,7 +38,7 @@ CONVERSION_SECONDS = 120
 
 # Start and end tags: a table of 3,000 rows pasted from Word, with six cells of a paragraph and two
 # spans each, has 150,000.
-MAX_HTML_TAGS = 400_000
+MAX_HTML_TAGS = 200_000
 # Pages that forget to close their elements reach a few hundred. An end tag without a start is
 # looked for through all that are open: at this depth the worst page takes two seconds.
 MAX_HTML_DEPTH = 2_000
