@@ -470,6 +470,19 @@ def test_a_report_of_ours_is_passed_over_in_a_folder_and_an_archive(tmp_path, pa
         ]
 
 
+def test_what_a_browser_saved_with_a_page_is_passed_over(tmp_path):
+    for name in ("计划.html", "计划_files/frame.html", "other_files/计划.html", "要点.htm"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(HEAD + TASKS, encoding="utf-8")
+    found = listed([str(tmp_path)])
+    names = ("other_files/计划.html", "要点.htm", "计划.html")
+    assert found.files == tuple(f"{tmp_path}/{name}" for name in names)
+    assert [(note.code, note.where) for note in found.notes] == [
+        ("html.page_parts", f"{tmp_path}/计划_files")
+    ]
+
+
 @pytest.mark.parametrize(
     ("markup", "code"),
     [
