@@ -52,6 +52,7 @@ AROUND = "around"
 _EDGES = {
     PlaceKind.HEADER: "page-header", PlaceKind.FOOTER: "page-footer", PlaceKind.FURNITURE: AROUND,
 }  # fmt: skip
+_APART = (PlaceKind.FURNITURE, PlaceKind.ROW)
 _NOTICES = ("通知", "函")  # kinds of document that may only arrange something
 _HEADING_ENDS = " 　。．.：:；;！!"
 # What these hold are tables: without one of tasks, a list of something else and no plan.
@@ -161,19 +162,19 @@ def _blocks(paragraphs: Iterable[Paragraph], known: Sequence[tuple[Span, Role]])
 
 
 def _paragraphs(source: Source) -> list[Paragraph]:
-    """Return the paragraphs in order; none begins in the text and ends in what is around it."""
-    around = (place.span for place in source.places if place.kind is PlaceKind.FURNITURE)
-    cuts = [0, *(edge for span in around for edge in span), len(source.text)]
+    """Return the paragraphs in order; none goes on from the text into what the file sets apart."""
+    if source.whole_lines:
+        return whole_lines(source.text, MARKS)
+    apart = (place.span for place in source.places if place.kind in _APART)
+    cuts = [0, *(edge for span in apart for edge in span), len(source.text)]
     return [
         paragraph.moved(start)
         for start, end in pairwise(cuts)
-        for paragraph in _cut(source.text[start:end], whole=source.whole_lines)
+        for paragraph in _cut(source.text[start:end])
     ]
 
 
-def _cut(text: str, *, whole: bool) -> list[Paragraph]:
-    if whole:
-        return whole_lines(text, MARKS)
+def _cut(text: str) -> list[Paragraph]:
     return paragraphs(text, MARKS, lambda line: furniture(line) is not None)
 
 
