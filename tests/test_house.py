@@ -33,7 +33,7 @@ LAYERS = (
     ("changes", "edits", "align"),
     ("evaluation", "plans", "contents", "comparing", "making"),
     ("batch", "corpus", "evolve", "evolving", "selection", "settling"),
-    ("render", "api"),
+    ("render", "api", "verify"),
     ("cli", "__main__"),
 )
 LAYER = {part: height for height, layer in enumerate(LAYERS) for part in layer}

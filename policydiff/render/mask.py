@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-_STAR = "*"
+MASK = "*"
+"""What stands in place of the characters that are hidden."""
 
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]{1,64}(?=[@＠][A-Za-z0-9-]{1,63}\.)")
 _NAMED = re.compile(
@@ -31,8 +32,8 @@ _DIGIT = re.compile(r"\d")
 
 def mask(text: str) -> str:
     """Return ``text`` with contact numbers, accounts and addresses starred out."""
-    text = _EMAIL.sub(_STAR * 3, text)
-    text = _ACCOUNT.sub(lambda match: match[1] + _STAR * 6, text)
+    text = _EMAIL.sub(MASK * 3, text)
+    text = _ACCOUNT.sub(lambda match: match[1] + MASK * 6, text)
     text = _NAMED.sub(lambda match: match[1] + _starred(match[2]), text)
     text = _PHONE.sub(lambda match: _starred(match[0]), text)
     return _RUN.sub(_mask_run, text)
@@ -40,8 +41,8 @@ def mask(text: str) -> str:
 
 def _mask_run(match: re.Match[str]) -> str:
     run = match[0]
-    return run if _DATE.fullmatch(run) else _STAR * len(run)
+    return run if _DATE.fullmatch(run) else MASK * len(run)
 
 
 def _starred(number: str) -> str:
-    return _DIGIT.sub(_STAR, number)
+    return _DIGIT.sub(MASK, number)

@@ -64,6 +64,7 @@ def _item(item: ItemView) -> Data:
         "name": item.name,
         "path": list(item.path),
         "pieces": pieces_data(item.pieces),
+        "spans": [list(one) for one in item.stretches],
         "areas": [area.id for area in item.areas],
     }
 
@@ -122,6 +123,6 @@ def _row(row: ContentRow) -> Data:
         "name": row.name,
         "told": row.told,
         "remark": row.remark,
-        "left": [row.left_quote, _end(row.left_end)],
-        "right": [row.right_quote, _end(row.right_end)],
+        "left": [row.left_quote, _end(row.left_end), *(row.left_span or ())],
+        "right": [row.right_quote, _end(row.right_end), *(row.right_span or ())],
     }

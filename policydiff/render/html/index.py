@@ -15,6 +15,7 @@ from policydiff.render.html import LANGUAGE_TAGS, digest, read, template
 from policydiff.render.html.app import paper_head
 from policydiff.render.labels import Labels
 from policydiff.render.plain import one_line
+from policydiff.render.seal import sealed_page
 
 # From so many rows on it is quicker to search than to look.
 _FILTER_FROM = 12
@@ -69,7 +70,7 @@ def index_page(batch: Batch, written: Sequence[Written], *, lang: str, making: M
     style = read("page.css") + read("app.css") + read("index.css") + paper_head(title)
     script = read("index.js")
     report = _address_of(written, "report")
-    return template("index.html").render(
+    page = template("index.html").render(
         view=view,
         report=report,
         links=_links(batch.evolution, report),
@@ -87,6 +88,7 @@ def index_page(batch: Batch, written: Sequence[Written], *, lang: str, making: M
         script=script,
         script_hash=digest(script),
     )
+    return sealed_page(page)
 
 
 def _links(evolution: Evolution, report: str) -> Mapping[str, str]:
