@@ -27,7 +27,17 @@ MODULES = {
 
 # A module imports from its own layer or from those below; the higher, the nearer to the user.
 LAYERS = (
-    ("model", "sheets", "explanation", "measures", "errors", "messages", "bundled", "records"),
+    (
+        "model",
+        "sheets",
+        "explanation",
+        "measures",
+        "errors",
+        "messages",
+        "bundled",
+        "records",
+        "fingerprint",
+    ),
     ("text",),
     ("extract", "parse", "read", "embed", "reviews"),
     ("changes", "edits", "align"),
@@ -49,6 +59,7 @@ ONLY_FROM = {
         "errors",
         "messages",
         "records",
+        "fingerprint",
     }
 }
 # Where a third party may be imported; one missing here may be imported anywhere.

@@ -8,6 +8,6 @@ as right. A manifest has all that it lists checked.
 
 from __future__ import annotations
 
-from policydiff.verify.run import MANIFEST_NAME, verified
+from policydiff.verify.run import verified
 
-__all__ = ["MANIFEST_NAME", "verified"]
+__all__ = ["verified"]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from policydiff.errors import PolicyDiffError, ReadError
+from policydiff.parse.metadata.sidecar import NAME as SIDECAR
 from policydiff.plans import Watch, check_named, selected
 from policydiff.read import exists, read_bytes, source_of
 from policydiff.read.folder import listed
 from policydiff.records import dataclass
+from policydiff.render.plain import one_line
+from policydiff.reviews.answers import NAME as ANSWERS
 
 # Reports name the same files again and again; the longest texts have 300 kB.
 _KEPT = 64
+_COMPANIONS = (SIDECAR, ANSWERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +30,11 @@ class Found:
 
 
 class Files:
-    """The files at hand: those of a corpus that was named, or those that lie where reports say.
+    """The files at hand: those of a corpus that was named, and those that lie where reports say.
 
-    With a corpus files are known by their bytes, whatever they are called; without, a name is
-    looked for beside the report, then in the working directory. ``errors`` tell what of the corpus
-    cannot be read.
+    The files of a corpus are known by their bytes, whatever they are called, and with them the
+    corpus.toml and the answers of reviewers beside them; a name is looked for beside the report,
+    then in the working directory. ``errors`` tell what of the corpus cannot be read.
     """
 
     def __init__(self, corpus: Sequence[str] | None, home: Path, watch: Watch) -> None:
@@ -53,7 +57,7 @@ class Files:
         check_named(listing)
         self.errors = tuple(listing.errors)
         self._names = list(dict.fromkeys(selected(name)[0] for name in listing.files))
-        for name in watch("hashing", self._names):
+        for name in watch("hashing", [*self._names, *_beside(self._names)]):
             sum_ = self.checksum(name)
             if sum_ is not None:
                 self._by_sum.setdefault(sum_, name)
@@ -65,20 +69,31 @@ class Files:
         """
         if sum_ in self._by_sum:
             return Found(self._by_sum[sum_], is_same=True)
-        called = [one for one in self._called(name) if self.checksum(one) not in others - {sum_}]
-        same = (one for one in called if self.checksum(one) == sum_)
+        there = list(self._there(name))
+        same = (one for one in there if self.checksum(one) == sum_)
         if (path := next(same, None)) is not None:
             return Found(path, is_same=True)
-        return Found(called[0], is_same=False) if called else None
+        called = there if self._names is None else _most_alike(name, self._names)
+        mine = (one for one in called if self.checksum(one) not in others)
+        path = next(mine, None)
+        return None if path is None else Found(path, is_same=False)
 
-    def _called(self, name: str) -> Iterator[str]:
-        """Yield the files that may be meant by ``name``, the likeliest first."""
-        if self._names is not None:
-            yield from _most_alike(name, self._names)
-            return
+    def _there(self, name: str) -> Iterator[str]:
+        """Yield the files that lie where ``name`` says, as a page may show it: on one line."""
         for place in dict.fromkeys((str(self._home / name), name)):
             if exists(place) and not Path(place).is_dir():
                 yield place
+            elif (folder := Path(place).parent).is_dir():
+                shown = Path(place).name
+                yield from (
+                    str(one) for one in sorted(folder.iterdir()) if one_line(one.name) == shown
+                )
+
+
+def _beside(names: Iterable[str]) -> Iterator[str]:
+    """Yield the files that go with documents, from the folders of ``names``."""
+    for folder in dict.fromkeys(Path(name).parent for name in names):
+        yield from (path for one in _COMPANIONS if exists(path := str(folder / one)))
 
 
 def _most_alike(name: str, names: Sequence[str]) -> list[str]:
@@ -98,7 +113,7 @@ def _shared(left: Sequence[str], right: Sequence[str]) -> int:
 
 
 def _parts(name: str) -> tuple[str, ...]:
-    return PurePosixPath(name.replace("\\", "/")).parts
+    return PurePosixPath(one_line(name).replace("\\", "/")).parts
 
 
 def checksum(path: str) -> str | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
+from policydiff.fingerprint import Fingerprint
 from policydiff.records import dataclass
-from policydiff.render.seal import Fingerprint
 
 
 @dataclass(frozen=True, slots=True)

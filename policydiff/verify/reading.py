@@ -14,6 +14,7 @@ from typing import Any
 from policydiff.errors import ReadError
 from policydiff.read.raw import read_bytes
 from policydiff.records import dataclass
+from policydiff.render.manifest import MANIFEST_SCHEMA
 from policydiff.render.seal import Seal, seal_of
 from policydiff.verify.claims import Statement
 from policydiff.verify.json_claims import stated_in as stated_in_json
@@ -22,12 +23,12 @@ from policydiff.verify.page_claims import stated_in as stated_in_page
 Data = dict[str, Any]
 
 PAGE, DATA, MANIFEST, FILE = "page", "data", "manifest", "file"
-MANIFEST_SCHEMA = "policydiff.manifest/1"
 # The report on the six plans of seeds/ has 2.7 MB of JSON, so that on 1,000 plans, the most that a
 # batch reports on unless told otherwise, has some 450 MB. What is larger, or unpacks to more, is none.
 MAX_BYTES = 1024 * 1024 * 1024
 _MARK = b"policydiff"
 _OURS = "policydiff."
+_SCHEMA = b'"schema": "policydiff.'
 _ELEMENT = re.compile(rb'<script type="application/json" id="data"( data-packed)?>([^<]*)</script>')
 
 
@@ -81,7 +82,7 @@ def report_of(path: str, data: bytes) -> Report:
     found = _loaded(data)
     schema = found.get("schema", "") if isinstance(found, Mapping) else ""
     if not isinstance(schema, str) or not schema.startswith(_OURS):
-        if seal is None:
+        if seal is None and _SCHEMA not in data:
             raise ReadError("verify.not_ours", path=path)
         return Report(path, DATA, "", seal, {}, is_broken=True)
     kind = MANIFEST if schema == MANIFEST_SCHEMA else DATA

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from policydiff.errors import ReadError
+from policydiff.fingerprint import Alteration, alteration
 from policydiff.messages import LANGUAGES
 from policydiff.model.verification import Held, Problem, ReportCheck, SourceCheck, Verification
 from policydiff.plans import Watch, unwatched
 from policydiff.read import read_bytes
-from policydiff.render.seal import Alteration, alteration
+from policydiff.render.manifest import MANIFEST as MANIFEST_NAME
 from policydiff.verify.checking import FAILED, ON_FILES, UNCHECKED, WITHIN, Reporter, check
 from policydiff.verify.claims import Fragment, Statement
 from policydiff.verify.files import Files, Found
@@ -25,7 +26,6 @@ from policydiff.verify.reading import (
     report_of,
 )
 
-MANIFEST_NAME = "manifest.json"
 # The endings of files that may be reports; what else a manifest lists has its bytes checked only.
 _REPORTS = (".html", ".json")
 
@@ -147,7 +147,7 @@ class _Run:
     def manifest(self, manifest: Report, watch: Watch) -> None:
         """Check a manifest, and all that it lists."""
         self._report(manifest, Statement({}, [], {}), {})
-        corpus = list(self._entries(manifest, "corpus"))
+        corpus = [one for name in ("corpus", "beside") for one in self._entries(manifest, name)]
         sums = frozenset(one.known_by.sha256 for one in corpus)
         for entry in watch("verifying", corpus):
             self._listed_source(entry, sums)

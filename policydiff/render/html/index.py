@@ -29,9 +29,10 @@ class Written:
     """A file that was written beside the page.
 
     ``name`` is relative to the page, with "/" between its parts; one that ends with "/" is a
-    folder. ``kind`` is report, pair, table, data or network; ``size`` is in bytes. ``label`` is
+    folder. ``kind`` is report, pair, table, data or network; ``size`` is in bytes, 0 where the file
+    is yet to be written. ``label`` is
     the code of what it is for (``label.index.file.*``): report, texts, json, book, mentions,
-    network, pairs, links, failures. A pair has the ids of its ``plans`` instead.
+    network, pairs, links, failures, manifest. A pair has the ids of its ``plans`` instead.
     """
 
     name: str
@@ -132,7 +133,8 @@ def _name_of(written: Sequence[Written], label: str) -> str:
 
 def _file(file: Written, labels: Labels) -> FileView:
     purpose = labels.named("index.file", file.label) if file.label else ""
-    return FileView(one_line(file.name), _address(file.name), purpose, size_text(file.size))
+    size = size_text(file.size) if file.size else ""
+    return FileView(one_line(file.name), _address(file.name), purpose, size)
 
 
 def _pair_pages(written: Sequence[Written], view: BatchView) -> list[PairPageView]:
