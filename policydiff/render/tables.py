@@ -9,7 +9,7 @@ from policydiff.render.book import Book, workbook
 from policydiff.render.cells import Row
 from policydiff.render.change_view import ChangeView, LinkView
 from policydiff.render.labels import Labels
-from policydiff.render.plan_view import FieldView, PlanView
+from policydiff.render.plan_view import FieldView, PlanView, owners_text
 from policydiff.render.view import ComparisonView, comparison_view
 
 
@@ -141,11 +141,13 @@ def _items(book: Book, view: ComparisonView) -> None:
         "text": 80,
         "evolution.span_start": 10,
         "evolution.span_end": 10,
+        "content.owners": 40,
     }
     for name, plan in (("left_items", view.left), ("right_items", view.right)):
         rows = [
             (item.number, item.section, item.name, item.text,
-             item.stretches[0].start, item.stretches[-1].end)
+             item.stretches[0].start, item.stretches[-1].end,
+             owners_text(item.owners, book.labels))
             for item in plan.items
         ]  # fmt: skip
         book.sheet(book.labels(name), book.columns(widths), rows)

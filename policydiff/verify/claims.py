@@ -70,8 +70,8 @@ class Claim:
 class Origin:
     """A plan as a report names it: the file that it was read from, and what is its own of the text.
 
-    ``encoding`` is what the file was decoded with, where the report says it; ``is_told`` that the
-    user named it. ``span`` is None where the report does not say it.
+    ``encoding`` is what the file was decoded with, where the report says it and the format leaves
+    it open; ``is_told`` that the user named it. ``span`` is None where the report does not say it.
     """
 
     plan: str
@@ -102,7 +102,8 @@ class Statement:
 def words_at(claim: Claim, text: str) -> tuple[str, str]:
     """Return the words that ``claim`` wants, and those that ``text`` has there, to be equal."""
     if claim.shape is not None:
-        return claim.said, _compared(claim.shape, claim.span, text)
+        # Folded twice: what made the report may have had no way to read traditional characters.
+        return fold(claim.said), fold(_compared(claim.shape, claim.span, text))
     if claim.how is How.TEXT:
         parts = "\n".join(text[start:end] for start, end in claim.stretches)
         return _bare(claim.said), _bare(parts)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from policydiff.model import Span
+from policydiff.read.extracted import BY_FORMAT
 from policydiff.verify.claims import (
     Claim,
     Fragment,
@@ -76,13 +77,13 @@ def _origin(data: Data) -> Origin | None:
     plan, sha256 = data.get("id"), about.get("sha256")
     if not (isinstance(plan, str) and isinstance(sha256, str) and isinstance(name, str)):
         return None
-    encoding = about.get("encoding")
+    encoding, decided_by = about.get("encoding"), about.get("decided_by")
     return Origin(
         plan,
         name,
         sha256,
-        encoding if isinstance(encoding, str) else None,
-        about.get("decided_by") == "option",
+        encoding if isinstance(encoding, str) and decided_by != BY_FORMAT else None,
+        decided_by == "option",
         _own(data.get("segments")),
     )
 
@@ -116,7 +117,20 @@ def _claims(data: object, where: str, context: _Context, known: _Known) -> Itera
         yield from _own_claims(data, where, context, known)
     for name, one in children(data):
         if isinstance(one, Mapping | list):
-            yield from _claims(one, where + name, context, known)
+            yield from _claims(one, where + name, _below(data, name[1:], context, known), known)
+
+
+def _below(data: object, side: str, context: _Context, known: _Known) -> _Context:
+    """Return what holds below a side of what names the items of both: the plan of its item."""
+    item = data.get(f"{side}_item") if isinstance(data, Mapping) else None
+    plan = known.shapes[item][0] if isinstance(item, str) and item in known.shapes else None
+    return replace(context, plan=plan) if plan else context
+
+
+def _owner(data: Data, where: str, context: _Context) -> Iterator[Claim]:
+    """Yield the claim of an owner, whose name is written without white space."""
+    claim = _claim(f"{where}.name", context.plan, data.get("span"), data["name"], How.TEXT)
+    yield replace(claim, stretches=(claim.span,)) if claim.plan else claim
 
 
 def _narrowed(data: Data, context: _Context, known: _Known) -> _Context:
@@ -145,6 +159,8 @@ def _own_claims(data: Data, where: str, context: _Context, known: _Known) -> Ite
     elif "weight" in data and "text" in data and "left" in data:
         for side in _SIDES:
             yield from _compared(data[side], data["text"], f"{where}.{side}", context, known)
+    elif "role" in data and "name" in data and "quote" not in data:
+        yield from _owner(data, where, context)
     elif "marks" in data:
         yield from _found(data, where, context)
     elif "quote" in data and "span" not in data and context.span is not None:

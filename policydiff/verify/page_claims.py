@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from policydiff.model import Span
+from policydiff.read.extracted import BY_FORMAT
 from policydiff.render.mask import MASK
 from policydiff.verify.claims import Claim, Fragment, How, Origin, Statement, span_of, spans_of
 
@@ -46,8 +47,11 @@ def _is_told(kind: str, _detail: str, start: int, _item: int, text: str, end: in
 def _origin(plan: Data, text: Data | None) -> Origin:
     segments = text["segments"] if text else []
     span = Span(segments[0][2], segments[-1][5]) if segments else None
-    encoding, is_told = plan["encoding"], plan["decided_by"] == "option"
-    return Origin(plan["id"], plan["source"], plan["sha256"], encoding, is_told, span)
+    decided_by = plan["decided_by"]
+    encoding = None if decided_by == BY_FORMAT else plan["encoding"]
+    return Origin(
+        plan["id"], plan["source"], plan["sha256"], encoding, decided_by == "option", span
+    )
 
 
 # What yields the claims of one entry of a list: its data, and those of the page.
@@ -152,13 +156,18 @@ def _pair(pair: Data, _: Data) -> Iterator[Claim]:
                     marks = _LEFT if side == "left" else _RIGHT
                     where = f"{name}[{at}].{side}"
                     yield _read(where, plan, _said(item["pieces"], marks), item["spans"])
+                    for _role, name, *span in item.get("owners", ()):
+                        yield _read(f"{where}.owners", plan, name, [span])
     for group in pair["content"]:
         for row in (*group["rows"], *group["quiet"]):
             for side, plan in sides.items():
                 quote, _end, *span = row[side]
                 if span:
                     where = f"content.{group['sort']}.{side}"
-                    yield Claim(where, plan, _place(*span), _text(quote), How.SHOWN)
+                    is_name = group["sort"] == "owners"  # it is written without white space
+                    how = How.TEXT if is_name else How.SHOWN
+                    place = _place(*span)
+                    yield Claim(where, plan, place, _text(quote), how, stretches=(place,))
 
 
 def _said(pieces: Sequence[Sequence[str]], marks: Sequence[str]) -> str:
