@@ -47,8 +47,11 @@ _FRAMES = (
     "signature", "date", "delivery", "speaker", "document-number", "opening", "dateline",
     "other-title", "notice", "addressee",
 )  # fmt: skip
-# What a file says stands at the edge of its pages, and repeats on them.
-_EDGES = {PlaceKind.HEADER: "page-header", PlaceKind.FOOTER: "page-footer"}
+# What a file says stands at the edge of its pages, and repeats on them; and around its text.
+AROUND = "around"
+_EDGES = {
+    PlaceKind.HEADER: "page-header", PlaceKind.FOOTER: "page-footer", PlaceKind.FURNITURE: AROUND,
+}  # fmt: skip
 _NOTICES = ("通知", "函")  # kinds of document that may only arrange something
 _HEADING_ENDS = " 　。．.：:；;！!"
 # What these hold are tables: without one of tasks, a list of something else and no plan.
@@ -149,16 +152,29 @@ def _blocks(paragraphs: Iterable[Paragraph], known: Sequence[tuple[Span, Role]])
     for paragraph in paragraphs:
         at = bisect_right(known, paragraph.span.start, key=lambda each: each[0].start) - 1
         if at >= 0 and paragraph.span.start < known[at][0].end:
-            taken.append(Block(paragraph, *known[at][1]))
+            role, detail = known[at][1]
+            name = furniture(paragraph.text) if detail == AROUND else None
+            taken.append(Block(paragraph, role, name or detail))
         else:
             free.append(paragraph)
     return sorted([*layout(free), *taken], key=lambda block: block.paragraph.span)
 
 
 def _paragraphs(source: Source) -> list[Paragraph]:
-    if source.whole_lines:
-        return whole_lines(source.text, MARKS)
-    return paragraphs(source.text, MARKS, lambda line: furniture(line) is not None)
+    """Return the paragraphs in order; none begins in the text and ends in what is around it."""
+    around = (place.span for place in source.places if place.kind is PlaceKind.FURNITURE)
+    cuts = [0, *(edge for span in around for edge in span), len(source.text)]
+    return [
+        paragraph.moved(start)
+        for start, end in pairwise(cuts)
+        for paragraph in _cut(source.text[start:end], whole=source.whole_lines)
+    ]
+
+
+def _cut(text: str, *, whole: bool) -> list[Paragraph]:
+    if whole:
+        return whole_lines(text, MARKS)
+    return paragraphs(text, MARKS, lambda line: furniture(line) is not None)
 
 
 def _plan(

@@ -8,8 +8,9 @@ from pathlib import Path
 from policydiff.errors import ReadError
 from policydiff.model import Note, Source
 from policydiff.read.decode import LOST, Decoded
-from policydiff.read.kinds import READERS, check_suffix, format_of, is_readable, suffix
+from policydiff.read.kinds import check_suffix, format_of, is_readable, mismatch, suffix
 from policydiff.read.raw import MAX_BYTES, STDIN, exists, is_archive, read_bytes
+from policydiff.read.readers import READERS
 from policydiff.text.traditional import installed, is_traditional
 
 __all__ = [
@@ -59,7 +60,8 @@ def source_of(
     check_kind(path)
     if not data:
         raise ReadError("read.empty", path=path)
-    found = READERS[format_of(path, data)](data, path, encoding)
+    kind = format_of(path, data)
+    found = READERS[kind](data, path, encoding)
     source = Source(
         name=path,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -71,7 +73,7 @@ def source_of(
         tables=found.tables,
         whole_lines=found.whole_lines,
     )
-    return source, (*found.notes, *_notes(path, found.decoded))
+    return source, (*mismatch(path, kind), *found.notes, *_notes(path, found.decoded))
 
 
 def is_companion(path: str) -> bool:
