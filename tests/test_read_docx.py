@@ -463,6 +463,7 @@ def with_part(name, content):
         (b"<w:document", "docx.damaged_part"),
         (b"\x00\xff\xfe", "docx.damaged_part"),
         (b"<x/>", "docx.missing_part"),
+        (f"<w:ins {SPACES}><w:body>{p('a')}</w:body></w:ins>".encode(), "docx.missing_part"),
         (b"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>", "docx.doctype"),
         (b"<!DOCTYPE a SYSTEM 'http://127.0.0.1/a.dtd'><a/>", "docx.doctype"),
         ('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a><a/>'.encode("utf-16"), "docx.doctype"),
