@@ -73,6 +73,7 @@ DOORS = {
     "safetensors": ("embed.static",),
     "dask": ("corpus.engine_dask",),
     "distributed": ("corpus.engine_dask",),
+    "opencc": ("text.traditional",),
     "faiss": ("corpus.index_lists",),
     "sklearn": (),
     "playwright": (),
@@ -92,6 +93,7 @@ HEAVY = [
     "lxml",
     "tokenizers",
     "safetensors",
+    "opencc",
 ]
 SEEDS = {
     "000_fc38ebbe2eb95428.txt": "a97645d6359700f8a6ba13de921e2f2a5d4094bd0d1e887aaf3ec0e1f4aaefec",

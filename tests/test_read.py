@@ -221,7 +221,7 @@ def test_loss_and_guessing_are_noted(tmp_path, data, code, values):
         ("b.txt", b"PK\x03\x04\x14\0\0\0", "read.binary"),
         ("c.md", b"\x89PNG\r\n\x1a\n\0\0", "read.binary"),
         ("d.txt", b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 4, "read.nul"),
-        ("e.pdf", b"%PDF-1.7", "read.suffix"),
+        ("e.png", b"%PDF-1.7", "read.suffix"),
         ("f.DOCX", b"PK\x03\x04", "docx.damaged"),
     ],
 )

@@ -8,8 +8,10 @@ from pathlib import Path
 from policydiff.errors import ReadError
 from policydiff.model import Note, Source
 from policydiff.read.decode import LOST, Decoded
-from policydiff.read.kinds import READERS, check_suffix, format_of, is_readable, mismatch, suffix
+from policydiff.read.kinds import check_suffix, format_of, is_readable, mismatch, suffix
 from policydiff.read.raw import MAX_BYTES, STDIN, exists, is_archive, read_bytes
+from policydiff.read.readers import READERS
+from policydiff.text.traditional import installed, is_traditional
 
 __all__ = [
     "MAX_BYTES",
@@ -92,4 +94,6 @@ def _notes(path: str, decoded: Decoded) -> tuple[Note, ...]:
         notes.append(Note(code, path, values))
     if decoded.decided_by == "detector":
         notes.append(Note("read.guessed", path, {"encoding": decoded.encoding}))
+    if installed() is None and is_traditional(decoded.text):
+        notes.append(Note("read.traditional", path))
     return tuple(notes)

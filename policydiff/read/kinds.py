@@ -1,68 +1,43 @@
 """What kind of file it is: by the ending of its name, and by how its bytes begin.
 
-A format is a row of READERS. What the bytes say goes before the name: downloads often bear a
-wrong ending.
+What the bytes say goes before the name: downloads often bear a wrong ending.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from policydiff.errors import ReadError
 from policydiff.model import Note
-from policydiff.read.extracted import Extracted
-from policydiff.read.plain import read_plain
 
-# Takes the bytes, the name for messages, and the encoding that the user named.
-Reader = Callable[[bytes, str, str | None], Extracted]
+TEXT, CSV, DOCX, XLSX = "text", "csv", "docx", "xlsx"
+DOC, ODT, RTF, WPS = "doc", "odt", "rtf", "wps"  # read through LibreOffice
 
-TEXT, DOCX = "text", "docx"
-DOC, WPS, RTF, ODT = "doc", "wps", "rtf", "odt"  # read through LibreOffice
-
-
-def _docx(data: bytes, path: str, encoding: str | None) -> Extracted:
-    from policydiff.read.docx import read_docx
-
-    return read_docx(data, path, encoding)
-
-
-def _office(kind: str) -> Reader:
-    def reader(data: bytes, path: str, encoding: str | None) -> Extracted:  # noqa: ARG001
-        from policydiff.read.office import read_office
-
-        return read_office(data, path, kind)
-
-    return reader
-
-
-# Those that load a library are imported when the first such file is read.
-READERS: dict[str, Reader] = {
-    TEXT: read_plain, DOCX: _docx, **{kind: _office(kind) for kind in (DOC, WPS, RTF, ODT)},
-}  # fmt: skip
 ENDINGS = {
     "": TEXT, ".txt": TEXT, ".text": TEXT, ".md": TEXT,
+    ".csv": CSV, ".tsv": CSV, ".xlsx": XLSX, ".xlsm": XLSX,
     ".docx": DOCX, ".docm": DOCX, ".dotx": DOCX, ".dotm": DOCX,
     ".doc": DOC, ".dot": DOC, ".wps": WPS, ".wpt": WPS, ".rtf": RTF, ".odt": ODT,
 }  # fmt: skip
 # "2014.5工作要点" and "要点（1.0版）" have no suffix: a suffix starts with a letter and is ASCII.
 _SUFFIX = re.compile(r"[^/\\](\.[A-Za-z][A-Za-z0-9]{0,9})\Z")
-# What the list of a ZIP archive has that is the file of one document.
-_MAIN_PARTS = ((b"word/document", DOCX),)
+
 _ZIP = b"PK\x03\x04"
+# What the list of a ZIP archive has that is the file of one document.
+_MAIN_PARTS = ((b"word/document", DOCX), (b"xl/workbook", XLSX))
+# The first member of an OpenDocument text, packed plain, stands at this place.
+_OPEN_DOCUMENT, _OPEN_DOCUMENT_AT = b"mimetypeapplication/vnd.oasis.opendocument.text", 30
 _COMPOUND = b"\xd0\xcf\x11\xe0"  # the files of Word until 2003, and those locked with a password
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-_OPEN_DOCUMENT = (
-    b"mimetypeapplication/vnd.oasis.opendocument.text"  # its first member, packed plain
-)
+_RTF = b"{\\rtf"
 _WORD_XML = b'progid="Word.Document"'
 _HEAD = 1024
-# Formats that bytes do not show by how they begin.
-_WITHOUT_MAGIC = {TEXT}
+# A file of these formats always shows it by its bytes.
+_SHOWN = (DOCX, XLSX)
 # How files begin that people name plans and that are not read, and what they are called.
 _MAGIC = (
     (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "ZIP / DOCX / XLSX"),
+    (_ZIP, "ZIP"),
     (b"MIME-Version:", "MHTML"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -92,28 +67,34 @@ def check_suffix(path: str) -> None:
         raise ReadError("read.suffix", path=path, suffix=suffix(path), readable=readable)
 
 
+def named_format(path: str) -> str:
+    """Return the format that the name of a readable file says it has."""
+    return ENDINGS[suffix(path)]
+
+
 def format_of(path: str, data: bytes) -> str:
-    """Return the format of ``data``, a key of READERS.
+    """Return the format of ``data``, one of those named here.
 
     Raises:
         ReadError: the bytes are of a kind that cannot be read.
     """
     if data.startswith(_COMPOUND) and _LOCKED in data:
         raise ReadError("docx.encrypted", path=path)
-    named = ENDINGS[suffix(path)]
+    named = named_format(path)
     found = _by_bytes(data, named)
     if found is not None:
         return found
     kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
     if kind is not None:
         raise ReadError("read.binary", path=path, kind=kind)
-    return named if named in _WITHOUT_MAGIC else TEXT
+    if named in _SHOWN:
+        raise ReadError("read.not_what_named", path=path, kind=named.upper())
+    return named if named == CSV else TEXT
 
 
 def mismatch(path: str, found: str) -> tuple[Note, ...]:
     """Return a note when the ending of ``path`` promises another format than was ``found``."""
-    named = ENDINGS[suffix(path)]
-    if not suffix(path) or named == found:
+    if not suffix(path) or named_format(path) == found:
         return ()
     return (Note("read.other_kind", path, {"suffix": suffix(path), "kind": found.upper()}),)
 
@@ -121,14 +102,20 @@ def mismatch(path: str, found: str) -> tuple[Note, ...]:
 def _by_bytes(data: bytes, named: str) -> str | None:
     """Return the format that ``data`` shows, None when it shows none that is read."""
     if data.startswith(_ZIP):
-        if data.startswith(_OPEN_DOCUMENT, 30):
-            return ODT
-        # The list of the outermost archive stands last.
-        places = {name: data.rfind(part) for part, name in _MAIN_PARTS}
-        best = max(places, key=lambda name: places[name])
-        return best if places[best] >= 0 or named == DOCX else None
+        return _packed(data, named)
     if data.startswith(_COMPOUND):
         return WPS if named == WPS else DOC
-    if data.startswith(b"{\\rtf"):
+    if data.startswith(_RTF):
         return RTF
     return DOC if _WORD_XML in data[:_HEAD] else None
+
+
+def _packed(data: bytes, named: str) -> str | None:
+    """Return the format of a ZIP archive; the list of the outermost one stands last."""
+    if data.startswith(_OPEN_DOCUMENT, _OPEN_DOCUMENT_AT):
+        return ODT
+    places = {name: data.rfind(part) for part, name in _MAIN_PARTS}
+    best = max(places, key=lambda name: places[name])
+    if places[best] >= 0:
+        return best
+    return named if named in _SHOWN else None

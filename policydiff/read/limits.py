@@ -17,6 +17,12 @@ MAX_TOTAL_BYTES = 4096 * _MEBIBYTE
 MAX_RATIO = 200
 # What is smaller harms nobody, however well it shrinks.
 RATIO_COUNTS_FROM = _MEBIBYTE
+# A plan's table has some thousand; tables of millions are data, and would fill memory.
+MAX_CELLS = 500_000
+# Tables of tasks have up to thirty columns.
+MAX_COLUMNS = 1_000
+# Sheets of a workbook: one for each county at most.
+MAX_SHEETS = 3_000
 # A Word document has some thirty parts, one with a picture on every page some hundreds.
 MAX_PARTS = 10_000
 MAX_PARTS_LISTING_BYTES = 2 * _MEBIBYTE  # so many parts, whose names have a hundred bytes each
@@ -25,7 +31,7 @@ MAX_PART_BYTES = 64 * _MEBIBYTE
 # Opening and closing; 300 pages have some 600,000. A tree of so many fills half a gigabyte.
 MAX_TAGS = 4_000_000
 MAX_TABLE_DEPTH = 16  # tables in tables and text boxes; forms have three
-MAX_COLUMNS = 63  # of a table in Word
+MAX_WORD_COLUMNS = 63  # of a table in Word
 MAX_LABEL = 64  # characters of a paragraph's automatic number
 # An old .doc takes a second to convert, the first one after a start some ten.
 CONVERSION_SECONDS = 120

@@ -14,7 +14,7 @@ from policydiff.read.docx.numbering import Numberings, is_known
 from policydiff.read.docx.runs import PICTURES, Runs
 from policydiff.read.docx.styles import style_name
 from policydiff.read.docx.xml import Element, W, is_on, number, outermost
-from policydiff.read.limits import MAX_COLUMNS, MAX_TABLE_DEPTH
+from policydiff.read.limits import MAX_TABLE_DEPTH, MAX_WORD_COLUMNS
 from policydiff.records import dataclass
 
 _BOX = f"{W}txbxContent"
@@ -135,13 +135,13 @@ class _Story:
 
     def _row(self, row: Element) -> Row:
         properties = row.find(f"{W}trPr")
-        cells = [_NO_CELL] * min(number(properties, "gridBefore") or 0, MAX_COLUMNS)
+        cells = [_NO_CELL] * min(number(properties, "gridBefore") or 0, MAX_WORD_COLUMNS)
         inner: list[Block] = []
         for cell in row.iterchildren(f"{W}tc"):
             text, others = self._cell(cell)
             inner += others
             wide = number(cell.find(f"{W}tcPr"), "gridSpan") or 1
-            cells += [text, *[_NO_CELL] * (min(max(wide, 1), MAX_COLUMNS) - 1)]
+            cells += [text, *[_NO_CELL] * (min(max(wide, 1), MAX_WORD_COLUMNS) - 1)]
         return Row(tuple(cells), tuple(inner))
 
     def _cell(self, cell: Element) -> tuple[str, list[Block]]:
