@@ -38,11 +38,11 @@ from policydiff.model import PlaceKind, Span
 from policydiff.parse.document import parse
 from policydiff.read import read_source, source_of
 from policydiff.read.limits import (
-    MAX_COLUMNS,
     MAX_LABEL,
     MAX_PART_BYTES,
     MAX_PARTS,
     MAX_TABLE_DEPTH,
+    MAX_WORD_COLUMNS,
 )
 
 PLAN = abstract(1, lvl("chineseCountingThousand", "%1、"), lvl("decimal", "%2.")) + num(1, 1)
@@ -273,6 +273,28 @@ def test_a_table_of_contents_is_told_from_the_text():
     assert kinds == [PlaceKind.CONTENTS] * 4 + [PlaceKind.PARAGRAPH]
 
 
+def test_what_stands_apart_is_no_running_text():
+    task = "强化理论学习。组织全体党员学习新思想，每月开展一次主题党日活动，推动学习往深里走。"
+    data = docx(
+        p("某市教育局2024年工作要点"), p("一、加强党的建设", style="T1"), p("加强党的建设", num=(1, 0)),
+        p(task, note("footnote", 1), num=(1, 1)),
+        numbering=PLAN, styles=style("T1", title="toc 1"), footnotes={1: "党日：指每月一天。"},
+        headers={"default": p("某教发〔2024〕1号") + p("某市教育局文件")},
+        footers={"default": p("内部资料，注意保存。")},
+    )  # fmt: skip
+    source = read(data)
+    (plan,) = parse(source).plans
+    found = {source.text[slice(*each.span)]: each.detail for each in plan.segments}
+    assert found["某教发〔2024〕1号"] == "document-number"
+    assert found["某市教育局文件"] == "page-header"
+    assert found["一、加强党的建设"] == "section"
+    assert source.text.count("一、加强党的建设") == 2
+    assert found["［1］党日：指每月一天。"] == "footnote"
+    assert found["内部资料，注意保存。"] == "page-footer"
+    assert [item.text for item in plan.items] == [f"1. {task}［1］"]
+    assert "contents" in [each.detail for each in plan.segments]
+
+
 # --- tables ------------------------------------------------------------------------------------
 
 
@@ -344,7 +366,7 @@ def test_a_row_may_begin_in_a_later_column():
 
 def test_a_span_is_no_wider_than_a_table_may_be():
     found = read(docx(tbl(tr(tc("宽", span=999_999_999), "窄"))))
-    assert len(cells(found)[0][0]) == MAX_COLUMNS + 1
+    assert len(cells(found)[0][0]) == MAX_WORD_COLUMNS + 1
 
 
 def test_places_are_in_order_and_do_not_overlap():
@@ -463,7 +485,6 @@ def with_part(name, content):
         (b"<w:document", "docx.damaged_part"),
         (b"\x00\xff\xfe", "docx.damaged_part"),
         (b"<x/>", "docx.missing_part"),
-        (f"<w:ins {SPACES}><w:body>{p('a')}</w:body></w:ins>".encode(), "docx.missing_part"),
         (b"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>", "docx.doctype"),
         (b"<!DOCTYPE a SYSTEM 'http://127.0.0.1/a.dtd'><a/>", "docx.doctype"),
         ('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a><a/>'.encode("utf-16"), "docx.doctype"),
@@ -476,6 +497,11 @@ def with_part(name, content):
 )  # fmt: skip
 def test_a_hostile_or_damaged_part_is_refused(content, code):
     assert refused(with_part("word/document.xml", content)) == code
+
+
+def test_a_wrapper_may_be_the_root():
+    body = f"<w:ins {SPACES}><w:body>{p('乙')}</w:body></w:ins>"
+    assert read(with_part("word/document.xml", body.encode())).text == "乙\n"
 
 
 def test_too_many_tags_are_refused(monkeypatch):

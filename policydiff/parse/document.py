@@ -25,7 +25,16 @@ from policydiff.parse.columns import Columns
 from policydiff.parse.drafts import Draft, Drafts, Stretch, stretches
 from policydiff.parse.furniture import PAGE_MARK, furniture
 from policydiff.parse.items import Form, choose
-from policydiff.parse.layout import BODY, FURNITURE, TITLE, Block, layout, squeeze
+from policydiff.parse.layout import (
+    BODY,
+    FURNITURE,
+    NUMBER,
+    TITLE,
+    Block,
+    is_document_number,
+    layout,
+    squeeze,
+)
 from policydiff.parse.lines import Paragraph, paragraphs, whole_lines
 from policydiff.parse.metadata.identify import identify
 from policydiff.parse.metadata.part import Part
@@ -41,8 +50,13 @@ _FRAMES = (
     "signature", "date", "delivery", "speaker", "document-number", "opening", "dateline",
     "other-title", "notice", "addressee",
 )  # fmt: skip
-# What a file says stands at the edge of its pages, and repeats on them.
-_EDGES = {PlaceKind.HEADER: "page-header", PlaceKind.FOOTER: "page-footer"}
+# What a file itself says is no running text: the edges of its pages, notes, a list of its headings.
+_APART = {
+    PlaceKind.HEADER: (FURNITURE, "page-header"),
+    PlaceKind.FOOTER: (FURNITURE, "page-footer"),
+    PlaceKind.CONTENTS: (FURNITURE, "contents"),
+    PlaceKind.FOOTNOTE: ("frame", "footnote"),
+}
 _NOTICES = ("通知", "函")  # kinds of document that may only arrange something
 _HEADING_ENDS = " 　。．.：:；;！!"
 # What these hold are tables: without one of tasks, a list of something else and no plan.
@@ -74,15 +88,19 @@ def parse(source: Source, columns: Columns | None = None) -> Document:
 
 
 def _blocks(source: Source, tables: Sequence[TableText]) -> list[Block]:
-    """Return the paragraphs with their roles; those of tables and of page edges are known."""
+    """Return the paragraphs with their roles; those of tables and apart from the text are known.
+
+    A document number in the header of a page is one.
+    """
     rows = sorted((row, (TABLE, "")) for table in tables for row in table.rows)
-    edges = [(place.span, (FURNITURE, _EDGES[place.kind])) for place in source.places if place.kind in _EDGES]  # fmt: skip
-    known = sorted([*rows, *edges])
+    apart = [(place.span, _APART[place.kind]) for place in source.places if place.kind in _APART]
+    known = sorted([*rows, *apart])
     free, taken = [], []
     for paragraph in _paragraphs(source):
         at = bisect_right(known, paragraph.span.start, key=lambda each: each[0].start) - 1
         if at >= 0 and paragraph.span.start < known[at][0].end:
-            taken.append(Block(paragraph, *known[at][1]))
+            is_number = is_document_number(paragraph.text)
+            taken.append(Block(paragraph, *(NUMBER if is_number else known[at][1])))
         else:
             free.append(paragraph)
     return sorted([*layout(free), *taken], key=lambda block: block.paragraph.span)

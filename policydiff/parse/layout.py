@@ -18,6 +18,7 @@ from policydiff.parse.parts import is_bare_part
 from policydiff.records import dataclass
 
 BODY, TITLE, FURNITURE = "body", "title", "furniture"
+NUMBER = ("frame", "document-number")
 
 _DATE = r"\(?(?:19|20)\d\d年\d{1,2}月\d{1,2}日|\(?[二一][〇○零O0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
 _DOCUMENT_TYPE = re.compile(
@@ -81,6 +82,11 @@ def is_title_like(text: str) -> bool:
         return False
     found = list(_DOCUMENT_TYPE.finditer(squeezed))
     return bool(found) and found[-1].end() == len(squeezed)
+
+
+def is_document_number(text: str) -> bool:
+    """Tell whether a folded line is the number of an official document: 某政发〔2024〕1号."""
+    return dict(_FRAME)[NUMBER[1]].fullmatch(squeeze(text)) is not None
 
 
 def squeeze(text: str) -> str:
