@@ -214,6 +214,17 @@ def test_lists_that_are_not_there_number_nothing():
     assert labels(*body, numbering=DECIMAL + num(1, 1) + num(2, 7)) == [""] * 4
 
 
+def test_a_format_of_a_newer_word_has_one_to_fall_back_on():
+    old = '<w:numFmt w:val="decimalZero"/>'
+    new = (
+        '<mc:AlternateContent><mc:Choice Requires="w14"><w:numFmt w:val="custom" w:format="001, 002"/>'
+        f"</mc:Choice><mc:Fallback>{old}</mc:Fallback></mc:AlternateContent>"
+    )
+    level = lvl("decimalZero", "%1.").replace(old, new)
+    assert new in level
+    assert labels(*at(0, 0), numbering=abstract(1, level) + num(1, 1)) == ["01.", "02."]
+
+
 def test_an_unknown_format_is_written_in_digits_and_noted():
     data = docx(p("x", num=(1, 0)), numbering=abstract(1, lvl("bahtText", "%1)")) + num(1, 1))
     source, notes = source_of("a.docx", data)

@@ -243,10 +243,12 @@ def test_notes_stand_after_the_text_in_the_order_of_their_marks():
 def test_marks_of_notes_have_their_format_or_are_the_author_s():
     settings = '<w:footnotePr><w:numFmt w:val="decimalEnclosedCircle"/><w:numStart w:val="2"/></w:footnotePr>'
     own = r(inner='<w:footnoteReference w:customMarkFollows="1" w:id="2"/>') + r("＊")
-    found = text(
-        p("甲", note("footnote", 1), own), footnotes={1: "一", 2: "＊二"}, settings=settings
-    )
+    body, notes = p("甲", note("footnote", 1), own), {1: "一", 2: "＊二"}
+    found = text(body, footnotes=notes, settings=settings)
     assert found == "甲［②］＊\n［②］一\n＊二\n"
+    section = '<w:footnotePr><w:numFmt w:val="upperLetter"/></w:footnotePr>'
+    found = text(body, footnotes=notes, settings=settings, section=section)
+    assert found.startswith("甲［B］")
 
 
 def test_a_note_in_deleted_text_is_gone():

@@ -142,8 +142,8 @@ def _numbering(
 def _level(element: Element) -> Level:
     label = element.find(f"{W}lvlText")
     text = "" if label is None else label.get(VALUE, "")[:MAX_LABEL]
-    form = element.find(f".//{W}numFmt")  # one that is new stands in an alternative
-    name = "decimal" if form is None else form.get(VALUE, "decimal")
+    forms = element.findall(f".//{W}numFmt")  # a new one has an old one after it, to fall back on
+    name = forms[-1].get(VALUE, "decimal") if forms else "decimal"
     if name == "bullet":
         text = _bullet(text, element)
     return Level(
