@@ -463,14 +463,14 @@ def test_a_document_in_utf_16_is_read():
 def test_what_bytes_say_goes_before_the_name(name):
     source, found = source_of(name, docx(p("甲")))
     assert (source.text, source.format) == ("甲\n", "docx")
-    assert [each.code for each in found] == ([] if name == "plan" else ["read.other_kind"])
+    assert [each.code for each in found] == ["read.by_content"]
 
 
 def test_plain_text_in_a_document_s_name_is_read_as_that():
     source, (found,) = source_of("plan.doc", "某市2024年工作要点\n一、推进改革。".encode("gb18030"))
     assert (source.format, source.encoding) == ("text", "gb18030")
-    assert found.code == "read.other_kind"
-    assert "TEXT" in found.text("en")
+    assert found.code == "read.by_content"
+    assert found.values["format"] == "text"
 
 
 # --- hostile files -----------------------------------------------------------------------------

@@ -82,7 +82,7 @@ def test_an_old_document_is_read_as_what_it_is_converted_to(stand_in, tmp_path, 
     assert (source.text, source.format, source.whole_lines) == ("甲\n乙\n", kind, True)
     codes = [note.code for note in found]
     assert "office.converted" in codes
-    assert ("read.other_kind" in codes) == (not name.endswith(kind))
+    assert ("read.by_content" in codes) == (not name.endswith(kind))
 
 
 @needs_shell

@@ -50,10 +50,13 @@ _FRAMES = (
     "signature", "date", "delivery", "speaker", "document-number", "opening", "dateline",
     "other-title", "notice", "addressee",
 )  # fmt: skip
-# What a file itself says is no running text: the edges of its pages, notes, a list of its headings.
+# What a file itself says is no running text: the edges of its pages, notes, a list of its
+# headings, and on pages of the web what is around it.
+PAGE_HEADER, AROUND = "page-header", "around"
 _APART = {
-    PlaceKind.HEADER: (FURNITURE, "page-header"),
+    PlaceKind.HEADER: (FURNITURE, PAGE_HEADER),
     PlaceKind.FOOTER: (FURNITURE, "page-footer"),
+    PlaceKind.FURNITURE: (FURNITURE, AROUND),
     PlaceKind.CONTENTS: (FURNITURE, "contents"),
     PlaceKind.FOOTNOTE: ("frame", "footnote"),
 }
@@ -99,17 +102,32 @@ def _blocks(source: Source, tables: Sequence[TableText]) -> list[Block]:
     for paragraph in _paragraphs(source):
         at = bisect_right(known, paragraph.span.start, key=lambda each: each[0].start) - 1
         if at >= 0 and paragraph.span.start < known[at][0].end:
-            is_number = is_document_number(paragraph.text)
-            taken.append(Block(paragraph, *(NUMBER if is_number else known[at][1])))
+            taken.append(Block(paragraph, *_told(paragraph.text, *known[at][1])))
         else:
             free.append(paragraph)
     return sorted([*layout(free), *taken], key=lambda block: block.paragraph.span)
 
 
-def _paragraphs(source: Source) -> list[Paragraph]:
-    if source.whole_lines:
-        return whole_lines(source.text)
-    return paragraphs(source.text, PAGE_MARK, lambda line: furniture(line) is not None)
+def _told(text: str, role: str, detail: str) -> tuple[str, str]:
+    """Return role and detail of a line that the file sets apart, as its words tell them."""
+    if detail == PAGE_HEADER and is_document_number(text):
+        return NUMBER
+    return role, (furniture(text) if detail == AROUND else None) or detail
+
+
+def _paragraphs(source: Source) -> Iterator[Paragraph]:
+    """Yield the paragraphs in order; none begins in the text and ends in what is around it."""
+    around = (place.span for place in source.places if place.kind is PlaceKind.FURNITURE)
+    cuts = [0, *(edge for span in around for edge in span), len(source.text)]
+    for start, end in pairwise(cuts):
+        for paragraph in _cut(source.text[start:end], whole=source.whole_lines):
+            yield paragraph.moved(start)
+
+
+def _cut(text: str, *, whole: bool) -> list[Paragraph]:
+    if whole:
+        return whole_lines(text)
+    return paragraphs(text, PAGE_MARK, lambda line: furniture(line) is not None)
 
 
 def _plan(
@@ -186,7 +204,7 @@ def _with_tables(
 
 def _is_attached(blocks: Sequence[Block], at: int) -> bool:
     before = (block for block in reversed(blocks[:at]) if block.role not in (TABLE, FURNITURE))
-    return next((block.detail == "attachment" for block in before), False)
+    return next((block.detail in ("attachment", "attachment-list") for block in before), False)
 
 
 def _frame(blocks: Sequence[Block], own: range) -> Iterator[Stretch]:
