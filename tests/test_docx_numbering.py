@@ -17,8 +17,10 @@ from docx_files import (
     tr,
 )
 
+from policydiff.parse.numbering import marker
 from policydiff.read import source_of
 from policydiff.read.docx.number_formats import written
+from policydiff.text.fold import fold
 
 CHINESE = "chineseCountingThousand"
 PLAN = abstract(
@@ -272,3 +274,29 @@ def test_numbers_are_written_as_their_format_says(form, numbers):
 @pytest.mark.parametrize("number", [-1, 32_768, 999_999_999])
 def test_numbers_out_of_range_are_written_in_digits(number):
     assert written(number, "upperLetter") == written(number, CHINESE) == str(number)
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "rule"),
+    [
+        (CHINESE, "%1、", "chinese"),
+        (CHINESE, "（%1）", "chinese-bracketed"),
+        (CHINESE, "第%1章　", "chapter"),
+        (CHINESE, "第%1条　", "article"),
+        ("decimal", "%1.", "arabic"),
+        ("decimal", "%1．", "arabic"),
+        ("decimal", "（%1）", "arabic-bracketed"),
+        ("decimal", "%1）", "arabic-half-bracketed"),
+        ("decimalFullWidth", "%1．", "arabic"),
+        ("decimalEnclosedCircle", "%1", "circled"),
+        ("decimalEnclosedFullstop", "%1", "arabic-stop-sign"),
+        ("decimalEnclosedParen", "%1", "arabic-bracketed-sign"),
+        ("ideographEnclosedCircle", "%1", "chinese-bracketed-sign"),
+        ("bullet", "——", "dash"),
+    ],
+)
+def test_the_rules_of_numbering_see_what_is_resolved(form, text, rule):
+    data = docx(p("推进改革", num=(1, 0)), numbering=abstract(1, lvl(form, text)) + num(1, 1))
+    found = marker(fold(source_of("a.docx", data)[0].text.strip()))
+    assert found is not None
+    assert found.rule.name == rule
