@@ -1,5 +1,9 @@
 """Automatic numbers of Word documents, beside values put down by hand from ECMA-376, 17.9."""
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 from docx_files import (
     MARK_DELETED,
@@ -17,6 +21,7 @@ from docx_files import (
     tr,
 )
 
+from benchmarks.docx_cases import cases
 from policydiff.parse.numbering import marker
 from policydiff.read import source_of
 from policydiff.read.docx.number_formats import written
@@ -300,3 +305,14 @@ def test_the_rules_of_numbering_see_what_is_resolved(form, text, rule):
     found = marker(fold(source_of("a.docx", data)[0].text.strip()))
     assert found is not None
     assert found.rule.name == rule
+
+
+def test_the_benchmark_beside_libreoffice_is_of_these_documents_and_leaves_nothing_unexplained():
+    path = Path(__file__).parents[1] / "benchmarks" / "docx_numbering.json"
+    documents = json.loads(path.read_text(encoding="utf-8"))["documents"]
+    made = list(cases())
+    assert [each["name"] for each in documents if not each["way"]] == [name for name, _ in made]
+    assert [each["name"] for each in documents if each["without_cause"]] == []
+    counted = {each["name"]: each["paragraphs"] for each in documents if not each["way"]}
+    for name, data in made:
+        assert len(set(re.findall(r"@\d{4}@", source_of("a.docx", data)[0].text))) == counted[name]

@@ -1,21 +1,26 @@
 """Old formats are read through LibreOffice: a stand-in for it here, and the real one where it is."""
 
+import io
 import os
 import shutil
 import stat
+import subprocess
 import sys
+import time
+import zipfile
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import pytest
-from docx_files import abstract, docx, lvl, num, p, zipped
+from docx_files import abstract, docx, lvl, num, p
 
 from policydiff.errors import ReadError
 from policydiff.read import read_source, source_of
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 RICH = rb"{\rtf1\ansi\ansicpg936 {\b x}\par}"
-OPEN = zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"})
-OPEN = OPEN.replace(b"PK\x03\x04", b"PK\x03\x04", 1)
 FILES = [
     ("a.doc", COMPOUND, "doc"),
     ("a.wps", COMPOUND, "wps"),
@@ -130,8 +135,6 @@ def test_a_conversion_that_takes_too_long_is_stopped_with_all_it_started(
     child = f"import time, pathlib; time.sleep(3); pathlib.Path({str(late)!r}).touch()"
     stand_in("import subprocess", f"subprocess.run([sys.executable, '-c', {child!r}])")
     assert refused(COMPOUND).code == "office.too_slow"
-    import time
-
     time.sleep(3)
     assert not late.exists()
 
@@ -143,11 +146,15 @@ def test_a_result_that_is_too_large_is_refused(stand_in, tmp_path, monkeypatch):
     assert refused(COMPOUND).code == "read.too_large"
 
 
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory):
+    """A profile that is made once: the first start takes longest."""
+    return f"-env:UserInstallation={(tmp_path_factory.mktemp('office') / 'profile').as_uri()}"
+
+
 @needs_office
 @pytest.mark.parametrize("ending", ["rtf", "doc", "odt"])
-def test_libreoffice_itself_converts_what_it_wrote(tmp_path, ending):
-    import subprocess
-
+def test_libreoffice_itself_converts_what_it_wrote(tmp_path, profile, ending):
     level = lvl("decimal", "%1.", suffix="space")
     data = docx(
         p("某市2024年工作要点"),
@@ -156,7 +163,6 @@ def test_libreoffice_itself_converts_what_it_wrote(tmp_path, ending):
         numbering=abstract(1, level) + num(1, 1),
     )
     (tmp_path / "plan.docx").write_bytes(data)
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [
         "soffice",
         profile,
@@ -171,3 +177,48 @@ def test_libreoffice_itself_converts_what_it_wrote(tmp_path, ending):
     source, found = read_source(str(tmp_path / f"plan.{ending}"))
     assert source.text.splitlines() == ["某市2024年工作要点", "1. 推进改革", "2. 扩大开放"]
     assert (source.format, [note.code for note in found]) == (ending, ["office.converted"])
+
+
+class _Asked(BaseHTTPRequestHandler):
+    """Counts what it is asked for."""
+
+    paths: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.paths.append(self.path)
+        self.send_error(404)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@needs_office
+def test_libreoffice_fetches_no_pictures():
+    """With a profile that says nothing LibreOffice 7.4 asks for this picture three times."""
+    server = HTTPServer(("127.0.0.1", 0), _Asked)
+    Thread(target=server.serve_forever, daemon=True).start()
+    spaces = {
+        "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+        "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+        "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+        "xlink": "http://www.w3.org/1999/xlink",
+    }
+    names = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in spaces.items())
+    image = f'<draw:frame><draw:image xlink:href="http://127.0.0.1:{server.server_port}/a.png" xlink:type="simple" xlink:actuate="onLoad"/></draw:frame>'
+    content = f"<office:document-content {names}><office:body><office:text><text:p>甲{image}</text:p></office:text></office:body></office:document-content>"
+    kind = "application/vnd.oasis.opendocument.text"
+    space = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    entries = "".join(
+        f'<m:file-entry m:full-path="{path}" m:media-type="{media}"/>'
+        for path, media in (("/", kind), ("content.xml", "text/xml"))
+    )
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("content.xml", content)
+        archive.writestr(
+            "META-INF/manifest.xml", f'<m:manifest xmlns:m="{space}">{entries}</m:manifest>'
+        )
+    source, _ = source_of("a.odt", made.getvalue())
+    server.shutdown()
+    assert (source.text, _Asked.paths) == ("甲\n", [])
