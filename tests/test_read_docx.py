@@ -124,6 +124,8 @@ def test_items_know_their_paragraphs(tmp_path):
         (r(inner='<w:sym w:font="Wingdings" w:char="F0FE"/>') + r("后"), "前☑后"),
         (r(inner='<w:sym w:font="Wingdings" w:char="00FE"/>') + r("后"), "前☑后"),
         (r(inner='<w:sym w:font="宋体" w:char="25A1"/>') + r("后"), "前□后"),
+        (r("\uf0fe", '<w:rFonts w:ascii="Wingdings"/>') + r("后"), "前☑后"),
+        (r("\uf0fe") + r("后"), "前〓后"),
         (r(inner='<w:sym w:font="Wingdings" w:char="zz"/>') + r("后"), "前后"),
         (r(inner="<w:t>\n 两\t行\n</w:t>") + r("后"), "前  两 行 后"),
         (f"<w:hyperlink>{r('链接')}</w:hyperlink>", "前链接"),
@@ -214,6 +216,30 @@ def test_headers_count_where_pages_have_them(section, settings, wanted):
     headers = {"default": p("甲"), "first": p("乙"), "even": p("丙")}
     found = text(p("正文"), headers=headers, section=section, settings=settings)
     assert found.splitlines() == [*wanted, "正文"]
+
+
+def test_what_is_in_a_header_a_footer_or_a_note_belongs_to_it():
+    watermark = '<w:r><w:pict><v:shape><v:textpath string="征求意见稿"/></v:shape></w:pict></w:r>'
+    source = read(
+        docx(
+            p("正文", note("footnote", 1)),
+            headers={"default": p(watermark) + tbl(tr("编号", "1"))},
+            footers={"default": p(box(p("— 1 —")))},
+            footnotes={1: "注"},
+        )
+    )
+    assert source.text == "征求意见稿\n编号\t1\n正文［1］\n［1］注\n— 1 —\n"
+    found = [(place.kind, source.text[slice(*place.span)]) for place in source.places]
+    assert found == [
+        (PlaceKind.HEADER, "征求意见稿\n编号\t1"), (PlaceKind.PARAGRAPH, "正文［1］"),
+        (PlaceKind.FOOTNOTE, "［1］注"), (PlaceKind.FOOTER, "— 1 —"),
+    ]  # fmt: skip
+    assert source.tables == ()
+
+
+def test_a_scan_with_page_numbers_is_one():
+    assert refused(docx(p(PICTURE), footers={"default": p("1")})) == "docx.only_pictures"
+    assert text(p("甲"), p(PICTURE), footers={"default": p("1")}) == "甲\n1\n"
 
 
 def test_headers_with_the_same_words_stand_once():
@@ -383,7 +409,7 @@ def test_places_are_in_order_and_do_not_overlap():
     spans = [place.span for place in source.places]
     assert spans == sorted(spans)
     assert all(one.end <= other.start for one, other in itertools.pairwise(spans))
-    assert "".join(source.text[slice(*span)] for span in spans) == source.text.replace("\n", "")
+    assert "\n".join(source.text[slice(*span)] for span in spans) + "\n" == source.text
 
 
 # --- what is left out --------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from policydiff.read.extracted import BY_FORMAT, Extracted
 FORMAT = "docx"
 _MAIN = "word/document.xml"
 _NOTE_FORMATS = {"footnote": "decimal", "endnote": "lowerRoman"}  # where the document says nothing
+_EDGES = (PlaceKind.HEADER, PlaceKind.FOOTER)  # a scan may have words there
 # What of a document is no text, in the order in which it is told.
 _LEFT_OUT = ("deletions", "hidden", "pictures", "embedded", "comments", "symbols", "numbering")
 
@@ -40,9 +41,10 @@ def read_docx(data: bytes, path: str, encoding: str | None) -> Extracted:  # noq
     document = _Document(Package(data, path))
     pages = document.pages()
     text = pages.writing.text()
+    if document.left["pictures"] and all(place.kind in _EDGES for place in pages.places):
+        raise ReadError("docx.only_pictures", path=path)
     if not text.strip():
-        code = "docx.only_pictures" if document.left["pictures"] else "read.empty"
-        raise ReadError(code, path=path)
+        raise ReadError("read.empty", path=path)
     return Extracted(
         Decoded(text, "utf-8", BY_FORMAT), FORMAT, tuple(pages.places), tuple(pages.tables),
         whole_lines=True, notes=tuple(document.left_out()),
@@ -72,12 +74,12 @@ class _Document:
         """Return the whole text: headers, body, notes, footers."""
         pages = Pages()
         for header in self._edges("header"):
-            pages.add_as_one(header, PlaceKind.HEADER)
+            pages.add_apart(header, PlaceKind.HEADER)
         pages.add(blocks_of(self.body, self.about))
         for note in self._referred():
-            pages.add_as_one(note, PlaceKind.FOOTNOTE)
+            pages.add_apart(note, PlaceKind.FOOTNOTE)
         for footer in self._edges("footer"):
-            pages.add_as_one(footer, PlaceKind.FOOTER)
+            pages.add_apart(footer, PlaceKind.FOOTER)
         return pages
 
     def left_out(self) -> Iterator[Note]:
