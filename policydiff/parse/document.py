@@ -22,6 +22,7 @@ from policydiff.model import (
     Span,
     Table,
 )
+from policydiff.parse.apart import Role, apart, told
 from policydiff.parse.attached import further_plans
 from policydiff.parse.cells import flattened_tables
 from policydiff.parse.columns import Columns
@@ -47,11 +48,7 @@ _FRAMES = (
     "signature", "date", "delivery", "speaker", "document-number", "opening", "dateline",
     "other-title", "notice", "addressee",
 )  # fmt: skip
-# What a file says stands at the edge of its pages, and repeats on them; and around its text.
-AROUND = "around"
-_EDGES = {
-    PlaceKind.HEADER: "page-header", PlaceKind.FOOTER: "page-footer", PlaceKind.FURNITURE: AROUND,
-}  # fmt: skip
+# What is cut by itself: a paragraph neither goes on into it nor out of it.
 _APART = (PlaceKind.FURNITURE, PlaceKind.ROW)
 _NOTICES = ("通知", "函")  # kinds of document that may only arrange something
 _HEADING_ENDS = " 　。．.：:；;！!"
@@ -59,9 +56,6 @@ _HEADING_ENDS = " 　。．.：:；;！!"
 SPREADSHEETS = ("csv", "xlsx")
 FIRST_ROWS = 3  # rows that are shown when none of them could be taken for a header
 ID_LENGTH = 10  # hexadecimal digits of a plan's id: collisions are out of reach at 2**40
-
-
-Role = tuple[str, str]  # of a block, and its detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +135,9 @@ def _plans(source: Source, section: _Section, tables: Sequence[TableText]) -> It
 
 
 def _known(source: Source, tables: Sequence[TableText]) -> list[tuple[Span, Role]]:
-    """Return the stretches whose role the file itself tells: rows of tables and page edges."""
+    """Return the stretches whose role the file itself tells: rows of tables, page edges and the like."""
     rows = [(row, (TABLE, "")) for table in tables for row in table.rows]
-    edges = [(place.span, (FURNITURE, _EDGES[place.kind])) for place in source.places if place.kind in _EDGES]  # fmt: skip
-    return sorted([*rows, *edges])
+    return sorted([*rows, *apart(source.places)])
 
 
 def _blocks(paragraphs: Iterable[Paragraph], known: Sequence[tuple[Span, Role]]) -> list[Block]:
@@ -153,9 +146,7 @@ def _blocks(paragraphs: Iterable[Paragraph], known: Sequence[tuple[Span, Role]])
     for paragraph in paragraphs:
         at = bisect_right(known, paragraph.span.start, key=lambda each: each[0].start) - 1
         if at >= 0 and paragraph.span.start < known[at][0].end:
-            role, detail = known[at][1]
-            name = furniture(paragraph.text) if detail == AROUND else None
-            taken.append(Block(paragraph, role, name or detail))
+            taken.append(Block(paragraph, *told(paragraph.text, known[at][1])))
         else:
             free.append(paragraph)
     return sorted([*layout(free), *taken], key=lambda block: block.paragraph.span)

@@ -32,6 +32,7 @@ MAX_PART_BYTES = 64 * _MEBIBYTE
 MAX_TAGS = 4_000_000
 MAX_TABLE_DEPTH = 16  # tables in tables and text boxes; forms have three
 MAX_WORD_COLUMNS = 63  # of a table in Word
+MAX_STYLE_CHAIN = 50  # styles, each based on the next; Word allows some ten
 MAX_LABEL = 64  # characters of a paragraph's automatic number
 # An old .doc takes a second to convert, the first one after a start some ten.
 CONVERSION_SECONDS = 120
