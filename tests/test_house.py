@@ -66,6 +66,7 @@ DOORS = {
     "fontTools": (),
     "charset_normalizer": ("read.decode",),
     "pypdfium2": ("read.pdf.page",),
+    "lxml": ("read.docx", "read.html"),
     "msgspec": ("corpus.codec",),
     "sentence_transformers": ("embed.transformer",),
     "torch": ("embed.transformer",),
@@ -73,6 +74,7 @@ DOORS = {
     "safetensors": ("embed.static",),
     "dask": ("corpus.engine_dask",),
     "distributed": ("corpus.engine_dask",),
+    "opencc": ("text.traditional",),
     "faiss": ("corpus.index_lists",),
     "sklearn": (),
     "playwright": (),
@@ -89,9 +91,11 @@ HEAVY = [
     "networkx",
     "matplotlib",
     "charset_normalizer",
+    "lxml",
     "tokenizers",
     "safetensors",
     "pypdfium2",
+    "opencc",
 ]
 SEEDS = {
     "000_fc38ebbe2eb95428.txt": "a97645d6359700f8a6ba13de921e2f2a5d4094bd0d1e887aaf3ec0e1f4aaefec",

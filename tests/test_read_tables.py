@@ -246,7 +246,7 @@ def test_any_bytes_named_csv_give_a_table_or_an_error(data):
         found, _ = source_of("plan.csv", data)
     except ReadError:
         return
-    assert found.tables[0].rows
+    assert found.tables[0].rows if found.format == "csv" else found.text
 
 
 @pytest.mark.parametrize(

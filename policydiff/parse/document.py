@@ -13,6 +13,7 @@ from policydiff.model import (
     Document,
     Item,
     Note,
+    Owner,
     PlaceKind,
     Plan,
     Segment,
@@ -28,6 +29,7 @@ from policydiff.parse.layout import BODY, FURNITURE, TITLE, Block, layout, squee
 from policydiff.parse.lines import Paragraph, paragraphs, whole_lines
 from policydiff.parse.metadata.identify import identify
 from policydiff.parse.metadata.part import Part
+from policydiff.parse.ownership import Ownership, ownership
 from policydiff.parse.parts import split_at
 from policydiff.parse.passages import is_logistics
 from policydiff.parse.tables import CELL, HEADER, TABLE, TableText, first_rows, table_texts
@@ -106,14 +108,15 @@ def _plan(
     placed = [replace(each, detail="part") if each.span == heading else each for each in placed]
     text = source.text[region.start : region.end]
     name = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]
-    items = _finished(source.text, name, found.items, placed)
+    owned = ownership(source.text, body, found.items)
+    items = _finished(source.text, name, found.items, placed, owned.owners)
     metadata = identify(_part(source, blocks, region, placed, heading=heading))
     return Plan(
         id=name, title=metadata.title, region=metadata.region, year=metadata.year,
         kind=metadata.kind, issuer=metadata.issuer, publication_date=metadata.publication_date,
         evidence=metadata.evidence, source=source, items=items,
         segments=_segments(region, placed, items),
-        notes=(*metadata.notes, *_notes(name, items, found.items, placed)),
+        notes=(*metadata.notes, *_notes(name, items, found.items, placed), *_shared(items, owned)),
     )  # fmt: skip
 
 
@@ -178,8 +181,9 @@ def _frame(blocks: Sequence[Block], own: range) -> Iterator[Stretch]:
 
 
 def _finished(
-    text: str, plan: str, drafts: Sequence[Draft], placed: Sequence[Stretch]
-) -> tuple[Item, ...]:
+    text: str, plan: str, drafts: Sequence[Draft], placed: Sequence[Stretch],
+    owners: Sequence[tuple[Owner, ...]],
+) -> tuple[Item, ...]:  # fmt: skip
     holes: list[list[Span]] = [[] for _ in drafts]
     at = -1
     for stretch in placed:
@@ -192,7 +196,7 @@ def _finished(
             f"{plan}#{at + 1:02d}", draft.number,
             tuple(_printed(text, *heading) for heading in draft.path),
             _printed(text, draft.heading), text[draft.span.start : draft.span.end],
-            draft.span, draft.heading, tuple(hole),
+            draft.span, draft.heading, tuple(hole), owners=owners[at],
         )
         for at, (draft, hole) in enumerate(zip(drafts, holes, strict=True))
     )  # fmt: skip
@@ -274,3 +278,10 @@ def _notes(
         passages = len({part.whole for part in unplaced})
         size = sum(part.span.end - part.span.start for part in unplaced)
         yield Note("plan.unplaced", plan, {"passages": passages, "characters": size})
+
+
+def _shared(items: Sequence[Item], owned: Ownership) -> Iterator[Note]:
+    """Say where one line of owners is taken for all items of its section."""
+    for last, count in owned.shared:
+        names = "、".join(owner.name for owner in items[last].owners)
+        yield Note("item.owners_shared", items[last].id, {"count": count, "owners": names})

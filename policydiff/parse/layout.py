@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from policydiff.parse.furniture import REPOST_TALK, TEASER_LABEL, furniture
 from policydiff.parse.lines import Paragraph
 from policydiff.parse.numbering import NARROWEST_UNIT, marker
+from policydiff.parse.owners import is_owner_line
 from policydiff.parse.parts import is_bare_part
 from policydiff.records import dataclass
 
@@ -325,6 +326,8 @@ class _Layout:
         text = squeeze(self.texts[at])
         if self.roles[at] is not None:
             return True
+        if is_owner_line(self.texts[at]):
+            return False
         is_date = dict(_FRAME)["date"].fullmatch(text) is not None
         return len(text) <= 60 and (
             is_date or _SIGNATORY.fullmatch(text) is not None or text.startswith("(此件")

@@ -1,61 +1,44 @@
 """What kind of file it is: by the ending of its name, and by how its bytes begin.
 
-A format is a row of READERS. What the bytes say goes before the name: downloads often bear a
-wrong ending.
+What the bytes say goes before the name: downloads often bear a wrong ending.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from policydiff.errors import ReadError
-from policydiff.read.extracted import Extracted
-from policydiff.read.plain import read_plain
+from policydiff.model import Note
 
-# Takes the bytes, the name for messages, and the encoding that the user named.
-Reader = Callable[[bytes, str, str | None], Extracted]
+TEXT, CSV, DOCX, PDF, XLSX = "text", "csv", "docx", "pdf", "xlsx"
+DOC, ODT, RTF, WPS = "doc", "odt", "rtf", "wps"  # read through LibreOffice
 
-TEXT = "text"
-CSV, XLSX, PDF = "csv", "xlsx", "pdf"
-
-
-def _csv(data: bytes, path: str, encoding: str | None) -> Extracted:
-    from policydiff.read.delimited import read_delimited
-
-    return read_delimited(data, path, encoding)
-
-
-def _xlsx(data: bytes, path: str, encoding: str | None) -> Extracted:
-    from policydiff.read.xlsx import read_xlsx
-
-    return read_xlsx(data, path, encoding)
-
-
-def _pdf(data: bytes, path: str, encoding: str | None) -> Extracted:
-    from policydiff.read.pdf import read_pdf
-
-    return read_pdf(data, path, encoding)
-
-
-# Those that load a library are imported when the first such file is read.
-READERS: dict[str, Reader] = {TEXT: read_plain, CSV: _csv, XLSX: _xlsx, PDF: _pdf}
 ENDINGS = {
-    "": TEXT, ".txt": TEXT, ".text": TEXT, ".md": TEXT, ".csv": CSV, ".tsv": CSV,
-    ".xlsx": XLSX, ".xlsm": XLSX, ".pdf": PDF,
+    "": TEXT, ".txt": TEXT, ".text": TEXT, ".md": TEXT,
+    ".csv": CSV, ".tsv": CSV, ".xlsx": XLSX, ".xlsm": XLSX,
+    ".docx": DOCX, ".docm": DOCX, ".dotx": DOCX, ".dotm": DOCX,
+    ".pdf": PDF, ".doc": DOC, ".dot": DOC, ".wps": WPS, ".wpt": WPS, ".rtf": RTF, ".odt": ODT,
 }  # fmt: skip
 # "2014.5工作要点" and "要点（1.0版）" have no suffix: a suffix starts with a letter and is ASCII.
 _SUFFIX = re.compile(r"[^/\\](\.[A-Za-z][A-Za-z0-9]{0,9})\Z")
-_PDF = b"%PDF-"
-_PDF_WITHIN = 1024  # bytes; mailers and servers put lines of their own before it
-# What the list of a ZIP archive has that is the file of one document.
-_MAIN_PARTS = ((b"xl/workbook.xml", XLSX),)
+
 _ZIP = b"PK\x03\x04"
+# What the list of a ZIP archive has that is the file of one document.
+_MAIN_PARTS = ((b"word/document", DOCX), (b"xl/workbook", XLSX))
+# The first member of an OpenDocument text, packed plain, stands at this place.
+_OPEN_DOCUMENT, _OPEN_DOCUMENT_AT = b"mimetypeapplication/vnd.oasis.opendocument.text", 30
+_COMPOUND = b"\xd0\xcf\x11\xe0"  # the files of Word until 2003, and those locked with a password
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_RTF = b"{\\rtf"
+_WORD_XML = b'progid="Word.Document"'
+_PDF = b"%PDF-"
+_HEAD = 1024  # bytes; servers put lines of their own before a PDF
+# A file of these formats always shows it by its bytes.
+_SHOWN = (DOCX, PDF, XLSX)
 # How files begin that people name plans and that are not read, and what they are called.
 _MAGIC = (
-    (b"PK\x03\x04", "ZIP / DOCX / XLSX"),
-    (b"\xd0\xcf\x11\xe0", "DOC / XLS"),
-    (b"{\\rtf", "RTF"),
+    (_ZIP, "ZIP"),
+    (b"MIME-Version:", "MHTML"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
@@ -84,29 +67,57 @@ def check_suffix(path: str) -> None:
         raise ReadError("read.suffix", path=path, suffix=suffix(path), readable=readable)
 
 
+def named_format(path: str) -> str:
+    """Return the format that the name of a readable file says it has."""
+    return ENDINGS[suffix(path)]
+
+
 def format_of(path: str, data: bytes) -> str:
-    """Return the format of ``data``, a key of READERS.
+    """Return the format of ``data``, one of those named here.
 
     Raises:
         ReadError: the bytes are of a kind that cannot be read.
     """
-    found = _by_bytes(data)
+    if data.startswith(_COMPOUND) and _LOCKED in data:
+        raise ReadError("docx.encrypted", path=path)
+    named = named_format(path)
+    found = _by_bytes(data, named)
     if found is not None:
         return found
     kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
     if kind is not None:
         raise ReadError("read.binary", path=path, kind=kind)
-    named = ENDINGS[suffix(path)]
-    if named == PDF and _PDF in data[:_PDF_WITHIN]:
-        return PDF
-    if named in (XLSX, PDF):
+    if named in _SHOWN:
         raise ReadError("read.not_what_named", path=path, kind=named.upper())
-    return named
+    return named if named == CSV else TEXT
 
 
-def _by_bytes(data: bytes) -> str | None:
+def mismatch(path: str, found: str) -> tuple[Note, ...]:
+    """Return a note when the ending of ``path`` promises another format than was ``found``."""
+    if not suffix(path) or named_format(path) == found:
+        return ()
+    return (Note("read.other_kind", path, {"suffix": suffix(path), "kind": found.upper()}),)
+
+
+def _by_bytes(data: bytes, named: str) -> str | None:
     """Return the format that ``data`` shows, None when it shows none that is read."""
-    parts = _MAIN_PARTS if data.startswith(_ZIP) else ()
-    if data.startswith(_PDF):
+    if data.startswith(_ZIP):
+        return _packed(data, named)
+    if data.startswith(_PDF) or (named == PDF and _PDF in data[:_HEAD]):
         return PDF
-    return next((name for part, name in parts if part in data), None)
+    if data.startswith(_COMPOUND):
+        return WPS if named == WPS else DOC
+    if data.startswith(_RTF):
+        return RTF
+    return DOC if _WORD_XML in data[:_HEAD] else None
+
+
+def _packed(data: bytes, named: str) -> str | None:
+    """Return the format of a ZIP archive; the list of the outermost one stands last."""
+    if data.startswith(_OPEN_DOCUMENT, _OPEN_DOCUMENT_AT):
+        return ODT
+    places = {name: data.rfind(part) for part, name in _MAIN_PARTS}
+    best = max(places, key=lambda name: places[name])
+    if places[best] >= 0:
+        return best
+    return named if named in _SHOWN else None

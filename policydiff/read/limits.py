@@ -33,6 +33,18 @@ MAX_PAGE_CHARACTERS = 50_000
 MAX_PAGE_RULES = 5_000
 # What a page can hold in a legible size.
 MAX_GRID_COLUMNS, MAX_GRID_ROWS = 60, 200
+# A Word document has some thirty parts, one with a picture on every page some hundreds.
+MAX_PARTS = 10_000
+MAX_PARTS_LISTING_BYTES = 2 * _MEBIBYTE  # so many parts, whose names have a hundred bytes each
+# The XML of 300 pages has some 10 MB, with every run of characters formatted by itself.
+MAX_PART_BYTES = 64 * _MEBIBYTE
+# Opening and closing; 300 pages have some 600,000. A tree of so many fills half a gigabyte.
+MAX_TAGS = 4_000_000
+MAX_TABLE_DEPTH = 16  # tables in tables and text boxes; forms have three
+MAX_WORD_COLUMNS = 63  # of a table in Word
+MAX_LABEL = 64  # characters of a paragraph's automatic number
+# An old .doc takes a second to convert, the first one after a start some ten.
+CONVERSION_SECONDS = 120
 
 
 def too_large(path: str, max_bytes: int) -> ReadError:
