@@ -36,6 +36,8 @@ lint: $(VENV)/dev.stamp ## Check style and types
 bench: $(VENV)/peers.stamp ## Measure quality and speed, rewrite the tables in benchmarks/
 	$(PY) benchmarks/quality.py
 	$(PY) benchmarks/parsing.py
+	$(PY) benchmarks/formats.py
+	$(PY) benchmarks/printing.py
 	$(PY) benchmarks/operations.py
 	$(PY) benchmarks/core.py --write
 	$(PEERS) benchmarks/speed.py
