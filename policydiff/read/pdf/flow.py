@@ -146,7 +146,8 @@ class _Flow:
         ended, full = before.text[-1] in _END, _is_full(before, there)
         if not full and (ended or not _is_long(before, there)):
             return False
-        if gap > (_WIDE_GAP if here.indented else _BLOCK_GAP) * here.pitch:
+        pitch = here.pitch * max(1.0, line.size / self.size)
+        if gap > (_WIDE_GAP if here.indented else _BLOCK_GAP) * pitch:
             return False
         if line.x0 - here.left >= _INDENT * line.size:
             return False

@@ -37,13 +37,12 @@ def runs(glyphs: Iterable[Glyph], page: int = 0) -> list[Line]:
     """Return the runs of characters with no wide gap in them, line by line from the top."""
     found: list[Line] = []
     for row in _rows(sorted(glyphs, key=lambda each: (each.base, each.x0))):
-        size = _size(row)
         start = 0
         for at, (one, other) in enumerate(pairwise(row), 1):
-            if other.x0 - one.x1 > _RUN * size:
-                found.append(_run(row[start:at], size, page))
+            if other.x0 - one.x1 > _RUN * max(_size([one]), _size([other])):
+                found.append(_run(row[start:at], page))
                 start = at
-        found.append(_run(row[start:], size, page))
+        found.append(_run(row[start:], page))
     return found
 
 
@@ -65,7 +64,8 @@ def _size(row: Sequence[Glyph]) -> float:
     return median(wide) if wide else _LATIN_WIDTH * median(each.height for each in row)
 
 
-def _run(glyphs: Sequence[Glyph], size: float, page: int) -> Line:
+def _run(glyphs: Sequence[Glyph], page: int) -> Line:
+    size = _size(glyphs)
     once = [glyphs[0]]
     for glyph in glyphs[1:]:
         last = once[-1]
