@@ -77,9 +77,11 @@ def _pieces(data: bytes, start: int, end: int | None = None, *, packed: int) -> 
             yield rest if end is None else rest[: end - at]
             continue
         try:
-            while rest and not unpacker.eof:
-                yield unpacker.decompress(rest, _PIECE)
-                rest = unpacker.unconsumed_tail
+            piece = unpacker.decompress(rest, _PIECE)
+            while piece and not unpacker.eof:  # what was taken in may unpack to many pieces
+                yield piece
+                piece = unpacker.decompress(unpacker.unconsumed_tail, _PIECE)
+            yield piece
         except zlib.error:  # encrypted or damaged: what can be unpacked was measured
             return
         if unpacker.eof:
