@@ -66,8 +66,8 @@ DOORS = {
     "fontTools": (),
     "charset_normalizer": ("read.decode",),
     "pypdfium2": ("read.pdf.page",),
-    "lxml": ("read.docx", "read.html"),
     "msgspec": ("corpus.codec",),
+    "lxml": ("read.docx", "read.html"),
     "sentence_transformers": ("embed.transformer",),
     "torch": ("embed.transformer",),
     "tokenizers": ("embed.static",),
@@ -94,8 +94,8 @@ HEAVY = [
     "lxml",
     "tokenizers",
     "safetensors",
-    "pypdfium2",
     "opencc",
+    "pypdfium2",
 ]
 SEEDS = {
     "000_fc38ebbe2eb95428.txt": "a97645d6359700f8a6ba13de921e2f2a5d4094bd0d1e887aaf3ec0e1f4aaefec",

@@ -277,6 +277,18 @@ def test_a_comparison_has_changes_as_codes_and_links_as_links(projects, compared
     assert wanted in {(by_guid[left], by_guid[right]) for left, right in ends}
 
 
+def test_who_answers_for_items_is_coded_where_it_stands(tmp_path):
+    line = "（牵头单位：教育局；责任单位：财政局）"
+    text = MESSY.replace("促进流动。", f"促进流动。{line}")
+    document = messy(tmp_path, text)
+    project, texts = load(document_qdpx(document, lang="zh"), tmp_path)
+    assert coded(project, texts, "责任单位") == ["教育局", "财政局"]
+    other = replace(document.plans[0], id="other", source=replace(document.source, name="b.txt"))
+    changed = messy(tmp_path, text.replace("财政局", "人社局")).plans[0]
+    project, texts = load(comparison_qdpx(api.compare(other, changed), lang="zh"), tmp_path)
+    assert coded(project, texts, "变化：责任单位") == ["财政局", "人社局"]
+
+
 def test_two_plans_of_one_file_share_their_source(tmp_path):
     every = map(api.read_plans, FILES)
     document = next(found for found in every if len(found.plans) == 2)

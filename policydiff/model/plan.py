@@ -54,7 +54,7 @@ class Note:
 
 
 class PlaceKind(StrEnum):
-    """What a place in a file is."""
+    """What a place in a file is; furniture is what the file itself shows to be beside the text."""
 
     PAGE = "page"
     PARAGRAPH = "paragraph"
@@ -64,6 +64,7 @@ class PlaceKind(StrEnum):
     HEADER = "header"
     FOOTER = "footer"
     CONTENTS = "contents"
+    FURNITURE = "furniture"
 
 
 @dataclass(frozen=True, slots=True)

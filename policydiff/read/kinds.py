@@ -9,19 +9,23 @@ import re
 
 from policydiff.errors import ReadError
 from policydiff.model import Note
+from policydiff.read.markup import PAGES, has_markup, is_fragment, is_page
 
-TEXT, CSV, DOCX, PDF, XLSX = "text", "csv", "docx", "pdf", "xlsx"
+TEXT, CSV, DOCX, HTML, PDF, XLSX = "text", "csv", "docx", "html", "pdf", "xlsx"
 DOC, ODT, RTF, WPS = "doc", "odt", "rtf", "wps"  # read through LibreOffice
 
 ENDINGS = {
     "": TEXT, ".txt": TEXT, ".text": TEXT, ".md": TEXT,
-    ".csv": CSV, ".tsv": CSV, ".xlsx": XLSX, ".xlsm": XLSX,
+    ".csv": CSV, ".tsv": CSV, ".xlsx": XLSX, ".xlsm": XLSX, ".pdf": PDF,
     ".docx": DOCX, ".docm": DOCX, ".dotx": DOCX, ".dotm": DOCX,
-    ".pdf": PDF, ".doc": DOC, ".dot": DOC, ".wps": WPS, ".wpt": WPS, ".rtf": RTF, ".odt": ODT,
+    **dict.fromkeys(PAGES, HTML),
+    ".doc": DOC, ".dot": DOC, ".wps": WPS, ".wpt": WPS, ".rtf": RTF, ".odt": ODT,
 }  # fmt: skip
 # "2014.5工作要点" and "要点（1.0版）" have no suffix: a suffix starts with a letter and is ASCII.
 _SUFFIX = re.compile(r"[^/\\](\.[A-Za-z][A-Za-z0-9]{0,9})\Z")
 
+_PDF = b"%PDF-"
+_PDF_WITHIN = 1024  # bytes; mailers and servers put lines of their own before it
 _ZIP = b"PK\x03\x04"
 # What the list of a ZIP archive has that is the file of one document.
 _MAIN_PARTS = ((b"word/document", DOCX), (b"xl/workbook", XLSX))
@@ -31,8 +35,8 @@ _COMPOUND = b"\xd0\xcf\x11\xe0"  # the files of Word until 2003, and those locke
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _RTF = b"{\\rtf"
 _WORD_XML = b'progid="Word.Document"'
-_PDF = b"%PDF-"
-_HEAD = 1024  # bytes; servers put lines of their own before a PDF
+_HEAD = 1024
+_MAY_BE_FRAGMENTS = ("", ".txt", ".text")  # a text in Markdown may begin with a line of HTML
 # A file of these formats always shows it by its bytes.
 _SHOWN = (DOCX, PDF, XLSX)
 # How files begin that people name plans and that are not read, and what they are called.
@@ -89,22 +93,24 @@ def format_of(path: str, data: bytes) -> str:
         raise ReadError("read.binary", path=path, kind=kind)
     if named in _SHOWN:
         raise ReadError("read.not_what_named", path=path, kind=named.upper())
-    return named if named == CSV else TEXT
+    if is_page(data) or (suffix(path) in _MAY_BE_FRAGMENTS and is_fragment(data)):
+        return HTML
+    return named if named == CSV or (named == HTML and has_markup(data)) else TEXT
 
 
 def mismatch(path: str, found: str) -> tuple[Note, ...]:
-    """Return a note when the ending of ``path`` promises another format than was ``found``."""
-    if not suffix(path) or named_format(path) == found:
+    """Return a note when the name ``path`` promises another format than was ``found``."""
+    if named_format(path) == found:
         return ()
-    return (Note("read.other_kind", path, {"suffix": suffix(path), "kind": found.upper()}),)
+    return (Note("read.by_content", path, {"format": found}),)
 
 
 def _by_bytes(data: bytes, named: str) -> str | None:
     """Return the format that ``data`` shows, None when it shows none that is read."""
+    if data.startswith(_PDF) or (named == PDF and _PDF in data[:_PDF_WITHIN]):
+        return PDF
     if data.startswith(_ZIP):
         return _packed(data, named)
-    if data.startswith(_PDF) or (named == PDF and _PDF in data[:_HEAD]):
-        return PDF
     if data.startswith(_COMPOUND):
         return WPS if named == WPS else DOC
     if data.startswith(_RTF):
@@ -120,4 +126,4 @@ def _packed(data: bytes, named: str) -> str | None:
     best = max(places, key=lambda name: places[name])
     if places[best] >= 0:
         return best
-    return named if named in _SHOWN else None
+    return named if named in (DOCX, XLSX) else None

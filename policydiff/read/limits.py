@@ -23,6 +23,27 @@ MAX_CELLS = 500_000
 MAX_COLUMNS = 1_000
 # Sheets of a workbook: one for each county at most.
 MAX_SHEETS = 3_000
+# A Word document has some thirty parts, one with a picture on every page some hundreds.
+MAX_PARTS = 10_000
+MAX_PARTS_LISTING_BYTES = 2 * _MEBIBYTE  # so many parts, whose names have a hundred bytes each
+# The XML of 300 pages has some 10 MB, with every run of characters formatted by itself.
+MAX_PART_BYTES = 64 * _MEBIBYTE
+# Opening and closing; 300 pages have some 600,000. A tree of so many fills half a gigabyte.
+MAX_TAGS = 4_000_000
+MAX_TABLE_DEPTH = 16  # tables in tables and text boxes; forms have three
+MAX_WORD_COLUMNS = 63  # of a table in Word
+MAX_LABEL = 64  # characters of a paragraph's automatic number
+# An old .doc takes a second to convert, the first one after a start some ten.
+CONVERSION_SECONDS = 120
+
+# Start and end tags: a table of 3,000 rows pasted from Word, with six cells of a paragraph and two
+# spans each, has 150,000.
+MAX_HTML_TAGS = 400_000
+# Pages that forget to close their elements reach a few hundred. An end tag without a start is
+# looked for through all that are open: at this depth the worst page takes two seconds.
+MAX_HTML_DEPTH = 2_000
+# Columns that cells of one table reach over, counted in every row; beyond it each cell has one.
+MAX_SPANNED_CELLS = 1_000_000
 # The longest five-year plans have some 200 pages; yearbooks of a thousand are no plans.
 MAX_PAGES = 2_000
 # Of all pages; 2,000 pages of 1,000 characters, at a quarter of a millisecond each thousand.
@@ -38,18 +59,6 @@ MAX_UNPACKED_BYTES = 256 * _MEBIBYTE  # and of all pages
 MAX_SHAPES = 2_000_000
 # What a page can hold in a legible size.
 MAX_GRID_COLUMNS, MAX_GRID_ROWS = 60, 200
-# A Word document has some thirty parts, one with a picture on every page some hundreds.
-MAX_PARTS = 10_000
-MAX_PARTS_LISTING_BYTES = 2 * _MEBIBYTE  # so many parts, whose names have a hundred bytes each
-# The XML of 300 pages has some 10 MB, with every run of characters formatted by itself.
-MAX_PART_BYTES = 64 * _MEBIBYTE
-# Opening and closing; 300 pages have some 600,000. A tree of so many fills half a gigabyte.
-MAX_TAGS = 4_000_000
-MAX_TABLE_DEPTH = 16  # tables in tables and text boxes; forms have three
-MAX_WORD_COLUMNS = 63  # of a table in Word
-MAX_LABEL = 64  # characters of a paragraph's automatic number
-# An old .doc takes a second to convert, the first one after a start some ten.
-CONVERSION_SECONDS = 120
 
 
 def too_large(path: str, max_bytes: int) -> ReadError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from policydiff.read.extracted import Extracted
-from policydiff.read.kinds import CSV, DOC, DOCX, ODT, PDF, RTF, TEXT, WPS, XLSX
+from policydiff.read.kinds import CSV, DOC, DOCX, HTML, ODT, PDF, RTF, TEXT, WPS, XLSX
 from policydiff.read.plain import read_plain
 
 # Takes the bytes, the name for messages, and the encoding that the user named.
@@ -25,6 +25,12 @@ def _docx(data: bytes, path: str, encoding: str | None) -> Extracted:
     from policydiff.read.docx import read_docx
 
     return read_docx(data, path, encoding)
+
+
+def _html(data: bytes, path: str, encoding: str | None) -> Extracted:
+    from policydiff.read.html import read_html
+
+    return read_html(data, path, encoding)
 
 
 def _pdf(data: bytes, path: str, encoding: str | None) -> Extracted:
@@ -49,6 +55,6 @@ def _office(kind: str) -> Reader:
 
 
 READERS: dict[str, Reader] = {
-    TEXT: read_plain, CSV: _csv, DOCX: _docx, PDF: _pdf, XLSX: _xlsx,
+    TEXT: read_plain, CSV: _csv, DOCX: _docx, HTML: _html, PDF: _pdf, XLSX: _xlsx,
     **{kind: _office(kind) for kind in (DOC, ODT, RTF, WPS)},
 }  # fmt: skip

@@ -5,10 +5,10 @@ the Basic Multilingual Plane is one. The standard's sentence names "the first an
 character", but in all its examples ``endPosition`` is the position after the last one (a quote
 of 56 characters from 139 to 195, of 60 from 215 to 275), and so it is here.
 
-Of line ends it says nothing, and programs differ: some count CR LF as two characters, some as one
-(ATLAS.ti writes CR LF and counts one, NVivo counts two; QualCoder has a rule for each). So the
-texts of a project have LF alone, on which all agree, and no byte order mark, which some count and
-some drop. Positions are those in that text.
+Of line ends it says nothing, and programs differ: by the notes in QualCoder's importer ATLAS.ti
+writes CR LF and counts one character, NVivo counts two. So the texts of a project have LF alone,
+on which all agree, and no byte order mark, which some count and some drop. Positions are those in
+that text.
 """
 
 from __future__ import annotations
