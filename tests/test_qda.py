@@ -223,6 +223,21 @@ def test_contacts_in_furniture_are_starred_out_and_nothing_moves(tmp_path):
     assert any(found.startswith("3.做好课后服务") for found in coded(project, texts, "条目"))
 
 
+def test_contacts_are_starred_out_around_a_plan_that_is_not_in_the_project(tmp_path):
+    contact = "联系电话：0516-12345678\n"
+    review = "青禾县教育局2018年工作总结和2019年工作计划\n一、2018年工作总结\n1.推进集团化办学。建成教育集团3个。\n"
+    plan = "二、2019年工作计划\n1.推进“县管校聘”。试点改革。\n2.发展学前教育。新建幼儿园20所。\n"
+    document = messy(tmp_path, contact + review + contact + plan + contact)
+    assert len(document.plans) == 2
+    for one in document.plans:
+        data = document_qdpx(replace(document, plans=(one,)), lang="zh")
+        project, texts = load(data, tmp_path)
+        (written,) = texts.values()
+        assert "12345678" not in written
+        assert len(written) == len(document.source.text)
+        assert coded(project, texts, "条目") == [item.text for item in one.items]
+
+
 # What is coded
 
 
