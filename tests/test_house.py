@@ -65,6 +65,7 @@ DOORS = {
     "PIL": (),
     "fontTools": (),
     "charset_normalizer": ("read.decode",),
+    "pypdfium2": ("read.pdf.page",),
     "msgspec": ("corpus.codec",),
     "lxml": ("read.docx", "read.html"),
     "sentence_transformers": ("embed.transformer",),
@@ -94,6 +95,7 @@ HEAVY = [
     "tokenizers",
     "safetensors",
     "opencc",
+    "pypdfium2",
 ]
 SEEDS = {
     "000_fc38ebbe2eb95428.txt": "a97645d6359700f8a6ba13de921e2f2a5d4094bd0d1e887aaf3ec0e1f4aaefec",

@@ -60,6 +60,11 @@ class Unit:
         runs_in = len(text) > HEADING_LINE or re.search(r"[。;!?]", text[:-1])
         return not runs_in and not (self.number and _COLON_BODY.search(text))
 
+    @property
+    def is_box(self) -> bool:
+        """Whether the opening heads a box (专栏1 重点工程): an aside to the text around it."""
+        return self.number is None and self.text.startswith("专栏")
+
     def leaves(self) -> Iterator[Unit]:
         """Yield the units without children, in order."""
         if not self.children:

@@ -182,14 +182,13 @@ class _Search:
         """Return where the title of an article that begins at ``first`` begins, if it is shown."""
         wanted = [squeezed(title) for title in titles(self.page)]
         above = range(first - 1, max(0, first - TITLE_WITHIN) - 1, -1)
-        order = [*above, *range(first, min(first + TITLE_WITHIN, stop))]
+        order: list[int] = [*above, *range(first, min(first + TITLE_WITHIN, stop))]
         for title in wanted:
             for at in order:
                 if self._is_title(at, title):
                     return at
         heads = (self._first_of_heading(at) for at in above if self._is_heading(at))
-        found: int | None = next(heads, None)
-        return found
+        return next(heads, None)
 
     def _is_title(self, at: int, title: str) -> bool:
         """Tell whether ``title`` stands on the lines from ``at`` on."""
