@@ -13,18 +13,22 @@ from zipfile import ZipFile
 
 import pytest
 from evolution_cases import evolution
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from lxml import etree
 from pyrefiqda import RefiProject
 from render_cases import COMPARISON
 from test_cli import policydiff
 
 from policydiff import api
+from policydiff.model import Source, Span
 from policydiff.render.qda import (
     comparison_qdpx,
     document_qdpx,
     evolution_qdpx,
     findings_qdpx,
 )
+from policydiff.render.qda.plain_text import plain_text
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
@@ -186,6 +190,20 @@ def test_positions_hold_over_crlf_and_characters_outside_the_first_plane(tmp_pat
     wanted = [as_written(item.text).translate({0: 0xFFFD, 0x0B: 0xFFFD}) for item in plan.items]
     assert found == wanted
     assert coded(project, texts, "文件") == list(texts.values())
+
+
+@given(st.text("\r\n\x00\ud800\ufeff甲\U00020bb7a", max_size=20), st.data())
+def test_any_stretch_stands_where_it_says(text, data):
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    assume(not any(text[at - 1 : at + 1] == "\r\n" for at in (start, end) if at))
+    source = Source("a.txt", "0" * 64, "utf-8", "utf-8", text)
+    plain = plain_text(source, [])
+    first, last = plain.span(Span(start, end))
+    found = plain.text[first:last].replace("\ufeff", "\ufffd")
+    odd = dict.fromkeys(map(ord, "\x00\ud800\ufeff"), "\ufffd")
+    assert found == as_written(text[start:end]).translate(odd)
+    assert plain.text.encode().decode("utf-8-sig") == plain.text
 
 
 def test_the_text_of_a_project_has_one_kind_of_line_end_and_no_mark(tmp_path):
