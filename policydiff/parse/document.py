@@ -20,7 +20,7 @@ from policydiff.model import (
     Span,
     Table,
 )
-from policydiff.parse.around import Role, edges_of, inside, paragraphs_of, role_in
+from policydiff.parse.apart import Role, apart, inside, paragraphs_of, role_in
 from policydiff.parse.attached import further_plans
 from policydiff.parse.cells import flattened_tables
 from policydiff.parse.columns import Columns
@@ -71,14 +71,14 @@ def parse(source: Source, columns: Columns | None = None) -> Document:
     A file with a review of one year and a plan for the next gives two plans, a notice as many as
     it carries. The segments of all plans together tile ``source.text``. A file without items
     gives one plan with the note ``plan.no_items``; a spreadsheet without a table of tasks none,
-    with the note ``table.no_tasks``.
+    with the note ``table.passed_over``.
     """
     tables = table_texts(source, columns or {})
     if source.format in SPREADSHEETS and not any(table.is_read for table in tables):
         found = "; ".join(first_rows(source, FIRST_ROWS))
-        note = Note("table.no_tasks", "", {"path": source.name, "columns": found})
+        note = Note("table.passed_over", source.name, {"path": source.name, "columns": found})
         return Document(source, (), (note,))
-    paragraphs, edges = paragraphs_of(source), edges_of(source)
+    paragraphs, edges = paragraphs_of(source), sorted(apart(source.places))
     if not source.tables:
         flat = replace(source, tables=_flattened(inside(paragraphs, edges)))
         tables = table_texts(flat, columns or {})
