@@ -13,7 +13,8 @@ from dataclasses import replace
 from policydiff.errors import ReadError
 from policydiff.model import Note, PlaceKind
 from policydiff.read.decode import Decoded
-from policydiff.read.docx.blocks import About, Block, Paragraph, blocks_of
+from policydiff.read.docx.blocks import About, blocks_of
+from policydiff.read.docx.content import Block, Paragraph
 from policydiff.read.docx.notes import NoteKind, Notes
 from policydiff.read.docx.numbering import Numberings, numberings_of
 from policydiff.read.docx.package import Package

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from policydiff.model import Place, PlaceKind, Span, Table
-from policydiff.read.docx.blocks import Block, Grid, Paragraph, Row
+from policydiff.read.docx.content import Block, Grid, Paragraph, Row
 from policydiff.read.extracted import Writing
 
 
