@@ -4,6 +4,7 @@ import io
 import itertools
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
 from docx_files import (
@@ -47,6 +48,7 @@ from policydiff.read.limits import (
 )
 
 PLAN = abstract(1, lvl("chineseCountingThousand", "%1、"), lvl("decimal", "%2.")) + num(1, 1)
+SEEDS = Path(__file__).parents[1] / "seeds"
 
 
 def read(data, name="plan.docx"):
@@ -322,6 +324,20 @@ def test_what_stands_apart_is_no_running_text():
     assert found["内部资料，注意保存。"] == "page-footer"
     assert [item.text for item in plan.items] == [f"1. {task}［1］"]
     assert "contents" in [each.detail for each in plan.segments]
+
+
+def test_lines_taken_from_a_printed_page_are_put_together():
+    """A real plan, each of its lines broken after 28 characters: the items are those it had."""
+    whole = read_source(str(next(SEEDS.glob("002_*.txt"))))[0]
+    lines = [line.strip() for line in whole.text.splitlines() if line.strip()]
+    printed = [line[at : at + 28] for line in lines for at in range(0, len(line), 28)]
+    broken = read(docx(*map(p, printed)))
+    assert (broken.whole_lines, read(docx(*map(p, lines))).whole_lines) == (False, True)
+    assert bare_items(broken) == bare_items(whole)
+
+
+def bare_items(source):
+    return ["".join(item.text.split()) for plan in parse(source).plans for item in plan.items]
 
 
 # --- tables ------------------------------------------------------------------------------------

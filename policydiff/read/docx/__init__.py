@@ -48,7 +48,7 @@ def read_docx(data: bytes, path: str, encoding: str | None) -> Extracted:  # noq
         raise ReadError("read.empty", path=path)
     return Extracted(
         Decoded(text, "utf-8", BY_FORMAT), FORMAT, tuple(pages.places), tuple(pages.tables),
-        whole_lines=True, notes=tuple(document.left_out()),
+        whole_lines=not pages.is_printed(), notes=tuple(document.left_out()),
     )  # fmt: skip
 
 
