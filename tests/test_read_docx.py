@@ -331,7 +331,7 @@ def test_lines_taken_from_a_printed_page_are_put_together():
     whole = read_source(str(next(SEEDS.glob("002_*.txt"))))[0]
     lines = [line.strip() for line in whole.text.splitlines() if line.strip()]
     printed = [line[at : at + 28] for line in lines for at in range(0, len(line), 28)]
-    broken = read(docx(*map(p, printed)))
+    broken = read(docx(*map(p, printed), tbl(tr("甲", "乙"), tr("丙", "丁"))))
     assert (broken.whole_lines, read(docx(*map(p, lines))).whole_lines) == (False, True)
     assert bare_items(broken) == bare_items(whole)
 

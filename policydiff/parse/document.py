@@ -48,6 +48,8 @@ _FRAMES = (
     "signature", "date", "delivery", "speaker", "document-number", "opening", "dateline",
     "other-title", "notice", "addressee",
 )  # fmt: skip
+# What is cut by itself: a paragraph neither goes on into it nor out of it.
+_APART = (PlaceKind.FURNITURE, PlaceKind.ROW)
 _NOTICES = ("通知", "函")  # kinds of document that may only arrange something
 _HEADING_ENDS = " 　。．.：:；;！!"
 # What these hold are tables: without one of tasks, a list of something else and no plan.
@@ -74,12 +76,12 @@ def parse(source: Source, columns: Columns | None = None) -> Document:
     A file with a review of one year and a plan for the next gives two plans, a notice as many as
     it carries. The segments of all plans together tile ``source.text``. A file without items
     gives one plan with the note ``plan.no_items``; a spreadsheet without a table of tasks none,
-    with the note ``table.no_tasks``.
+    with the note ``table.passed_over``.
     """
     tables = table_texts(source, columns or {})
     if source.format in SPREADSHEETS and not any(table.is_read for table in tables):
         found = "; ".join(first_rows(source, FIRST_ROWS))
-        note = Note("table.no_tasks", "", {"path": source.name, "columns": found})
+        note = Note("table.passed_over", source.name, {"path": source.name, "columns": found})
         return Document(source, (), (note,))
     paragraphs = _paragraphs(source)
     if not source.tables:
@@ -151,19 +153,19 @@ def _blocks(paragraphs: Iterable[Paragraph], known: Sequence[tuple[Span, Role]])
 
 
 def _paragraphs(source: Source) -> list[Paragraph]:
-    """Return the paragraphs in order; none begins in the text and ends in what is around it."""
-    around = (place.span for place in source.places if place.kind is PlaceKind.FURNITURE)
-    cuts = [0, *(edge for span in around for edge in span), len(source.text)]
+    """Return the paragraphs in order; none goes on from the text into what the file sets apart."""
+    if source.whole_lines:
+        return whole_lines(source.text, MARKS)
+    apart = (place.span for place in source.places if place.kind in _APART)
+    cuts = [0, *(edge for span in apart for edge in span), len(source.text)]
     return [
         paragraph.moved(start)
         for start, end in pairwise(cuts)
-        for paragraph in _cut(source.text[start:end], whole=source.whole_lines)
+        for paragraph in _cut(source.text[start:end])
     ]
 
 
-def _cut(text: str, *, whole: bool) -> list[Paragraph]:
-    if whole:
-        return whole_lines(text, MARKS)
+def _cut(text: str) -> list[Paragraph]:
     return paragraphs(text, MARKS, lambda line: furniture(line) is not None)
 
 

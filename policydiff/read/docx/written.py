@@ -44,7 +44,7 @@ class Pages:
         text = self.writing.text()
         kinds = (place.span for place in self.places if place.kind is PlaceKind.PARAGRAPH)
         lines = [text[span.start : span.end].strip() for span in kinds]
-        if self.tables or len(lines) < PRINTED_LINES:
+        if len(lines) < PRINTED_LINES:
             return False
         width = sorted(map(len, lines))[int(len(lines) * 0.8)]
         full = [line for line in lines if len(line) >= width - NEARLY]
