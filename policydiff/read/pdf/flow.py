@@ -191,8 +191,8 @@ def _set(lines: Sequence[Line], size: float) -> Set:
 def _left(lines: Sequence[Line], size: float) -> float:
     """Return where lines begin that are no first ones: the leftmost place at which several do."""
     lefts = sorted(line.x0 for line in lines)
-    several = [x for x in lefts if sum(abs(x - other) <= size / 2 for other in lefts) >= 2]
-    return (several or lefts)[0]
+    near = (one for one, other in pairwise(lefts) if other - one <= size / 2)
+    return next(near, lefts[0])
 
 
 def _is_full(line: Line, here: Set) -> bool:

@@ -39,7 +39,7 @@ def runs(glyphs: Iterable[Glyph], page: int = 0) -> list[Line]:
     for row in _rows(sorted(glyphs, key=lambda each: (each.base, each.x0))):
         start = 0
         for at, (one, other) in enumerate(pairwise(row), 1):
-            if other.x0 - one.x1 > _RUN * max(_size([one]), _size([other])):
+            if other.x0 - one.x1 > _RUN * max(_width(one), _width(other)):
                 found.append(_run(row[start:at], page))
                 start = at
         found.append(_run(row[start:], page))
@@ -57,6 +57,11 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
             rows.append([glyph])
             base = glyph.base
     return [sorted(row, key=lambda each: (each.x0, each.base)) for row in rows]
+
+
+def _width(glyph: Glyph) -> float:
+    """Return the width of a wide character in the size of ``glyph``."""
+    return glyph.x1 - glyph.x0 if is_wide(glyph.char) else _LATIN_WIDTH * glyph.height
 
 
 def _size(row: Sequence[Glyph]) -> float:
