@@ -152,6 +152,18 @@ def test_time_to_find_marks_grows_with_the_text_alone(piece):
     assert is_linear(cut, piece, 400)
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        f"{TASKS[0]}\n", "目录\n甲乙丙\n", "一、甲乙\n目录\n", "关于某事的意见\n", "序号\n甲\n1\n",
+        "《某市工作方案》\n某市工作方案\n", f"{HEAD}\n{TASKS[1]}\n附件\n", "责任单位：市教育局\n",
+        "甲" * 50 + "。\n",
+    ],
+)  # fmt: skip
+def test_time_to_parse_grows_with_the_text_alone(piece):
+    assert is_linear(read, piece, 60)
+
+
 # --- lines and tables ----------------------------------------------------------------------------
 
 

@@ -3,7 +3,7 @@
 usage: python tools/build_schemas.py     (after every change of tools/schemas.toml or of the
 model's enumerations)
 
-The schemas are of draft 2020-12 and each complete in itself. They require every field there is and
+The schemas are of draft 2020-12 and each complete in itself. They require every field that is always there and
 leave room for others, for later versions may add some (docs/json.md).
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from policydiff import model
 from policydiff.bundled import DATA
-from policydiff.model import evolution, hits, threads
+from policydiff.model import evolution, hits, threads, verification
 
 SCHEMAS = DATA / "schemas"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -32,6 +32,9 @@ FORMS: dict[str, Schema] = {
     "Count": {"type": "integer", "minimum": 0},
     "Probability": {"type": "number", "minimum": 0, "maximum": 1},
     "Sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+    "Seal": {"type": "string"},
+    "Lang": {"enum": ["zh", "en"]},
+    "ReportKind": {"enum": ["page", "data", "manifest", "file"]},
     "Side": {"enum": ["left", "right"]},
     "Decision": {"enum": ["same", "partial", "none"]},
     "Span": {
@@ -44,7 +47,7 @@ FORMS: dict[str, Schema] = {
 }
 ENUMS = {
     name: found
-    for module in (model, evolution, threads, hits)
+    for module in (model, evolution, threads, hits, verification)
     for name, found in vars(module).items()
     if isinstance(found, type) and issubclass(found, StrEnum) and found is not StrEnum
 }
@@ -55,6 +58,7 @@ class Builder:
 
     def __init__(self, tables: dict[str, dict[str, str]]) -> None:
         self.outputs: dict[str, dict[str, str]] = tables.pop("output")  # type: ignore[assignment]
+        self.every = tables.pop("every")
         self.tables = tables
 
     def document(self, name: str) -> Schema:
@@ -65,14 +69,19 @@ class Builder:
                 "$defs": {key: wanted[key] for key in sorted(wanted)}}  # fmt: skip
 
     def _fields(self, name: str) -> dict[str, Schema | str]:
-        return {"schema": {"const": f"policydiff.{name}/{VERSION}"}, **self.outputs[name]}
+        return {
+            "schema": {"const": f"policydiff.{name}/{VERSION}"},
+            **self.outputs[name],
+            **self.every,
+        }
 
     def _record(self, fields: dict[str, Schema | str], wanted: dict[str, Schema]) -> Schema:
         properties = {
-            name: self._of(kind, wanted) if isinstance(kind, str) else kind
+            name.removesuffix("?"): self._of(kind, wanted) if isinstance(kind, str) else kind
             for name, kind in fields.items()
         }
-        return {"type": "object", "properties": properties, "required": list(properties)}
+        required = [name for name in fields if not name.endswith("?")]
+        return {"type": "object", "properties": properties, "required": required}
 
     def _of(self, kind: str, wanted: dict[str, Schema]) -> Schema:
         if kind in PLAIN:

@@ -1,7 +1,8 @@
 """The command line: options → api → render → exit code; a module a command.
 
-Exit codes: 0 done · 1 ``--exit-code`` and the plans differ · 2 wrong usage or unreadable input ·
-3 a batch that left files out · 130 interrupted. Standard output carries the result only.
+Exit codes: 0 done · 1 ``--exit-code`` and the plans differ, or ``verify`` finds what does not hold ·
+2 wrong usage or unreadable input · 3 a batch that left files out, or ``verify`` could not check all ·
+130 interrupted. Standard output carries the result only.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from policydiff.cli.review import review
 from policydiff.cli.schema import schema
 from policydiff.cli.search import search
 from policydiff.cli.track import track
+from policydiff.cli.verify import verify
 
 app = typer.Typer(
     name="policydiff",
@@ -75,6 +77,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "search": search,
     "targets": targets,
     "track": track,
+    "verify": verify,
 }
 for name, command in COMMANDS.items():
     app.command(name, cls=Command, help=help_text(name))(command)

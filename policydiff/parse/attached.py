@@ -9,6 +9,8 @@ from policydiff.parse.layout import BODY, FURNITURE, SHORT_PROSE, TITLE, Block
 from policydiff.parse.numbering import marker
 
 _SHORTEST_TITLE = 8  # characters of 某市学校美育工作方案
+_LONGEST_TITLE = 100
+_HEAD = 5000  # characters of a notice in which it names what it carries
 _FOLLOWS_WITHIN = 6  # lines after a title in which its text begins
 _LABEL = 8  # characters of 附件2:
 
@@ -19,12 +21,12 @@ def further_plans(blocks: Sequence[Block]) -> list[int]:
     A further plan's title is a line of its own that the notice names (现将《…》和《…》印发给你们).
     """
     begin = next((at for at, block in enumerate(blocks) if block.role == BODY), len(blocks))
-    head = squeeze("".join(block.paragraph.text for block in blocks[:begin]))
+    head = squeeze("".join(block.paragraph.text for block in blocks[:begin]))[:_HEAD]
     title = squeeze("".join(block.paragraph.text for block in blocks if block.role == TITLE))
     found = []
     for at in range(begin, len(blocks)):
-        own = squeeze(blocks[at].paragraph.text)
-        if own not in title and f"《{own}》" in head and _is_title(blocks, at):
+        own = squeeze(blocks[at].paragraph.text[:_LONGEST_TITLE])
+        if f"《{own}》" in head and own not in title and _is_title(blocks, at):
             label = blocks[at - 1].paragraph.text
             is_labelled = len(label) <= _LABEL and ATTACHMENT.match(label) is not None
             found.append(at - is_labelled)

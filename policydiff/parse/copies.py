@@ -13,6 +13,7 @@ _SAME = 0.6  # share of windows of a paragraph that is there already: watermarks
 _COPY = 0.8  # share of a copy's characters in such paragraphs
 _WHOLE = 0.5  # of the characters before it: less is a repeated passage, not a copy
 _FEWER_LINES = 0.5  # a copy with so much fewer long lines than the other has lost its paragraphs
+_LONGEST = 400_000  # characters of a first copy: its windows take 70 bytes each
 _NOISE = re.compile(r"[\s*#_?.…]+")
 
 
@@ -46,6 +47,8 @@ def _found(lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
 def _end(lines: Sequence[str], first: int, second: int) -> int:
     """Return where the copy that begins at ``second`` ends, 0 when it is none."""
     text = "".join(lines[first:second])
+    if len(text) > _LONGEST:
+        return 0
     known = {text[at : at + _WINDOW] for at in range(len(text) - _WINDOW + 1)}
     same = seen = end = copied = 0
     for at in range(second, len(lines)):
@@ -66,12 +69,10 @@ def _share(line: str, known: set[str]) -> float:
 
 def _with_edges(lines: Sequence[str], first: int, second: int, end: int) -> range:
     """Take in the lines at the edges of the second copy that the first has too: title, date."""
-    before = {line for line in lines[:second] if line}
+    above, below = set(lines[:first]), set(lines[first:second])
     start = second
-    for at in range(second - 1, first, -1):
-        if len(lines[at]) >= _PARAGRAPH or (lines[at] and lines[at] not in lines[:at]):
-            break
-        start = at
-    while end < len(lines) and (not lines[end] or lines[end] in before):
+    while start - 1 > first and (not lines[start - 1] or lines[start - 1] in above):
+        start -= 1
+    while end < len(lines) and (not lines[end] or lines[end] in below):
         end += 1
     return range(start, end)

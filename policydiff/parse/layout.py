@@ -37,6 +37,7 @@ CLOSING_LINES = 3
 SECTION_RANK = 4  # 一、 and wider open the text, even where the line reads as a title
 SHORT_PROSE = 12  # characters of the shortest line that a full stop makes a sentence of the text
 PROSE = 45  # characters from which a line with a full stop is running text
+CONTENTS_LINES = 200  # of a table of contents: every line of it is looked for in the text
 HEAD_LINES = 60  # a title stands in the first lines, or the capture has none
 TEASER_WINDOW = 12  # characters; windows of a teaser are looked for in the text that follows
 TEASER_SHARE = 0.6
@@ -95,16 +96,13 @@ class _Layout:
 
     def _mark_contents(self) -> None:
         """Mark the headings under 目录 that open lines of the text once more."""
-        for at, text in enumerate(self.texts[:HEAD_LINES]):
-            if CONTENTS.fullmatch(text) is None:
-                continue
-            for below in range(at + 1, len(self.texts)):
-                again = any(
-                    later.startswith(self.texts[below]) for later in self.texts[below + 1 :]
-                )
-                if self.roles[below] is None and not again:
+        found = (at for at, text in enumerate(self.texts[:HEAD_LINES]) if CONTENTS.fullmatch(text))
+        start = next(found, len(self.texts))
+        for at in range(start + 1, min(start + CONTENTS_LINES, len(self.texts))):
+            if self.roles[at] is None:
+                if not any(later.startswith(self.texts[at]) for later in self.texts[at + 1 :]):
                     break
-                self.roles[below] = self.roles[below] or (FURNITURE, "contents")
+                self.roles[at] = (FURNITURE, "contents")
 
     def _mark_copy(self) -> None:
         for at in copy_of_text(self.texts):

@@ -32,6 +32,7 @@ MAX_PART_BYTES = 64 * _MEBIBYTE
 MAX_TAGS = 4_000_000
 MAX_TABLE_DEPTH = 16  # tables in tables and text boxes; forms have three
 MAX_WORD_COLUMNS = 63  # of a table in Word
+MAX_STYLE_CHAIN = 50  # styles, each based on the next; Word allows some ten
 MAX_LABEL = 64  # characters of a paragraph's automatic number
 # An old .doc takes a second to convert, the first one after a start some ten.
 CONVERSION_SECONDS = 120
@@ -43,7 +44,7 @@ MAX_HTML_TAGS = 400_000
 # looked for through all that are open: at this depth the worst page takes two seconds.
 MAX_HTML_DEPTH = 2_000
 # Columns that cells of one table reach over, counted in every row; beyond it each cell has one.
-MAX_SPANNED_CELLS = 1_000_000
+MAX_SPANNED_CELLS = 200_000
 # The longest five-year plans have some 200 pages; yearbooks of a thousand are no plans.
 MAX_PAGES = 2_000
 # Of all pages; 2,000 pages of 1,000 characters, at a quarter of a millisecond each thousand.
