@@ -30,7 +30,7 @@ from benchmarks.conditions import conditions, sentence  # noqa: E402
 from policydiff.errors import ReadError  # noqa: E402
 from policydiff.model import Document, Source  # noqa: E402
 from policydiff.parse.document import parse  # noqa: E402
-from policydiff.parse.furniture import PAGE_MARK, furniture  # noqa: E402
+from policydiff.parse.furniture import MARKS, furniture  # noqa: E402
 from policydiff.parse.lines import paragraphs  # noqa: E402
 from policydiff.read import read_source, source_of  # noqa: E402
 
@@ -74,7 +74,7 @@ def paragraphs_of(path: Path) -> list[str]:
         source, _ = read_source(str(path))
     except ReadError:
         return []
-    found = paragraphs(source.text, PAGE_MARK, lambda line: furniture(line) is not None)
+    found = paragraphs(source.text, MARKS, lambda line: furniture(line) is not None)
     texts = [each.text for each in found[:MOST_PARAGRAPHS]]
     fits = len(texts) >= FEWEST_PARAGRAPHS and max(map(len, texts)) <= LONGEST
     return texts if fits else []

@@ -168,6 +168,23 @@ def test_a_paragraph_over_two_pages_has_both():
     assert all(source.text[one.span.end] != "\n" for one in broken)
 
 
+def test_notes_at_the_foot_of_a_page_come_after_the_paragraph_that_goes_on_over_it():
+    source, _ = source_of("plan.pdf", (PDFS / "notes.pdf").read_bytes())
+    notes = [place for place in source.places if place.kind is PlaceKind.FOOTNOTE]
+    assert [source.text[place.span.start : place.span.end] for place in notes] == [
+        "①双减：减轻作业负担和校外培训负担。", "②两个毛入园率：在园幼儿数与适龄幼儿数之比。",
+    ]  # fmt: skip
+    before = [place for place in source.places if place.span.end < notes[0].span.start]
+    assert (before[-1].kind, before[-1].number) == (PlaceKind.PAGE, 2)
+    (plan,) = parse(source).plans
+    assert {each.detail for each in plan.segments if each.span == notes[0].span} == {"footnote"}
+
+
+def test_raised_marks_stand_in_their_line():
+    raised = [each._replace(base=each.base - 4) for each in glyphs("①", 40, 20, 5)]
+    assert [run.text for run in runs([*glyphs("工作要点", 0, 20), *raised])] == ["工作要点①"]
+
+
 def test_text_turned_with_its_page_is_read_upright():
     turned = b"BT /F 20 Tf 0 1 -1 0 300 100 Tm (Plan of work) Tj ET"
     source, notes = source_of(

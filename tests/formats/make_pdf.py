@@ -176,6 +176,7 @@ class Sheet:
         pdfmetrics.registerFont(UnicodeCIDFont(FONT))
         self.canvas = Canvas(str(FOLDER / f"{name}.pdf"), pagesize=A4, invariant=True)
         self.y = TOP
+        self.end = 0.0  # where the last line ends
         self.page = 1
 
     def line(
@@ -185,6 +186,7 @@ class Sheet:
             self.turn()
         self.canvas.setFont(FONT, size)
         self.canvas.drawString(x, self.y, text)
+        self.end = x + pdfmetrics.stringWidth(text, FONT, size)
         self.y -= leading
 
     def centred(self, text: str, size: float) -> None:
@@ -275,6 +277,32 @@ def unnumbered() -> None:
     sheet.save(texts)
 
 
+def notes() -> None:
+    """Notes in small type at the foot of pages, over which paragraphs go on; their marks raised."""
+    sheet = Sheet("notes")
+    sheet.centred(TITLE, 22)
+    sheet.y -= 50
+    turn, own = (
+        sheet.turn,
+        ("①双减：减轻作业负担和校外培训负担。", "②两个毛入园率：在园幼儿数与适龄幼儿数", "之比。"),
+    )
+
+    def noted() -> None:
+        for at, text in enumerate(own):
+            sheet.canvas.setFont(FONT, 10)
+            sheet.canvas.drawString(LEFT, 100 - 14 * at, text)
+        turn()
+
+    sheet.turn = noted
+    for heading, start, end in SECTIONS:
+        sheet.paragraph(heading, indent=2)
+        for item in ITEMS[start:end]:
+            sheet.paragraph(item, indent=2)
+            sheet.canvas.setFont(FONT, 8)
+            sheet.canvas.drawString(sheet.end, sheet.y + LEADING + 7, "①")
+    sheet.save([f"{item}①" for item in ITEMS])
+
+
 def main() -> None:
     """Write every file, and beside it the items that it holds."""
     FOLDER.mkdir(exist_ok=True)
@@ -282,6 +310,7 @@ def main() -> None:
     blocks()
     marked()
     unnumbered()
+    notes()
 
 
 if __name__ == "__main__":

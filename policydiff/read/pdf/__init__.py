@@ -11,7 +11,7 @@ from policydiff.read.extracted import BY_FORMAT, Extracted, Writing
 from policydiff.read.limits import MAX_CHARACTERS
 from policydiff.read.pdf.columns import gutter_of, in_order
 from policydiff.read.pdf.edges import edges
-from policydiff.read.pdf.flow import Block, Edge, Stream, paragraphs
+from policydiff.read.pdf.flow import Block, Edge, Paragraph, Stream, paragraphs
 from policydiff.read.pdf.grid import Grid, continued, grids, take_over
 from policydiff.read.pdf.lines import Line, runs, together
 from policydiff.read.pdf.page import Page, pages_in
@@ -128,7 +128,11 @@ def _write_block(writing: Writing, places: list[Place], block: Block) -> None:
     if isinstance(block, Edge):
         kind = PlaceKind.HEADER if block.is_top else PlaceKind.FOOTER
         places.append(Place(writing.add(block.line.text), kind, block.line.page))
-    elif not isinstance(block, Grid):
+    elif isinstance(block, Paragraph) and block.is_note:
+        number = 1 + sum(place.kind is PlaceKind.FOOTNOTE for place in places)
+        text = "".join(text for text, _ in block.pieces)
+        places.append(Place(writing.add(text), PlaceKind.FOOTNOTE, number))
+    elif isinstance(block, Paragraph):
         _write(writing, places, block.pieces)
     writing.add("\n")
 

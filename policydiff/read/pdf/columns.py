@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from policydiff.read.pdf.lines import Line, together
@@ -12,7 +13,7 @@ _CROSSING = 0.3  # of the lines beside a gutter, that may cross it as headlines 
 _FILLED = 0.6  # of the width of a column, that half of the lines on both sides fill together
 _SOME = 0.2  # of the lines on either side: a column may hold a list
 _GUTTER = 0.8  # of a character, at least, between two columns
-_STEP = 3.0  # points between the places at which a gutter is looked for
+_MOST = 2_000  # runs on a page; a newspaper has 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,20 @@ def in_order(parts: Sequence[Line], gutter: float | None) -> list[Read]:
     if gutter is None:
         return [Read(line) for line in together(parts)]
     across = [part for part in parts if part.x0 < gutter < part.x1]
+    bases = sorted({part.base for part in across})
+    bands: list[tuple[list[Line], list[Line]]] = [([], []) for _ in range(len(bases) + 1)]
+    for part in parts:
+        if not part.x0 < gutter < part.x1:
+            bands[bisect_left(bases, part.base)][part.x0 >= gutter].append(part)
+    crossing: dict[float, list[Line]] = {}
+    for part in across:
+        crossing.setdefault(part.base, []).append(part)
     found: list[Read] = []
-    bounds = [float("-inf"), *sorted(part.base for part in across), float("inf")]
-    for at, bottom in enumerate(bounds[1:]):
-        band = [part for part in parts if bounds[at] < part.base < bottom and part not in across]
-        for side in (0, 1):
-            column = [part for part in band if (part.x0 >= gutter) == bool(side)]
+    for at, columns in enumerate(bands):
+        for side, column in enumerate(columns):
             found += [Read(line, side, 2) for line in together(column)]
-        found += [Read(line) for line in together([one for one in across if one.base == bottom])]
+        if at < len(bases):
+            found += [Read(line) for line in together(crossing[bases[at]])]
     return found
 
 
@@ -53,7 +60,7 @@ def gutter_of(parts: Sequence[Line], before: float | None) -> float | None:
         beside = sum(part.x0 >= before for part in parts)
         if crossing <= _CROSSING * len(parts) and (beside or len(parts) < 2 * FEWEST):
             return before
-    if len(parts) < 2 * FEWEST:
+    if not 2 * FEWEST <= len(parts) <= _MOST:
         return None
     left, right = min(part.x0 for part in parts), max(part.x1 for part in parts)
     places = [left + (right - left) * share / 100 for share in range(30, 71)]

@@ -34,15 +34,18 @@ _OPENER = re.compile(
 )
 # 二是 hardly ever opens a paragraph.
 _SPOKEN = re.compile(r"[一二三四五六七八九十]{1,2}[是要]")
+_NOTE = re.compile(r"[\[(]?\d{1,3}[\])]?\s?[^\d.%,]|[①-⑳*※]|注")
+_NOTE_SIZE = 0.88  # of the size of the text, at most
 _APART = 0.08  # of the distances of lines, that are wider where paragraphs stand apart
 _LISTED = 8  # lines that make it certain how a column is set
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines that are one paragraph."""
+    """Lines that are one paragraph, or one note at the foot of a page."""
 
     lines: list[Line] = field(default_factory=list)
+    is_note: bool = False
 
     @property
     def pieces(self) -> list[tuple[str, int]]:
@@ -92,7 +95,7 @@ class _Flow:
     def __init__(self, pages: Sequence[tuple[float, Stream]]) -> None:
         self.pages = pages
         self.done: list[Block] = []
-        self.waiting: list[Edge] = []
+        self.waiting: list[Block] = []
         self.open: Paragraph | None = None
         reads = [
             (width, each) for width, stream in pages for each in stream if isinstance(each, Read)
@@ -106,9 +109,12 @@ class _Flow:
     def blocks(self) -> list[Block]:
         last: tuple[Line, Set] | None = None
         for width, stream in self.pages:
-            for each in stream:
+            notes = _notes(stream, self.size)
+            for at, each in enumerate(stream):
                 if isinstance(each, Edge):
                     self.waiting.append(each)
+                elif isinstance(each, Read) and at in notes:
+                    self._note(each.line)
                 elif isinstance(each, Grid):
                     self._close()
                     self.done.append(each)
@@ -126,6 +132,14 @@ class _Flow:
             self.open = None
         self.done += self.waiting
         self.waiting = []
+
+    def _note(self, line: Line) -> None:
+        """Keep a line of a note until the paragraph that it stands under is done."""
+        last = self.waiting[-1] if self.waiting else None
+        if isinstance(last, Paragraph) and not _NOTE.match(fold(line.text)):
+            last.lines.append(line)
+        else:
+            self.waiting.append(Paragraph([line], is_note=True))
 
     def _line(self, line: Line, here: Set, last: tuple[Line, Set] | None) -> None:
         if self.open is not None and last is not None and self._goes_on(last, line, here):
@@ -160,6 +174,17 @@ class _Flow:
         return not (opens and (ended or not full))
 
 
+def _notes(stream: Stream, size: float) -> range:
+    """Return which of the last lines of a page, in smaller type, are notes to its text."""
+    reads = [(at, each.line) for at, each in enumerate(stream) if isinstance(each, Read)]
+    first = len(reads)
+    while first and reads[first - 1][1].size <= _NOTE_SIZE * size:
+        first -= 1
+    if not 0 < first < len(reads) or not _NOTE.match(fold(reads[first][1].text)):
+        return range(0)
+    return range(reads[first][0], reads[-1][0] + 1)
+
+
 def _column(width: float, read: Read) -> tuple[int, int, int]:
     return round(width), read.columns, read.column
 
@@ -191,8 +216,8 @@ def _set(lines: Sequence[Line], size: float) -> Set:
 def _left(lines: Sequence[Line], size: float) -> float:
     """Return where lines begin that are no first ones: the leftmost place at which several do."""
     lefts = sorted(line.x0 for line in lines)
-    several = [x for x in lefts if sum(abs(x - other) <= size / 2 for other in lefts) >= 2]
-    return (several or lefts)[0]
+    near = (one for one, other in pairwise(lefts) if other - one <= size / 2)
+    return next(near, lefts[0])
 
 
 def _is_full(line: Line, here: Set) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from policydiff.read.pdf.page import Glyph, Page, Rule
 
 _NEAR = 2.5  # points; lines so near are one, and meet
 _SHORTEST = 4.0  # points of a line that may be the edge of a cell
+_MOST = 1_000  # lines on a page, put together; each level one is tried against each upright one
 _COVERED = 0.5  # of the edge of a cell, that a line must cover to part it from the next
 _SHORT_LINE = 1.5  # characters that the last line of a paragraph in a cell falls short
 FEWEST_CELLS = 4  # with text; fewer lines around text are a box
@@ -76,7 +78,8 @@ def _merged(rules: Iterable[Rule]) -> list[Rule]:
             merged[-1] = last._replace(end=max(last.end, rule.end))
         else:
             merged.append(rule)
-    return [rule for rule in merged if rule.end - rule.start >= _SHORTEST]
+    kept = [rule for rule in merged if rule.end - rule.start >= _SHORTEST]
+    return kept if len(kept) <= _MOST else []
 
 
 def _networks(rules: Sequence[Rule]) -> list[list[Rule]]:
@@ -147,8 +150,7 @@ def _between(places: Sequence[float], value: float) -> int | None:
     """Return after which of ``places`` the value lies; None outside of all."""
     if not places[0] <= value <= places[-1]:
         return None
-    after = sum(place <= value for place in places) - 1
-    return min(after, len(places) - 2)
+    return min(bisect_right(places, value) - 1, len(places) - 2)
 
 
 def _cells(

@@ -10,6 +10,7 @@ from policydiff.read.pdf.page import Glyph
 from policydiff.records import dataclass
 
 _SAME_LINE = 0.35  # of the height, between base lines: notes and raised figures stand off less
+_RAISED, _RAISED_HEIGHT = 0.6, 0.8  # of the height of a line: where marks of notes stand, how high
 _RUN = 0.9  # of a wide character; a wider gap may be a gutter, or part two columns of a table
 _WORD_GAP = 0.18  # of a wide character, between two Latin words
 _STRUCK_TWICE = 0.4  # of its width; printed again so near, a character is only made bold
@@ -39,7 +40,7 @@ def runs(glyphs: Iterable[Glyph], page: int = 0) -> list[Line]:
     for row in _rows(sorted(glyphs, key=lambda each: (each.base, each.x0))):
         start = 0
         for at, (one, other) in enumerate(pairwise(row), 1):
-            if other.x0 - one.x1 > _RUN * max(_size([one]), _size([other])):
+            if other.x0 - one.x1 > _RUN * max(_width(one), _width(other)):
                 found.append(_run(row[start:at], page))
                 start = at
         found.append(_run(row[start:], page))
@@ -56,7 +57,28 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
         else:
             rows.append([glyph])
             base = glyph.base
-    return [sorted(row, key=lambda each: (each.x0, each.base)) for row in rows]
+    for raised, row in reversed(list(pairwise(rows))):
+        if row and _is_raised(raised, row):
+            row += raised
+            raised.clear()
+    return [sorted(row, key=lambda each: (each.x0, each.base)) for row in rows if row]
+
+
+def _is_raised(glyphs: Sequence[Glyph], row: Sequence[Glyph]) -> bool:
+    """Tell whether ``glyphs`` are the marks of notes to ``row``, in small type above its base line."""
+    height = max(each.height for each in row)
+    left, right = min(each.x0 for each in row), max(each.x1 for each in row)
+    return all(
+        each.height <= _RAISED_HEIGHT * height
+        and 0 <= row[0].base - each.base <= _RAISED * height
+        and left <= each.x0 <= right + height
+        for each in glyphs
+    )
+
+
+def _width(glyph: Glyph) -> float:
+    """Return the width of a wide character in the size of ``glyph``."""
+    return glyph.x1 - glyph.x0 if is_wide(glyph.char) else _LATIN_WIDTH * glyph.height
 
 
 def _size(row: Sequence[Glyph]) -> float:
