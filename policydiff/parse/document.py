@@ -22,6 +22,7 @@ from policydiff.model import (
     Span,
     Table,
 )
+from policydiff.parse.apart import Role, apart, told
 from policydiff.parse.attached import further_plans
 from policydiff.parse.cells import flattened_tables
 from policydiff.parse.columns import Columns
@@ -47,20 +48,14 @@ _FRAMES = (
     "signature", "date", "delivery", "speaker", "document-number", "opening", "dateline",
     "other-title", "notice", "addressee",
 )  # fmt: skip
-# What a file says stands at the edge of its pages, and repeats on them; and around its text.
-AROUND = "around"
-_EDGES = {
-    PlaceKind.HEADER: "page-header", PlaceKind.FOOTER: "page-footer", PlaceKind.FURNITURE: AROUND,
-}  # fmt: skip
+# What is cut by itself: a paragraph neither goes on into it nor out of it.
+_APART = (PlaceKind.FURNITURE, PlaceKind.ROW)
 _NOTICES = ("通知", "函")  # kinds of document that may only arrange something
 _HEADING_ENDS = " 　。．.：:；;！!"
 # What these hold are tables: without one of tasks, a list of something else and no plan.
 SPREADSHEETS = ("csv", "xlsx")
 FIRST_ROWS = 3  # rows that are shown when none of them could be taken for a header
 ID_LENGTH = 10  # hexadecimal digits of a plan's id: collisions are out of reach at 2**40
-
-
-Role = tuple[str, str]  # of a block, and its detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +76,12 @@ def parse(source: Source, columns: Columns | None = None) -> Document:
     A file with a review of one year and a plan for the next gives two plans, a notice as many as
     it carries. The segments of all plans together tile ``source.text``. A file without items
     gives one plan with the note ``plan.no_items``; a spreadsheet without a table of tasks none,
-    with the note ``table.no_tasks``.
+    with the note ``table.passed_over``.
     """
     tables = table_texts(source, columns or {})
     if source.format in SPREADSHEETS and not any(table.is_read for table in tables):
         found = "; ".join(first_rows(source, FIRST_ROWS))
-        note = Note("table.no_tasks", "", {"path": source.name, "columns": found})
+        note = Note("table.passed_over", source.name, {"path": source.name, "columns": found})
         return Document(source, (), (note,))
     paragraphs = _paragraphs(source)
     if not source.tables:
@@ -140,10 +135,9 @@ def _plans(source: Source, section: _Section, tables: Sequence[TableText]) -> It
 
 
 def _known(source: Source, tables: Sequence[TableText]) -> list[tuple[Span, Role]]:
-    """Return the stretches whose role the file itself tells: rows of tables and page edges."""
+    """Return the stretches whose role the file itself tells: rows of tables, page edges and the like."""
     rows = [(row, (TABLE, "")) for table in tables for row in table.rows]
-    edges = [(place.span, (FURNITURE, _EDGES[place.kind])) for place in source.places if place.kind in _EDGES]  # fmt: skip
-    return sorted([*rows, *edges])
+    return sorted([*rows, *apart(source.places)])
 
 
 def _blocks(paragraphs: Iterable[Paragraph], known: Sequence[tuple[Span, Role]]) -> list[Block]:
@@ -152,28 +146,26 @@ def _blocks(paragraphs: Iterable[Paragraph], known: Sequence[tuple[Span, Role]])
     for paragraph in paragraphs:
         at = bisect_right(known, paragraph.span.start, key=lambda each: each[0].start) - 1
         if at >= 0 and paragraph.span.start < known[at][0].end:
-            role, detail = known[at][1]
-            name = furniture(paragraph.text) if detail == AROUND else None
-            taken.append(Block(paragraph, role, name or detail))
+            taken.append(Block(paragraph, *told(paragraph.text, known[at][1])))
         else:
             free.append(paragraph)
     return sorted([*layout(free), *taken], key=lambda block: block.paragraph.span)
 
 
 def _paragraphs(source: Source) -> list[Paragraph]:
-    """Return the paragraphs in order; none begins in the text and ends in what is around it."""
-    around = (place.span for place in source.places if place.kind is PlaceKind.FURNITURE)
-    cuts = [0, *(edge for span in around for edge in span), len(source.text)]
+    """Return the paragraphs in order; none goes on from the text into what the file sets apart."""
+    if source.whole_lines:
+        return whole_lines(source.text, MARKS)
+    apart = (place.span for place in source.places if place.kind in _APART)
+    cuts = [0, *(edge for span in apart for edge in span), len(source.text)]
     return [
         paragraph.moved(start)
         for start, end in pairwise(cuts)
-        for paragraph in _cut(source.text[start:end], whole=source.whole_lines)
+        for paragraph in _cut(source.text[start:end])
     ]
 
 
-def _cut(text: str, *, whole: bool) -> list[Paragraph]:
-    if whole:
-        return whole_lines(text, MARKS)
+def _cut(text: str) -> list[Paragraph]:
     return paragraphs(text, MARKS, lambda line: furniture(line) is not None)
 
 
@@ -253,7 +245,7 @@ def _with_tables(
 
 def _is_attached(blocks: Sequence[Block], at: int) -> bool:
     before = (block for block in reversed(blocks[:at]) if block.role not in (TABLE, FURNITURE))
-    return next((block.detail == "attachment" for block in before), False)
+    return next((block.detail in ("attachment", "attachment-list") for block in before), False)
 
 
 def _frame(blocks: Sequence[Block], own: range) -> Iterator[Stretch]:

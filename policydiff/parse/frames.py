@@ -12,8 +12,9 @@ DOCUMENT_TYPE = re.compile(
     r"(?:工作要点|要点|总结|计划|(?:工作)?(?:思路|打算|部署|安排)|工作报告|重点工作(?:任务)?|工作任务|工作安排|方案|规划(?:纲要)?|纲要|意见|措施"
     r"|办法|规定|细则|通知|通报|决定|复函|制度|(?:分解|分工|任务|一览|台账)表|清单|台账)(?:\((?:试行|摘要|摘编|节选|全文|讨论稿|征求意见稿|(?:19|20)\d\d.{1,12})\))?"
 )
+_NUMBER = re.compile(r"\(?[一-鿿]{2,14}\s?[\[(<《]?\d{4}[\])>》]?\s?第?\d{1,4}号\)?")
 FRAME: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("document-number", re.compile(r"\(?[一-鿿]{2,14}\s?[\[(<《]?\d{4}[\])>》]?\s?第?\d{1,4}号\)?")),
+    ("document-number", _NUMBER),
     ("opening", re.compile(r"(?:各位代表[,:!])?(?:现在,?)?(?:我|请让我|受.{2,12}委托,我).{0,12}(?:代表|向|受).{2,400}(?:报告(?:政府)?工作|工作报告|审议|审查)[^。]{0,60}(?:。.{0,40})?")),
     ("delivery", re.compile(rf"[-(]*(?:{_DATE})?.{{0,4}}在.{{4,60}}(?:会议|大会)上.{{0,3}}")),
     ("date", re.compile(rf"\(?(?:{_DATE})\)?(?:印发|发布)?|\(.{{0,30}}(?:会议|大会).{{0,12}}(?:通过|批准)\)")),
@@ -44,6 +45,11 @@ def is_title_like(text: str) -> bool:
         return False
     found = list(DOCUMENT_TYPE.finditer(squeezed))
     return bool(found) and found[-1].end() == len(squeezed)
+
+
+def is_document_number(text: str) -> bool:
+    """Tell whether a folded line is the number of an official document: 某政发〔2024〕1号."""
+    return _NUMBER.fullmatch(squeeze(text)) is not None
 
 
 def squeeze(text: str) -> str:

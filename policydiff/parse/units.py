@@ -24,6 +24,7 @@ LOOK_AHEAD = 2  # paragraphs after a bare heading that tell what it heads
 HEADING_LINE = 70  # characters; a longer numbered line is running text
 BARE_HEADING = 30
 ROOT_RANK = -1.0
+_FIRST = ("一", "㈠", "1", "⒈", "⑴", "①")
 INNERMOST_RANK = NARROWEST_UNIT + 0.5
 
 
@@ -119,7 +120,7 @@ def _rank(number: Marker | None, paragraphs: Sequence[Paragraph], at: int) -> fl
     if is_bare_part(text) or _WIDE.search(text):
         return PART_RANK
     under = next((found for each in following if (found := marker(each.text))), None)
-    if under and under.rule.rank <= NARROWEST_UNIT and under.ordinal in ("一", "1", "①"):
+    if under and under.rule.rank <= NARROWEST_UNIT and under.ordinal in _FIRST:
         return under.rule.rank - 0.5
     return INNERMOST_RANK
 

@@ -11,12 +11,12 @@ from policydiff.errors import ReadError
 from policydiff.model import Note
 from policydiff.read.markup import PAGES, has_markup, is_fragment, is_page
 
-TEXT, CSV, DOCX, HTML, XLSX = "text", "csv", "docx", "html", "xlsx"
+TEXT, CSV, DOCX, HTML, PDF, XLSX = "text", "csv", "docx", "html", "pdf", "xlsx"
 DOC, ODT, RTF, WPS = "doc", "odt", "rtf", "wps"  # read through LibreOffice
 
 ENDINGS = {
     "": TEXT, ".txt": TEXT, ".text": TEXT, ".md": TEXT,
-    ".csv": CSV, ".tsv": CSV, ".xlsx": XLSX, ".xlsm": XLSX,
+    ".csv": CSV, ".tsv": CSV, ".xlsx": XLSX, ".xlsm": XLSX, ".pdf": PDF,
     ".docx": DOCX, ".docm": DOCX, ".dotx": DOCX, ".dotm": DOCX,
     **dict.fromkeys(PAGES, HTML),
     ".doc": DOC, ".dot": DOC, ".wps": WPS, ".wpt": WPS, ".rtf": RTF, ".odt": ODT,
@@ -24,6 +24,8 @@ ENDINGS = {
 # "2014.5工作要点" and "要点（1.0版）" have no suffix: a suffix starts with a letter and is ASCII.
 _SUFFIX = re.compile(r"[^/\\](\.[A-Za-z][A-Za-z0-9]{0,9})\Z")
 
+_PDF = b"%PDF-"
+_PDF_WITHIN = 1024  # bytes; mailers and servers put lines of their own before it
 _ZIP = b"PK\x03\x04"
 # What the list of a ZIP archive has that is the file of one document.
 _MAIN_PARTS = ((b"word/document", DOCX), (b"xl/workbook", XLSX))
@@ -36,10 +38,9 @@ _WORD_XML = b'progid="Word.Document"'
 _HEAD = 1024
 _MAY_BE_FRAGMENTS = ("", ".txt", ".text")  # a text in Markdown may begin with a line of HTML
 # A file of these formats always shows it by its bytes.
-_SHOWN = (DOCX, XLSX)
+_SHOWN = (DOCX, PDF, XLSX)
 # How files begin that people name plans and that are not read, and what they are called.
 _MAGIC = (
-    (b"%PDF-", "PDF"),
     (_ZIP, "ZIP"),
     (b"MIME-Version:", "MHTML"),
     (b"\x89PNG", "PNG"),
@@ -106,6 +107,8 @@ def mismatch(path: str, found: str) -> tuple[Note, ...]:
 
 def _by_bytes(data: bytes, named: str) -> str | None:
     """Return the format that ``data`` shows, None when it shows none that is read."""
+    if data.startswith(_PDF) or (named == PDF and _PDF in data[:_PDF_WITHIN]):
+        return PDF
     if data.startswith(_ZIP):
         return _packed(data, named)
     if data.startswith(_COMPOUND):
@@ -123,4 +126,4 @@ def _packed(data: bytes, named: str) -> str | None:
     best = max(places, key=lambda name: places[name])
     if places[best] >= 0:
         return best
-    return named if named in _SHOWN else None
+    return named if named in (DOCX, XLSX) else None

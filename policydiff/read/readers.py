@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from policydiff.read.extracted import Extracted
-from policydiff.read.kinds import CSV, DOC, DOCX, HTML, ODT, RTF, TEXT, WPS, XLSX
+from policydiff.read.kinds import CSV, DOC, DOCX, HTML, ODT, PDF, RTF, TEXT, WPS, XLSX
 from policydiff.read.plain import read_plain
 
 # Takes the bytes, the name for messages, and the encoding that the user named.
@@ -33,6 +33,12 @@ def _html(data: bytes, path: str, encoding: str | None) -> Extracted:
     return read_html(data, path, encoding)
 
 
+def _pdf(data: bytes, path: str, encoding: str | None) -> Extracted:
+    from policydiff.read.pdf import read_pdf
+
+    return read_pdf(data, path, encoding)
+
+
 def _xlsx(data: bytes, path: str, encoding: str | None) -> Extracted:
     from policydiff.read.xlsx import read_xlsx
 
@@ -49,6 +55,6 @@ def _office(kind: str) -> Reader:
 
 
 READERS: dict[str, Reader] = {
-    TEXT: read_plain, CSV: _csv, DOCX: _docx, HTML: _html, XLSX: _xlsx,
+    TEXT: read_plain, CSV: _csv, DOCX: _docx, HTML: _html, PDF: _pdf, XLSX: _xlsx,
     **{kind: _office(kind) for kind in (DOC, ODT, RTF, WPS)},
 }  # fmt: skip
