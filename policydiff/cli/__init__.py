@@ -28,6 +28,7 @@ from policydiff.cli.figure import figure
 from policydiff.cli.parse import parse
 from policydiff.cli.report import report
 from policydiff.cli.review import review
+from policydiff.cli.schema import schema
 from policydiff.cli.search import search
 from policydiff.cli.track import track
 from policydiff.cli.verify import verify
@@ -72,6 +73,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "parse": parse,
     "report": report,
     "review": review,
+    "schema": schema,
     "search": search,
     "targets": targets,
     "track": track,
