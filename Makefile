@@ -39,6 +39,8 @@ package: $(VENV)/dev.stamp ## Build the package, use it on every Python from 3.1
 bench: $(VENV)/peers.stamp ## Measure quality and speed, rewrite the tables in benchmarks/
 	$(PY) benchmarks/quality.py
 	$(PY) benchmarks/parsing.py
+	$(PY) benchmarks/formats.py
+	$(PY) benchmarks/printing.py
 	$(PY) benchmarks/operations.py
 	$(PY) benchmarks/core.py --write
 	$(PEERS) benchmarks/speed.py

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from policydiff.align.meaning import bundled_encoder
-from policydiff.errors import ParseError, PolicyDiffError, ReadError
+from policydiff.errors import OptionError, ParseError, PolicyDiffError, ReadError
 from policydiff.extract.classify import classified, themed
 from policydiff.extract.codebook import Codebook, bundled_codebook, read_codebook
 from policydiff.messages import LANGUAGES, message
@@ -115,6 +115,9 @@ def columns_in(said: Tables, name: str, values: Values) -> Columns:
     """
     if "columns" in values:
         return named_columns(values["columns"], "option")
+    for key, table in said.items():
+        if key != name and "columns" in table:
+            raise OptionError("option.columns_of_plan", where=f"corpus.toml [{key}]", name=name)
     table = said.get(name, {})
     return named_columns(table["columns"], f"corpus.toml [{name}]") if "columns" in table else {}
 

@@ -76,12 +76,12 @@ def parse(source: Source, columns: Columns | None = None) -> Document:
     A file with a review of one year and a plan for the next gives two plans, a notice as many as
     it carries. The segments of all plans together tile ``source.text``. A file without items
     gives one plan with the note ``plan.no_items``; a spreadsheet without a table of tasks none,
-    with the note ``table.no_tasks``.
+    with the note ``table.passed_over``.
     """
     tables = table_texts(source, columns or {})
     if source.format in SPREADSHEETS and not any(table.is_read for table in tables):
         found = "; ".join(first_rows(source, FIRST_ROWS))
-        note = Note("table.no_tasks", "", {"path": source.name, "columns": found})
+        note = Note("table.passed_over", source.name, {"path": source.name, "columns": found})
         return Document(source, (), (note,))
     paragraphs = _paragraphs(source)
     if not source.tables:

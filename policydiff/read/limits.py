@@ -53,6 +53,11 @@ MAX_CHARACTERS = 2_000_000
 MAX_PAGE_CHARACTERS = 50_000
 # Lines drawn on a page; 40 rows of 10 cells have 1,600 edges. More is a map, and no table.
 MAX_PAGE_RULES = 5_000
+# Of one page, unpacked; a page of text has 20 kB, a map some megabytes. Twenty times that is taken in memory.
+MAX_DRAWING_BYTES = 8 * _MEBIBYTE
+MAX_UNPACKED_BYTES = 256 * _MEBIBYTE  # and of all pages
+# Drawn things on all pages; pages may share their drawing, so that a small file has many.
+MAX_SHAPES = 2_000_000
 # What a page can hold in a legible size.
 MAX_GRID_COLUMNS, MAX_GRID_ROWS = 60, 200
 
