@@ -20,7 +20,7 @@ from policydiff.records import dataclass
 OURS = "#:"
 DOUBT = "# ?"
 # What a settled line still says of its doubt, once the user has uncommented it.
-_TRAIL = re.compile(rf"\s+{re.escape(DOUBT)}[^\n]*\Z")
+_TRAIL = re.compile(rf"(?<!\s)\s+{re.escape(DOUBT)}[^\n]*\Z")
 _ESCAPED = {'"': '\\"', "\\": "\\\\"}
 _IDEOGRAPHIC_SPACE = "\u3000"
 _BEYOND_FOUR_DIGITS = 0xFFFF
