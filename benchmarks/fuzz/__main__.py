@@ -20,7 +20,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.fuzz.material import PIECES, ROOT
+from benchmarks.fuzz.pieces import PIECES, ROOT
 from benchmarks.fuzz.record import add_run, write_page
 
 TARGETS = ("decode", "parse", "contents", "align", "html", "docx")
