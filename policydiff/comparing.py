@@ -26,7 +26,7 @@ def comparison_of(
     found = changes(*plans, alignment)
     said = (*notes, *alignment.notes, *comparison_notes(*plans, alignment, found))
     once = tuple(note for at, note in enumerate(said) if note not in said[:at])
-    content = content_changes(plans, contents, alignment, before)
+    content = content_changes(plans, contents, alignment, found, before)
     return Comparison(*plans, alignment, found, once, content=content)
 
 

@@ -13,6 +13,7 @@ from policydiff.bundled import DATA
 from policydiff.contents import NO_LEXICON
 from policydiff.embed import Encoder
 from policydiff.plans import NO_CODEBOOK
+from policydiff.text.traditional import PACKAGE, installed
 
 # As many characters of a checksum as tell any two files apart.
 _SHOWN = 12
@@ -58,7 +59,9 @@ def _named(name: str, content: bytes) -> str:
 
 def library_versions() -> tuple[str, ...]:
     """Return the versions of the libraries that results depend on."""
-    return tuple(f"{name} {version(name)}" for name in _DECIDING)
+    optional = {PACKAGE: installed()}
+    found = {name: version(name) for name in _DECIDING}
+    return tuple(f"{name} {number}" for name, number in {**found, **optional}.items() if number)
 
 
 @cache

@@ -13,6 +13,7 @@ from policydiff.extract.classify import classified, themed
 from policydiff.extract.codebook import Codebook, bundled_codebook, read_codebook
 from policydiff.messages import LANGUAGES, message
 from policydiff.model import Document, Note, Plan, PlanKind, Source
+from policydiff.parse.columns import Columns, named_columns
 from policydiff.parse.document import parse
 from policydiff.parse.metadata.overrides import override_plan
 from policydiff.parse.metadata.sidecar import SELECTOR, Tables, answers, applying, tables_for
@@ -66,10 +67,20 @@ def read_plans(
 
     Raises:
         ReadError: the file cannot be read.
+        ParseError: a spreadsheet has no table of tasks.
         OptionError: ``encoding``, ``values``, ``codebook`` or corpus.toml are wrong.
     """
-    source, notes = read_source(str(path), encoding=encoding)
-    document = document_in(source, tables_for(str(path)), values=values, codebook=codebook)
+    document = _read(str(path), encoding=encoding, values=values, codebook=codebook)
+    if not document.plans:
+        raise ParseError("table.no_tasks", **document.notes[-1].values)
+    return document
+
+
+def _read(
+    path: str, *, encoding: str | None, values: Values | None, codebook: str | Path | None
+) -> Document:
+    source, notes = read_source(path, encoding=encoding)
+    document = document_in(source, tables_for(path), values=values, codebook=codebook)
     return replace(document, notes=(*notes, *document.notes))
 
 
@@ -87,10 +98,22 @@ def document_in(
     Raises:
         OptionError: ``values`` or ``said`` are wrong.
     """
-    document = parse(source)
     name = Path(source.name).name
+    document = parse(source, columns_in(said, name, values or {}))
     plans = [_corrected(plan, name, said, values or {}) for plan in document.plans]
     return replace(document, plans=with_areas(plans, codebook))
+
+
+def columns_in(said: Tables, name: str, values: Values) -> Columns:
+    """Return the headings that ``values``, or corpus.toml for the document ``name``, give.
+
+    Raises:
+        OptionError: they are not as ``named_columns`` takes them.
+    """
+    if "columns" in values:
+        return named_columns(values["columns"], "option")
+    table = said.get(name, {})
+    return named_columns(table["columns"], f"corpus.toml [{name}]") if "columns" in table else {}
 
 
 def with_areas(plans: Sequence[Plan], codebook: Codebook | str | Path | None) -> tuple[Plan, ...]:
@@ -213,6 +236,8 @@ def read_corpus(
     for path in watch("reading", listing.files):
         try:
             plans, said = _every_plan(path, encoding=encoding, codebook=codebook)
+            if not plans and not pair and len(paths) == 1 and files_alone:
+                raise ParseError("table.no_tasks", **said[-1].values)
         except (ReadError, ParseError) as error:
             if not pair and len(paths) == 1 and files_alone:
                 raise
@@ -236,7 +261,7 @@ def _every_plan(
     if selected(path)[1]:
         plan, notes = read_plan(path, encoding=encoding, codebook=codebook)
         return (plan,), notes
-    document = read_plans(path, encoding=encoding, codebook=codebook)
+    document = _read(path, encoding=encoding, values=None, codebook=codebook)
     return document.plans, document.notes
 
 

@@ -21,7 +21,7 @@ from policydiff.parse.metadata.sidecar_text import (
     kept_lines,
     sidecar_text,
 )
-from policydiff.plans import Watch, left_out_note, unwatched
+from policydiff.plans import Watch, columns_in, left_out_note, unwatched
 from policydiff.read import exists, read_source
 from policydiff.read.folder import listed
 from policydiff.read.raw import read_bytes, split
@@ -127,7 +127,8 @@ def settling_of(
     for name in watch("reading", listing.files):
         path = PurePath(name)
         try:
-            plans = parse(read_source(name, encoding=encoding)[0]).plans
+            columns = columns_in(tables_for(name), path.name, {})
+            plans = parse(read_source(name, encoding=encoding)[0], columns).plans
         except (ReadError, ParseError) as error:
             errors.append(error)
         else:

@@ -30,6 +30,10 @@ from policydiff.model import (
     Link,
     Note,
     Obligation,
+    Owner,
+    OwnerChange,
+    OwnerChangeKind,
+    OwnerRole,
     Plan,
     PlanContent,
     PlanKind,
@@ -300,6 +304,16 @@ def content(name="课后服务"):
             ),
             ForceChange(
                 None, _rule("new", 2, Force.MUST, "必须"), ForceDirection.IMPOSED, 0.0
+            ),
+        ),
+        owners=(
+            OwnerChange(
+                OwnerChangeKind.ROLE, Owner("市教育局", OwnerRole.LEAD, Span(0, 4)),
+                Owner("市教育局", OwnerRole.SUPPORT, Span(1, 5)), "old#02", "new#02",
+            ),
+            OwnerChange(
+                OwnerChangeKind.REMOVED, Owner("市财政局", OwnerRole.SUPPORT, Span(5, 9)), None,
+                "old#02", "new#02",
             ),
         ),
     )  # fmt: skip

@@ -27,7 +27,7 @@ def paged(lines: tuple[str, ...] = LINES) -> Source:
     for number, line in enumerate(lines, 1):
         places.append(Place(Span(len(text), len(text) + len(line)), PlaceKind.PAGE, number))
         text += line + "\n"
-    table = Table(((places[0].span, places[1].span), (places[2].span, Span(0, 0))), "任务")
+    table = Table(((places[0].span,), (Span(0, 0),)), "任务")
     return Source(
         "plan.pdf", "0" * 64, "utf-8", "format", text,
         format="pdf", places=tuple(places), tables=(table,), whole_lines=True,

@@ -1,4 +1,4 @@
-"""Initiatives, targets, stages and rules in every view, and as lists."""
+"""Initiatives, targets, stages, rules and owners in every view, and as lists."""
 
 import csv
 import json
@@ -47,6 +47,10 @@ def test_every_finding_is_told():
         "forces": [
             ("v", "减弱", "原则上不得体罚学生", "严禁 → 原则上不得"),
             ("+", "新设", "必须体罚学生", "必须"),
+        ],
+        "owners": [
+            ("~", "角色改变", "市教育局", "牵头 → 配合"),
+            ("-", "退出", "市财政局", "配合 → —"),
         ],
     }
 
@@ -98,7 +102,7 @@ def test_sorts_without_a_finding_are_left_out():
 @pytest.mark.parametrize("form", ["text", "markdown", "html"])
 def test_every_format_shows_the_findings(form, lang):
     text = RENDERERS[form](with_content(), lang)
-    for words in ("教育数字化", "双减", "新建幼儿园", "课后服务", "原则上不得"):
+    for words in ("教育数字化", "双减", "新建幼儿园", "课后服务", "原则上不得", "市财政局"):
         assert words in text
 
 
@@ -107,7 +111,7 @@ def test_the_spreadsheet_has_a_row_for_each():
     rows = list(book["举措与指标"].iter_rows(values_only=True))
     assert [row[0] for row in rows[1:]] == ["举措"] * 3 + ["指标"] * 4 + ["举措所处阶段"] + [
         "约束力度"
-    ] * 2
+    ] * 2 + ["责任单位"] * 2
 
 
 def test_json_reads_back_and_is_documented():
@@ -117,7 +121,7 @@ def test_json_reads_back_and_is_documented():
     documented = set(re.findall(r"`([a-z_0-9]+)`", DOCS.read_text(encoding="utf-8")))
     written = {
         key
-        for name in ("initiatives", "targets", "stages", "forces")
+        for name in ("initiatives", "targets", "stages", "forces", "owners")
         for change in data[name]
         for part in (change, change["left"], change["right"])
         for entry in (part if isinstance(part, list) else [part or {}])

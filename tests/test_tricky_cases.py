@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from policydiff.api import compare_plans
-from policydiff.model import Document, Plan, Source
+from policydiff.model import Document, Item, Plan, Source
 from policydiff.parse.document import parse
 from policydiff.render.view import comparison_view
 
@@ -15,11 +15,18 @@ CASE = re.compile(r"^### (.+?)$(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CASES = {title: dict(BLOCK.findall(body)) for title, body in CASE.findall(PAGE.read_text("utf-8"))}
 KINDS = ({"text", "read"}, {"left", "right", "changes"}, {"left", "right", "found"})
+# Notes that the page tells; the others stand under nearly every small document.
+TOLD = {"plan.no_items", "item.owners_shared"}
 SHOWN = 16  # characters of a passage that a line of the page quotes
 
 
 def read(text: str) -> Document:
     return parse(Source("case.txt", "", "utf-8", "utf-8", text.rstrip("\n")))
+
+
+def owned(item: Item) -> str:
+    told = "; ".join(f"{owner.role} {owner.name}" for owner in item.owners)
+    return f" <{told}>" if told else ""
 
 
 def lines(plan: Plan) -> list[str]:
@@ -31,7 +38,9 @@ def lines(plan: Plan) -> list[str]:
         if segment.item:
             item = items[segment.item]
             again = segment.span.start > item.span.start
-            shown.append("item …" if again else f"item {item.number or '-'} [{item.heading}]")
+            shown.append(
+                "item …" if again else f"item {item.number or '-'} [{item.heading}]{owned(item)}"
+            )
         elif segment.detail != "gap":
             shown.append(f"{segment.kind} ({segment.detail}) {quote[:SHOWN]}")
     return shown
@@ -43,7 +52,7 @@ def understood(document: Document) -> list[str]:
         if len(document.plans) > 1:
             shown.append(f"{plan.kind} {plan.year}:")
         shown += lines(plan)
-        shown += [f"note {note.code}" for note in plan.notes if note.code == "plan.no_items"]
+        shown += [f"note {note.code}" for note in plan.notes if note.code in TOLD]
     return shown
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 from policydiff.align.constraints import Constraints, constrained, honoured, oriented
 from policydiff.align.decode import call, decode
@@ -20,7 +20,7 @@ from policydiff.align.scorer import bundled_scorer
 from policydiff.align.similarity import Pair, median
 from policydiff.align.terms import Matrix
 from policydiff.embed import Encoder
-from policydiff.model import Alignment, Grade, Item, Link, Note, Plan, Rejected
+from policydiff.model import Alignment, Grade, Item, Link, Note, Plan, Rejected, RunnerUp
 
 __all__ = ["align"]
 
@@ -93,8 +93,12 @@ def _orientation(plan: Plan) -> list[tuple[str, str, tuple[str, ...]]]:
 def _turned(link: Link) -> Link:
     rival = link.runner_up
     if rival is not None:
-        rival = replace(rival, side="left" if rival.side == "right" else "right")
-    return replace(link, left=link.right, right=link.left, runner_up=rival)
+        side = "left" if rival.side == "right" else "right"
+        rival = RunnerUp(side, rival.item, rival.probability)
+    return Link(
+        link.right, link.left, link.grade, link.probability, link.review, link.evidence, rival,
+        link.related, link.whole,
+    )  # fmt: skip
 
 
 def _links(

@@ -15,11 +15,12 @@ from policydiff.align.terms import Matrix
 
 # How sharply log-odds compete. 0.25 to 2 give strict F1 within 0.01 of each other on the gold.
 _SHARPNESS = 0.5
-# Messages settle in about ten rounds; half of the old one is kept so that they do not swing.
-_ROUNDS = 30
-_KEPT = 0.5
-# Of several equal rivals each still leaves this much.
-_LEAST = 1e-12
+# Without damping, messages change by less than 1e-7 after 24 rounds in the median of 110 pairs of
+# plans, after 29 in all: for sums, unlike maxima, they always settle (Vontobel 2013: The Bethe
+# permanent of a nonnegative matrix).
+_ROUNDS = 24
+# What a pair alone can claim: the odds of a sum of such claims still have digits left for 1.
+_MOST = 30.0
 
 
 def competition(log_odds: Matrix, literal: Literal | None = None) -> Matrix:
@@ -30,14 +31,10 @@ def competition(log_odds: Matrix, literal: Literal | None = None) -> Matrix:
     how free it is but for the pair in question. The parts that an item was split into, or
     merged from, do not compete for it.
     """
-    weight = _SHARPNESS * log_odds
+    weight = np.minimum(_SHARPNESS * log_odds, _MOST)
     from_left, from_right = np.zeros_like(weight), np.zeros_like(weight)
     for _ in range(_ROUNDS):
-        left, right = _free(weight + from_right, 1), _free(weight + from_left, 0)
-        for messages, new in ((from_left, left), (from_right, right)):
-            messages *= _KEPT
-            new *= 1 - _KEPT
-            messages += new
+        from_left, from_right = _free(weight + from_right, 1), _free(weight + from_left, 0)
     if literal is not None:
         from_left = np.where(literal.in_left, 0.0, from_left)
         from_right = np.where(literal.in_right, 0.0, from_right)
@@ -49,13 +46,9 @@ def _free(claims: Matrix, axis: int) -> Matrix:
 
     It is put in the place of ``claims``: new matrices would take a third of the time.
     """
-    most = np.maximum(claims.max(axis, keepdims=True), 0.0)
-    claims -= most
     odds = np.exp(claims, out=claims)
-    others = np.subtract(odds.sum(axis, keepdims=True), odds, out=odds)
-    np.maximum(others, _LEAST, out=others)
-    others += np.exp(-most)
+    others = np.subtract(odds.sum(axis, keepdims=True) + 1.0, odds, out=odds)
+    np.maximum(others, 1.0, out=others)  # nobody at all, whatever was lost by subtracting
     np.log(others, out=others)
-    others += most
     free: Matrix = np.negative(others, out=others)
     return free

@@ -12,10 +12,12 @@ from typing import TypeVar
 
 from policydiff.changes.forces import force_changes
 from policydiff.changes.initiatives import Succession, initiative_changes
+from policydiff.changes.owners import owner_changes
 from policydiff.changes.stages import stage_changes
 from policydiff.changes.targets import target_changes
 from policydiff.model import (
     Alignment,
+    Change,
     ContentChanges,
     ForceChange,
     ForceDirection,
@@ -24,6 +26,9 @@ from policydiff.model import (
     InitiativeKind,
     InitiativeStatus,
     Item,
+    OwnerChange,
+    OwnerChangeKind,
+    OwnerRole,
     Plan,
     PlanContent,
     StageChange,
@@ -57,6 +62,7 @@ _FORCES = (
     ForceDirection.LIFTED,
     ForceDirection.IMPOSED,
 )
+_OWNERS = tuple(OwnerChangeKind)
 
 Found = TypeVar("Found")
 
@@ -65,9 +71,13 @@ def content_changes(
     plans: tuple[Plan, Plan],
     contents: tuple[PlanContent, PlanContent],
     alignment: Alignment,
+    changes: Sequence[Change],
     succession: Succession,
 ) -> ContentChanges:
-    """Return what changed in the content of two plans, each list most important first."""
+    """Return what changed in the content of two plans, each list most important first.
+
+    ``changes`` are those of their items.
+    """
     left, right = contents
     headed = _Headed(plans)
     initiatives = initiative_changes(left.initiatives, right.initiatives, succession)
@@ -82,6 +92,7 @@ def content_changes(
         ),
         stages=_ranked(stages, _stage),
         forces=_ranked(force_changes(left.obligations, right.obligations, alignment), _force),
+        owners=_ranked(owner_changes(*plans, changes), _owner),
     )
 
 
@@ -128,3 +139,9 @@ def _stage(change: StageChange) -> int:
 
 def _force(change: ForceChange) -> tuple[int, float]:
     return _FORCES.index(change.direction), -change.similarity
+
+
+def _owner(change: OwnerChange) -> tuple[bool, int]:
+    """Put whoever leads or led first."""
+    roles = {owner.role for owner in (change.left, change.right) if owner is not None}
+    return OwnerRole.LEAD not in roles, _OWNERS.index(change.kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from policydiff.changes.move import legs, order_shared
+from policydiff.changes.owners import owner_notes
 from policydiff.model import Alignment, Change, Grade, Note, Plan
 from policydiff.parse.metadata.regions import same_region
 
@@ -28,6 +29,7 @@ def comparison_notes(
         *_of_the_plans(left, right),
         *_of_the_links(alignment, changes),
         *_of_the_order(left, right, alignment, changes),
+        *owner_notes(left, right),
     )
 
 

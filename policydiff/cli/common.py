@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from policydiff.embed import Encoder
     from policydiff.model import Note
 
+# What no terminal can show.
+_BINARY = frozenset({"xlsx", "qdpx"})
 DIFFER, UNUSABLE, INCOMPLETE, INTERRUPTED = 1, 2, 3, 130
 
 
@@ -82,8 +84,10 @@ def format_for(
     """Return the format asked for, else the one that the output's name ends in.
 
     Raises:
-        OptionError: no format goes by the ending of ``output``.
+        OptionError: no format goes by the ending of ``output``, or it needs a file to go to.
     """
+    if output is None and asked in _BINARY:
+        raise OptionError("output.binary", format=asked)
     if asked is not None or output is None:
         return asked or default
     if (suffix := output.suffix.lower()) not in suffixes:

@@ -49,13 +49,14 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     XLSX = "xlsx"
+    QDPX = "qdpx"
 
 
 # Formats that hold the full explanation of every link.
 _EXPLAINED = {Format.JSON, Format.HTML}
 _SUFFIXES = {
     ".txt": Format.TEXT, ".json": Format.JSON, ".md": Format.MARKDOWN, ".markdown": Format.MARKDOWN,
-    ".html": Format.HTML, ".htm": Format.HTML, ".xlsx": Format.XLSX,
+    ".html": Format.HTML, ".htm": Format.HTML, ".xlsx": Format.XLSX, ".qdpx": Format.QDPX,
 }  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def compare(
 ) -> None:
     """Compare two plans."""
     with reporting(lang or locale_lang()):
-        form = _format(format_, output)
+        form = format_for(format_, output, _SUFFIXES, Format.TEXT)
         check(output, force=force, inputs=(left, right))
         if left == right == "-":
             raise OptionError("option.stdin_twice")
@@ -151,10 +152,3 @@ def _write_comparison(
 
     tongue = lang or (locale_lang() if form is Format.TEXT else Lang(REPORT_LANG))
     write(RENDERERS[form](result, tongue), output, lang or locale_lang())
-
-
-def _format(asked: Format | None, output: Path | None) -> Format:
-    form = format_for(asked, output, _SUFFIXES, Format.TEXT)
-    if form is Format.XLSX and output is None:
-        raise OptionError("output.binary")
-    return form

@@ -25,7 +25,6 @@ from policydiff.cli.common import (
     say,
     write,
 )
-from policydiff.errors import OptionError
 
 _LIST_LANG = Lang.ZH  # like every file for a reader
 
@@ -37,10 +36,12 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     XLSX = "xlsx"
+    QDPX = "qdpx"
 
 
 _SUFFIXES = {
     ".txt": Format.TEXT, ".json": Format.JSON, ".csv": Format.CSV, ".xlsx": Format.XLSX,
+    ".qdpx": Format.QDPX,
 }  # fmt: skip
 FilesArgument = Annotated[list[str], typer.Argument(help=help_text("files"), metavar="FILE")]
 FormatOption = Annotated[Format | None, typer.Option("--format", help=help_text("format"))]
@@ -87,7 +88,7 @@ def _list(
 ) -> None:
     tongue = lang or locale_lang()
     with reporting(tongue):
-        form = _format(asked, output)
+        form = format_for(asked, output, _SUFFIXES, Format.TEXT)
         check_corpus(files, output, force=force, read=(lexicon,))
         from policydiff import api
         from policydiff.cli.progress import Progress
@@ -107,10 +108,3 @@ def _list(
             write(LIST_RENDERERS[form](name, found, in_words), output, tongue)
     if found.left_out:
         raise typer.Exit(UNUSABLE)
-
-
-def _format(asked: Format | None, output: Path | None) -> Format:
-    form = format_for(asked, output, _SUFFIXES, Format.TEXT)
-    if form is Format.XLSX and output is None:
-        raise OptionError("output.binary")
-    return form

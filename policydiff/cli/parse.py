@@ -29,9 +29,12 @@ class ParseFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    QDPX = "qdpx"
 
 
-_SUFFIXES = {".txt": ParseFormat.TEXT, ".json": ParseFormat.JSON}
+_SUFFIXES = {
+    ".txt": ParseFormat.TEXT, ".json": ParseFormat.JSON, ".qdpx": ParseFormat.QDPX,
+}  # fmt: skip
 
 
 def parse(

@@ -52,6 +52,7 @@ class Format(StrEnum):
     MD = "md"
     GEXF = "gexf"
     GRAPHML = "graphml"
+    QDPX = "qdpx"
 
 
 # What has room for two plans side by side.
@@ -93,7 +94,7 @@ def report(
     tongue = lang or locale_lang()
     with reporting(tongue):
         form = format_for(format_, output, _SUFFIXES, Format.MD)
-        _check_format(form, output, pair=bool(pair), single_file=single_file)
+        _check_format(form, pair=bool(pair), single_file=single_file)
         page = form is Format.HTML
         beside = None if single_file or not page else output
         check_folder(beside, force=force)
@@ -129,10 +130,8 @@ def report(
         raise typer.Exit(UNUSABLE)
 
 
-def _check_format(form: Format, output: Path | None, *, pair: bool, single_file: bool) -> None:
-    """Raise OptionError when ``form`` cannot go where it is to go, or hold what is asked of it."""
-    if form is Format.XLSX and output is None:
-        raise OptionError("output.binary")
+def _check_format(form: Format, *, pair: bool, single_file: bool) -> None:
+    """Raise OptionError when ``form`` cannot hold what is asked of it."""
     if pair and form not in _SIDE_BY_SIDE:
         raise OptionError("option.pair_format", format=form.value)
     if single_file and form is not Format.HTML:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from policydiff.model.plan import Note, Plan, Span
+from policydiff.model.plan import Note, Owner, Plan, Span
 from policydiff.records import dataclass
 
 
@@ -229,6 +229,29 @@ class InitiativeChange:
     related: tuple[str, ...] = ()
 
 
+class OwnerChangeKind(StrEnum):
+    """What became of an owner of a task that both plans set."""
+
+    ROLE = "role"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerChange:
+    """An owner of linked items that came, went or has another role.
+
+    ``left`` and ``right`` are None where the item has no such owner. ``left_item`` and
+    ``right_item`` are the items; of several that are one task, those that name the owner.
+    """
+
+    kind: OwnerChangeKind
+    left: Owner | None
+    right: Owner | None
+    left_item: str
+    right_item: str
+
+
 @dataclass(frozen=True, slots=True)
 class ContentChanges:
     """What changed in the content of two plans, each list with the most important first."""
@@ -237,6 +260,7 @@ class ContentChanges:
     targets: tuple[TargetChange, ...] = ()
     stages: tuple[StageChange, ...] = ()
     forces: tuple[ForceChange, ...] = ()
+    owners: tuple[OwnerChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

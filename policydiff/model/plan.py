@@ -54,7 +54,7 @@ class Note:
 
 
 class PlaceKind(StrEnum):
-    """What a place in a file is."""
+    """What a place in a file is; furniture is what the file itself shows to be beside the text."""
 
     PAGE = "page"
     PARAGRAPH = "paragraph"
@@ -63,6 +63,8 @@ class PlaceKind(StrEnum):
     TEXT_BOX = "text-box"
     HEADER = "header"
     FOOTER = "footer"
+    CONTENTS = "contents"
+    FURNITURE = "furniture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,28 @@ class Area:
     words: tuple[AreaWord, ...]
 
 
+class OwnerRole(StrEnum):
+    """What an office or a person has to do with a task."""
+
+    LEAD = "lead"
+    RESPONSIBLE = "responsible"
+    SUPPORT = "support"
+    OFFICIAL = "official"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who answers for an item (责任单位): an office, or for ``OFFICIAL`` a person.
+
+    ``name`` is as printed, without white space; it stands at ``span``. That lies outside the item
+    where one line names the owners of several items.
+    """
+
+    name: str
+    role: OwnerRole
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """The smallest unit of a plan with its own topic.
@@ -167,7 +191,8 @@ class Item:
     without number and end punctuation, "" when it has none; it stands at ``heading_span``, which
     starts after the number, includes the end punctuation, and is empty when there is no heading.
     The body begins at ``heading_span.end``. ``holes`` are spans of furniture inside ``span``
-    (page breaks, watermarks). ``areas`` are its policy areas, heaviest first.
+    (page breaks, watermarks). ``areas`` are its policy areas, heaviest first. ``owners`` answer
+    for it, in text order; the words that name them are part of the text.
     """
 
     id: str
@@ -179,6 +204,7 @@ class Item:
     heading_span: Span
     holes: tuple[Span, ...] = ()
     areas: tuple[Area, ...] = ()
+    owners: tuple[Owner, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

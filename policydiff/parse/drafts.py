@@ -46,14 +46,26 @@ Path = tuple[Heading, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class OwnerCell:
+    """A cell of a table that says who does a task, and the words over its column."""
+
+    cell: Span
+    column: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """An item before it has a plan: as ``model.Item``, but headings are spans of the source."""
+    """An item before it has a plan: as ``model.Item``, but headings are spans of the source.
+
+    ``owners`` are the cells of its row in a table that say who does it.
+    """
 
     number: str | None
     path: Path
     heading: Span
     span: Span
     guessed: bool = False
+    owners: tuple[OwnerCell, ...] = ()
 
 
 @dataclass(slots=True)
@@ -75,7 +87,7 @@ class Drafts:
         """Take ``paragraphs`` for one item; the first one holds number and heading."""
         pieces = [piece for paragraph in paragraphs for piece in paragraph.pieces]
         first, begin = paragraphs[0], number.length if number else 0
-        heading = _heading(
+        heading = opening_heading(
             first.text[begin:], is_numbered=number is not None, is_line=len(paragraphs) > 1
         )
         self._add(first, begin, heading, pieces, path=path, number=number)
@@ -86,7 +98,7 @@ class Drafts:
             own = paragraph.text[start:end]
             number = marker(own)
             begin = start + (number.length if number else salutation_length(own))
-            heading = _heading(paragraph.text[begin:end], is_numbered=number is not None)
+            heading = opening_heading(paragraph.text[begin:end], is_numbered=number is not None)
             pieces = part(paragraph, start, end)
             self._add(paragraph, begin, heading, pieces, path=path, number=number)
 
@@ -96,6 +108,27 @@ class Drafts:
         self.stretches += [Stretch(piece, SegmentKind.ITEM, item=at) for piece in paragraph.pieces]
         whole = Span(self.items[at].span.start, paragraph.span.end)
         self.items[at] = replace(self.items[at], span=whole)
+
+    def take(self, other: Drafts) -> None:
+        """Take in what was found elsewhere in the text."""
+        shift = len(self.items)
+        self.items += other.items
+        self.stretches += [
+            each if each.item is None else replace(each, item=each.item + shift)
+            for each in other.stretches
+        ]
+
+    def in_order(self) -> Drafts:
+        """Return the same, with the items in the order of the text."""
+        order = sorted(range(len(self.items)), key=lambda at: self.items[at].span)
+        place = {old: new for new, old in enumerate(order)}
+        return Drafts(
+            [self.items[at] for at in order],
+            [
+                each if each.item is None else replace(each, item=place[each.item])
+                for each in self.stretches
+            ],
+        )
 
     def _add(
         self, paragraph: Paragraph, begin: int, heading: tuple[int, bool], pieces: list[Span], *,
@@ -131,7 +164,7 @@ def end_of(paragraph: Paragraph, start: int, length: int) -> int:
     return paragraph.offset(start + length - 1) + 1 if length else paragraph.offset(start)
 
 
-def _heading(text: str, *, is_numbered: bool, is_line: bool = False) -> tuple[int, bool]:
+def opening_heading(text: str, *, is_numbered: bool, is_line: bool = False) -> tuple[int, bool]:
     """Return the length of the heading that opens ``text``, and whether it is a guess."""
     if is_line and len(text) <= HEADING_LINE and not re.search(r"[。;!?]", text[:-1]):
         return len(text), False

@@ -7,13 +7,14 @@ them. General requirements and overall targets before the first item are the pre
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 
 from policydiff.model import SegmentKind
 from policydiff.parse.drafts import Drafts, Heading, Path, part
 from policydiff.parse.lines import Paragraph
 from policydiff.parse.numbering import Marker, marker
+from policydiff.parse.owners import is_owner_line
 from policydiff.parse.parts import is_part_like
 from policydiff.parse.passages import (
     TOPICAL_SHARE,
@@ -28,6 +29,7 @@ from policydiff.parse.passages import (
     is_lead_in,
     is_narrative,
     overview_end,
+    owner_lines,
     topical,
 )
 from policydiff.parse.topics import STRUNG_BODY, heading_length, ordinal_series, topic_starts
@@ -144,6 +146,8 @@ class _Chooser:
     def _heads_tasks(self, unit: Unit) -> bool:
         """Tell whether the paragraphs under a numbered line are items, not its body."""
         tasks = groups([paragraph for paragraph in unit.paragraphs if not is_narrative(paragraph)])
+        if not tasks and any(is_owner_line(paragraph.text) for paragraph in unit.paragraphs):
+            return False
         if len(tasks) == 1 and len(topic_starts(tasks[0][-1].text, alone=True)) > 1:
             return True
         if len(tasks) == 1 and not topical(tasks):
@@ -210,13 +214,14 @@ class _Chooser:
 
     def _tasks(self, paragraphs: Sequence[Paragraph], path: Path, *, may_open: bool) -> None:
         """Take each paragraph for an item, but for the overview before the first task."""
-        tasks = groups(paragraphs)
+        tasks, owners = groups(paragraphs), owner_lines(paragraphs)
         opens = may_open or not self.found.items
         start = overview_end(tasks) if opens else 0
         many_topics = topical(tasks) >= TOPICAL_SHARE * len(tasks)
         styled = many_topics and len(tasks) >= FEWEST_BARE_ITEMS
         first_item = len(self.found.items)
         closed = goes_on = False
+        self._talk(*owners.get(None, ()))
         for at, group in enumerate(tasks):
             closed = closed or (2 * at >= len(tasks) and closes_tasks(group[0]))
             following = tasks[at + 1] if at + 1 < len(tasks) else None
@@ -235,6 +240,17 @@ class _Chooser:
             else:
                 self._task(group, path, tasks, styled=styled)
                 goes_on = self.form is Form.SPEECH
+            self._owned(group, owners)
+
+    def _owned(self, group: Group, owners: Mapping[int | None, list[Paragraph]]) -> None:
+        """Place the lines after ``group`` that name owners: an item goes on with its own."""
+        last = group[-1].span
+        items = self.found.items
+        for line in owners.get(last.start, ()):
+            if items and items[-1].span.end >= last.end:
+                self.found.extend(line)
+            else:
+                self.found.put(line, SegmentKind.OTHER, "owners")
 
     def _is_talk(self, group: Group) -> bool:
         first = group[0]
@@ -260,6 +276,8 @@ class _Chooser:
         for paragraph in paragraphs:
             if is_narrative(paragraph):
                 self.found.put(paragraph, SegmentKind.OTHER, "narrative")
+            elif is_owner_line(paragraph.text):
+                self.found.put(paragraph, SegmentKind.OTHER, "owners")
             else:
                 self._lead_in(paragraph)
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from policydiff.parse.furniture import REPOST_TALK, TEASER_LABEL, furniture
 from policydiff.parse.lines import Paragraph
 from policydiff.parse.numbering import NARROWEST_UNIT, marker
+from policydiff.parse.owners import is_owner_line
 from policydiff.parse.parts import is_bare_part
 from policydiff.records import dataclass
 
@@ -21,7 +22,7 @@ BODY, TITLE, FURNITURE = "body", "title", "furniture"
 _DATE = r"\(?(?:19|20)\d\d年\d{1,2}月\d{1,2}日|\(?[二一][〇○零O0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
 _DOCUMENT_TYPE = re.compile(
     r"(?:工作要点|要点|总结|计划|(?:工作)?(?:思路|打算|部署|安排)|工作报告|重点工作(?:任务)?|工作任务|工作安排|方案|规划(?:纲要)?|纲要|意见|措施"
-    r"|办法|规定|细则|通知|通报|决定|复函|制度)(?:\((?:试行|摘要|摘编|节选|全文|讨论稿|征求意见稿|(?:19|20)\d\d.{1,12})\))?"
+    r"|办法|规定|细则|通知|通报|决定|复函|制度|(?:分解|分工|任务|一览|台账)表|清单|台账)(?:\((?:试行|摘要|摘编|节选|全文|讨论稿|征求意见稿|(?:19|20)\d\d.{1,12})\))?"
 )
 _FRAME: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("document-number", re.compile(r"\(?[一-鿿]{2,14}\s?[\[(<《]?\d{4}[\])>》]?\s?第?\d{1,4}号\)?")),
@@ -325,6 +326,8 @@ class _Layout:
         text = squeeze(self.texts[at])
         if self.roles[at] is not None:
             return True
+        if is_owner_line(self.texts[at]):
+            return False
         is_date = dict(_FRAME)["date"].fullmatch(text) is not None
         return len(text) <= 60 and (
             is_date or _SIGNATORY.fullmatch(text) is not None or text.startswith("(此件")

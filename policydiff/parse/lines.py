@@ -62,6 +62,13 @@ class Paragraph:
         at = bisect_right(starts, index) - 1
         return self.pieces[at].start + index - starts[at]
 
+    def moved(self, by: int) -> Paragraph:
+        """Return the paragraph as it stands in a text that has ``by`` characters more before it."""
+        if not by:
+            return self
+        pieces = tuple(Span(piece.start + by, piece.end + by) for piece in self.pieces)
+        return Paragraph(pieces, self.text)
+
 
 def paragraphs(
     text: str, is_page_mark: re.Pattern[str], is_apart: Callable[[str], bool]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from policydiff.parse.lines import Paragraph
 from policydiff.parse.numbering import marker
+from policydiff.parse.owners import is_owner_line
 from policydiff.parse.topics import heading_length, opens_with_verb
 from policydiff.text.patterns import lazy
 
@@ -119,7 +120,11 @@ def introduces(group: Group, following: Group | None) -> bool:
 
 
 def groups(paragraphs: Sequence[Paragraph]) -> list[Group]:
-    """Return the paragraphs, each with the loose heading above it if it has one."""
+    """Return the paragraphs, each with the loose heading above it if it has one.
+
+    Lines that name owners are left out: they belong to what stands above them.
+    """
+    paragraphs = [paragraph for paragraph in paragraphs if not is_owner_line(paragraph.text)]
     single = [_is_single_sentence(paragraph) for paragraph in paragraphs]
     is_style = sum(single) >= LOOSE_STYLE
     found: list[Group] = []
@@ -131,6 +136,18 @@ def groups(paragraphs: Sequence[Paragraph]) -> list[Group]:
         else:
             found.append([paragraph])
             open_heading = single[at]
+    return found
+
+
+def owner_lines(paragraphs: Sequence[Paragraph]) -> dict[int | None, list[Paragraph]]:
+    """Return the lines that name owners by the start of the paragraph they follow, None if none."""
+    found: dict[int | None, list[Paragraph]] = {}
+    above: int | None = None
+    for paragraph in paragraphs:
+        if is_owner_line(paragraph.text):
+            found.setdefault(above, []).append(paragraph)
+        else:
+            above = paragraph.span.start
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from policydiff.parse.lines import Paragraph
 from policydiff.parse.numbering import NARROWEST_UNIT, Marker, marker
+from policydiff.parse.owners import is_owner_line
 from policydiff.parse.parts import is_bare_part
 from policydiff.parse.passages import is_saluted
 
@@ -15,9 +16,7 @@ from policydiff.parse.passages import is_saluted
 _COLON_BODY = re.compile(r"^[^:]{2,20}:.{10,}")
 # A bare heading of a whole part: government's own work stands beside the sections, not in one.
 _WIDE = re.compile(r"(?:政府|自身)(?:自身)?(?:建设|治理)|^.{2,8}:.{4,}")
-_NO_HEADING = re.compile(
-    r"[。;!?]|[:,、.\d]$|^(?:各|联系)|(?:责任|牵头|配合|主办|承办)(?:单位|部门):|^\d{4}年\d"
-)
+_NO_HEADING = re.compile(r"[。;!?]|[:,、.\d]$|^(?:各|联系)|^\d{4}年\d")
 
 PART_RANK = 3.5  # between chapters and 一、
 ASIDE_RANK = 4.9  # what a salutation opens stands beside （一）, under 一、
@@ -121,7 +120,7 @@ def _rank(number: Marker | None, paragraphs: Sequence[Paragraph], at: int) -> fl
 
 
 def _looks_like_heading(text: str, following: str) -> bool:
-    if not 4 <= len(text) <= BARE_HEADING or _NO_HEADING.search(text):
+    if not 4 <= len(text) <= BARE_HEADING or _NO_HEADING.search(text) or is_owner_line(text):
         return False
     numbered = marker(following)
     if numbered is not None and numbered.rule.rank <= NARROWEST_UNIT:

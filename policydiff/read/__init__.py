@@ -8,8 +8,10 @@ from pathlib import Path
 from policydiff.errors import ReadError
 from policydiff.model import Note, Source
 from policydiff.read.decode import LOST, Decoded
-from policydiff.read.kinds import READERS, check_suffix, format_of, is_readable, suffix
+from policydiff.read.kinds import check_suffix, format_of, is_readable, mismatch, suffix
 from policydiff.read.raw import MAX_BYTES, STDIN, exists, is_archive, read_bytes
+from policydiff.read.readers import READERS
+from policydiff.text.traditional import installed, is_traditional
 
 __all__ = [
     "MAX_BYTES",
@@ -58,7 +60,8 @@ def source_of(
     check_kind(path)
     if not data:
         raise ReadError("read.empty", path=path)
-    found = READERS[format_of(path, data)](data, path, encoding)
+    kind = format_of(path, data)
+    found = READERS[kind](data, path, encoding)
     source = Source(
         name=path,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -70,7 +73,7 @@ def source_of(
         tables=found.tables,
         whole_lines=found.whole_lines,
     )
-    return source, (*found.notes, *_notes(path, found.decoded))
+    return source, (*mismatch(path, kind), *found.notes, *_notes(path, found.decoded))
 
 
 def is_companion(path: str) -> bool:
@@ -91,4 +94,6 @@ def _notes(path: str, decoded: Decoded) -> tuple[Note, ...]:
         notes.append(Note(code, path, values))
     if decoded.decided_by == "detector":
         notes.append(Note("read.guessed", path, {"encoding": decoded.encoding}))
+    if installed() is None and is_traditional(decoded.text):
+        notes.append(Note("read.traditional", path))
     return tuple(notes)

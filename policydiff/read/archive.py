@@ -201,14 +201,33 @@ def member_bytes(archive: str, inner: str, *, name: str, max_bytes: int = MAX_BY
             raise ReadError("archive.member_damaged", path=name) from error
 
 
-def _packed(file: IO[bytes], member: Member) -> bytes:
+def member_start(archive: str, inner: str, count: int) -> bytes:
+    """Return the first ``count`` bytes of the member ``inner``; b"" when it cannot be unpacked.
+
+    Raises:
+        ReadError, OSError: the archive cannot be read.
+    """
+    member = members(archive).files.get(inner)
+    if member is None or member.encrypted:
+        return b""
+    with Path(archive).open("rb") as file:
+        try:
+            packed = _packed(file, member, at_most=count)
+            if member.method != _DEFLATED:
+                return packed
+            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, count)
+        except (zlib.error, struct.error, ValueError, OverflowError):
+            return b""
+
+
+def _packed(file: IO[bytes], member: Member, at_most: int = MAX_BYTES) -> bytes:
     """Return the bytes of ``member`` as they stand in the archive, after its header."""
     file.seek(member.start)
     signature, name_length, extra_length = _HEADER.unpack(file.read(_HEADER.size))
     if signature != _SIGNATURE:
         raise ValueError("no member begins here")
     file.seek(name_length + extra_length, os.SEEK_CUR)
-    return file.read(member.packed)
+    return file.read(min(member.packed, at_most))
 
 
 def _check(member: Member, name: str, max_bytes: int) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 from policydiff.errors import ReadError
 from policydiff.model import Note
 from policydiff.read import STDIN, exists, is_companion, is_readable, suffix
+from policydiff.read.markup import HEAD, PAGES, is_own_report
 from policydiff.read.patterns import is_pattern, matching
-from policydiff.read.raw import SUFFIX, is_archive, split
+from policydiff.read.raw import SUFFIX, first_bytes, is_archive, split
 from policydiff.records import dataclass
 from policydiff.reviews.answers import NAME
 
@@ -175,7 +176,7 @@ class _Found:
         elif not is_readable(path):
             self.others.add(path)
         elif Path(path).is_file():
-            self._add(path)
+            self._document(path)
         elif Path(path).exists():  # a pipe would never end
             self.others.add(path)
         else:
@@ -200,11 +201,18 @@ class _Found:
     def _member(self, archive: str, inner: str) -> None:
         name = f"{archive}/{inner}"
         if is_readable(name):
-            self._add(name)
+            self._document(name)
         elif suffix(name) == SUFFIX:
             self._note(Note("archive.nested", name))
         else:
             self.others.add(name)
+
+    def _document(self, path: str) -> None:
+        """Take in a document that was not named itself, unless it is one of our own reports."""
+        if suffix(path) in PAGES and is_own_report(first_bytes(path, HEAD)):
+            self._note(Note("html.own_report_passed", path))
+        else:
+            self._add(path)
 
     def _add(self, path: str) -> None:
         key = _identity(path)

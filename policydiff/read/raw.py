@@ -13,7 +13,16 @@ from policydiff.errors import ReadError
 from policydiff.read.limits import MAX_BYTES, too_large
 from policydiff.text.patterns import lazy
 
-__all__ = ["MAX_BYTES", "STDIN", "exists", "is_archive", "read_bytes", "split", "stamp"]
+__all__ = [
+    "MAX_BYTES",
+    "STDIN",
+    "exists",
+    "first_bytes",
+    "is_archive",
+    "read_bytes",
+    "split",
+    "stamp",
+]
 
 STDIN = "-"
 SUFFIX = ".zip"
@@ -49,6 +58,20 @@ def read_bytes(name: str, *, max_bytes: int = MAX_BYTES) -> bytes:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = getattr(error, "strerror", None) or str(error)
         raise ReadError("read.failed", path=name, reason=reason) from error
+
+
+def first_bytes(name: str, count: int) -> bytes:
+    """Return the first ``count`` bytes of the document ``name``, b"" when it cannot be read."""
+    inside = split(name)
+    try:
+        if inside and inside[1]:
+            from policydiff.read.archive import member_start
+
+            return member_start(*inside, count)
+        with Path(name).open("rb") as file:
+            return file.read(count)
+    except (OSError, ValueError, ReadError):
+        return b""
 
 
 def _limit(file: IO[bytes], name: str, max_bytes: int) -> int:

@@ -1,4 +1,4 @@
-"""Finished results as text, JSON, Markdown, HTML and spreadsheets.
+"""Finished results as text, JSON, Markdown, HTML, spreadsheets and REFI-QDA projects.
 
 Every renderer takes a result and a language; what it imports (rich, jinja2, xlsxwriter) is
 loaded when it is first used.
@@ -49,6 +49,12 @@ def _xlsx(comparison: Comparison, lang: str) -> bytes:
     return tables(comparison, lang=lang)
 
 
+def _qdpx(comparison: Comparison, lang: str) -> bytes:
+    from policydiff.render.qda import comparison_qdpx
+
+    return comparison_qdpx(comparison, lang=lang)
+
+
 def _document_text(document: Document, lang: str) -> str:
     from policydiff.render.terminal import parse_text
 
@@ -59,6 +65,12 @@ def _document_json(document: Document, lang: str) -> str:  # noqa: ARG001 - as a
     from policydiff.render.json import dumps, plans_data
 
     return dumps(plans_data(document))
+
+
+def _document_qdpx(document: Document, lang: str) -> bytes:
+    from policydiff.render.qda import document_qdpx
+
+    return document_qdpx(document, lang=lang)
 
 
 def _explanation_text(comparison: Comparison, found: Explained, lang: str) -> str:
@@ -132,6 +144,12 @@ def _list_xlsx(name: str, findings: Findings, lang: str) -> bytes:
     return list_xlsx(name, findings, lang=lang)
 
 
+def _list_qdpx(_name: str, findings: Findings, lang: str) -> bytes:
+    from policydiff.render.qda import findings_qdpx
+
+    return findings_qdpx(findings, lang=lang)
+
+
 def _evolution_html(evolution: Evolution, lang: str) -> str:
     from policydiff.render.html.evolution import evolution_page
 
@@ -173,6 +191,12 @@ def _evolution_graphml(evolution: Evolution, lang: str) -> str:
     from policydiff.render.graph import graphml
 
     return graphml(evolution, lang=lang)
+
+
+def _evolution_qdpx(evolution: Evolution, lang: str) -> bytes:
+    from policydiff.render.qda import evolution_qdpx
+
+    return evolution_qdpx(evolution, lang=lang)
 
 
 def _track_text(evolution: Evolution, lang: str) -> str:
@@ -239,14 +263,16 @@ RENDERERS: dict[str, Callable[[Comparison, str], str | bytes]] = {
     "markdown": _markdown,
     "html": _html,
     "xlsx": _xlsx,
+    "qdpx": _qdpx,
 }
-"""What ``compare`` can write: format name → (comparison, language) → text, or bytes for xlsx."""
+"""What ``compare`` can write: format name → (comparison, language) → text, or bytes for xlsx and qdpx."""
 
-DOCUMENT_RENDERERS: dict[str, Callable[[Document, str], str]] = {
+DOCUMENT_RENDERERS: dict[str, Callable[[Document, str], str | bytes]] = {
     "text": _document_text,
     "json": _document_json,
+    "qdpx": _document_qdpx,
 }
-"""What ``parse`` can write: format name → (document, language) → text."""
+"""What ``parse`` can write: format name → (document, language) → text, or bytes for qdpx."""
 
 EXPLANATION_RENDERERS: dict[str, Callable[[Comparison, Explained, str], str]] = {
     "text": _explanation_text,
@@ -272,6 +298,7 @@ LIST_RENDERERS: dict[str, Callable[[str, Findings, str], str | bytes]] = {
     "json": _list_json,
     "csv": _list_csv,
     "xlsx": _list_xlsx,
+    "qdpx": _list_qdpx,
 }
 """What ``initiatives`` and ``targets`` can write: format → (list, findings, language) → text."""
 
@@ -283,8 +310,9 @@ EVOLUTION_RENDERERS: dict[str, Callable[[Evolution, str], str | bytes]] = {
     "md": _evolution_markdown,
     "gexf": _evolution_gexf,
     "graphml": _evolution_graphml,
+    "qdpx": _evolution_qdpx,
 }
-"""What ``report`` can write: format name → (evolution, language) → text, or bytes for xlsx."""
+"""What ``report`` can write: format name → (evolution, language) → text, or bytes for xlsx and qdpx."""
 
 TRACK_RENDERERS: dict[str, Callable[[Evolution, str], str]] = {
     "text": _track_text,

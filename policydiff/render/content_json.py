@@ -12,6 +12,8 @@ from policydiff.model import (
     Initiative,
     InitiativeChange,
     Obligation,
+    Owner,
+    OwnerChange,
     Plan,
     StageChange,
     StageEvidence,
@@ -55,6 +57,7 @@ def content_data(content: ContentChanges) -> Data:
         "targets": [_target_change(change) for change in content.targets],
         "stages": [_stage_change(change) for change in content.stages],
         "forces": [_force_change(change) for change in content.forces],
+        "owners": [_owner_change(change) for change in content.owners],
     }
 
 
@@ -96,6 +99,21 @@ def _force_change(change: ForceChange) -> Data:
         "right": None if change.right is None else obligation_data(change.right),
         "similarity": round(change.similarity, 6),
     }
+
+
+def _owner_change(change: OwnerChange) -> Data:
+    return {
+        "kind": change.kind.value,
+        "left": None if change.left is None else owner_data(change.left),
+        "right": None if change.right is None else owner_data(change.right),
+        "left_item": change.left_item,
+        "right_item": change.right_item,
+    }
+
+
+def owner_data(found: Owner) -> Data:
+    """Return who answers for an item."""
+    return {"name": found.name, "role": found.role.value, "span": list(found.span)}
 
 
 def initiative_data(found: Initiative) -> Data:

@@ -16,6 +16,10 @@ from policydiff.model import (
     InitiativeKind,
     InitiativeStatus,
     Obligation,
+    Owner,
+    OwnerChange,
+    OwnerChangeKind,
+    OwnerRole,
     Role,
     Span,
     Stage,
@@ -41,6 +45,7 @@ def content_from_data(data: Data) -> ContentChanges:
         targets=tuple(_target_change(change) for change in data["targets"]),
         stages=tuple(_stage_change(change) for change in data["stages"]),
         forces=tuple(_force_change(change) for change in data["forces"]),
+        owners=tuple(_owner_change(change) for change in data["owners"]),
     )
 
 
@@ -104,3 +109,18 @@ def _force_change(data: Data) -> ForceChange:
 
 def _obligation(data: Data) -> Obligation:
     return Obligation(**{**data, "force": Force(data["force"]), "span": Span(*data["span"])})
+
+
+def _owner_change(data: Data) -> OwnerChange:
+    return OwnerChange(
+        kind=OwnerChangeKind(data["kind"]),
+        left=None if data["left"] is None else owner_from_data(data["left"]),
+        right=None if data["right"] is None else owner_from_data(data["right"]),
+        left_item=data["left_item"],
+        right_item=data["right_item"],
+    )
+
+
+def owner_from_data(data: Data) -> Owner:
+    """Return the owner that ``owner_data`` made ``data`` of."""
+    return Owner(data["name"], OwnerRole(data["role"]), Span(*data["span"]))

@@ -1,4 +1,4 @@
-"""What a reader is told about initiatives, targets, stages and rules that changed.
+"""What a reader is told about initiatives, targets, stages, rules and owners that changed.
 
 Terminal, Markdown, HTML and spreadsheet show these rows, each with the items it stands in.
 """
@@ -16,6 +16,9 @@ from policydiff.model import (
     InitiativeChange,
     InitiativeStatus,
     Obligation,
+    Owner,
+    OwnerChange,
+    OwnerChangeKind,
     StageChange,
     StageDirection,
     Target,
@@ -52,6 +55,9 @@ _SIGNS = {
     ForceDirection.IMPOSED: "+",
     ForceDirection.LIFTED: "-",
     ForceDirection.REVERSED: "!",
+    OwnerChangeKind.ROLE: "~",
+    OwnerChangeKind.REMOVED: "-",
+    OwnerChangeKind.ADDED: "+",
 }
 # What goes on as it was is told by its name alone.
 _QUIET = frozenset({InitiativeStatus.PERSISTS.value, TargetChangeKind.KEPT.value})
@@ -63,6 +69,8 @@ _NEUTRAL = {
     TargetChangeKind.DROPPED.value: "left_only",
     ForceDirection.IMPOSED.value: "right_only",
     ForceDirection.LIFTED.value: "left_only",
+    OwnerChangeKind.ADDED.value: "right_only",
+    OwnerChangeKind.REMOVED.value: "left_only",
 }
 
 Ends = Callable[[Side, str | None], EndView | None]
@@ -103,7 +111,13 @@ class ContentRow:
         return " → ".join(sides)
 
 
-_GONE = frozenset({TargetChangeKind.DROPPED.value, ForceDirection.LIFTED.value})
+_GONE = frozenset(
+    {
+        TargetChangeKind.DROPPED.value,
+        ForceDirection.LIFTED.value,
+        OwnerChangeKind.REMOVED.value,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +142,7 @@ class ContentGroup:
 def content_groups(
     comparison: Comparison, labels: Labels, ends: Ends, *, neutral: bool
 ) -> tuple[ContentGroup, ...]:
-    """Return initiatives, targets, stages and rules; sorts without a finding are left out.
+    """Return initiatives, targets, stages, rules and owners; sorts without a finding are left out.
 
     With ``neutral`` what one plan has and the other has not is said to be just that.
     """
@@ -139,6 +153,7 @@ def content_groups(
         teller.group("targets", map(teller.target, content.targets)),
         teller.group("stages", map(teller.stage, content.stages)),
         teller.group("forces", map(teller.force, content.forces)),
+        teller.group("owners", map(teller.owner, content.owners)),
     )
     return tuple(group for group in groups if group.rows or group.quiet)
 
@@ -253,6 +268,25 @@ class _Teller:
             left_end=self.ends("left", left.item) if left else None,
             right_end=self.ends("right", right.item) if right else None,
         )
+
+    def owner(self, change: OwnerChange) -> ContentRow:
+        left, right = change.left, change.right
+        one = right or left
+        return ContentRow(
+            status=change.kind.value,
+            sign=_SIGNS[change.kind],
+            label=self._label("owner", change.kind.value),
+            name=one_line(one.name) if one else "",
+            left=self._role(left),
+            right=self._role(right),
+            left_quote=one_line(left.name) if left else "",
+            right_quote=one_line(right.name) if right else "",
+            left_end=self.ends("left", change.left_item),
+            right_end=self.ends("right", change.right_item),
+        )
+
+    def _role(self, owner: Owner | None) -> str:
+        return self.labels(f"owner.{owner.role.value}") if owner else ""
 
     def _word(self, rule: Obligation | None) -> str:
         return one_line(rule.word) if rule else ""

@@ -33,7 +33,7 @@ from policydiff.model import (
     Source,
     Table,
 )
-from policydiff.render.content_json import content_data
+from policydiff.render.content_json import content_data, owner_data
 from policydiff.render.explain_json import (
     EXPLANATION_SCHEMA,
     explanation_data,
@@ -198,6 +198,7 @@ def _item_data(item: Item) -> Data:
         "heading_span": list(item.heading_span),
         "holes": [list(hole) for hole in item.holes],
         "areas": [_area_data(area) for area in item.areas],
+        "owners": [owner_data(owner) for owner in item.owners],
     }
 
 

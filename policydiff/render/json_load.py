@@ -37,7 +37,7 @@ from policydiff.model import (
     Span,
     Table,
 )
-from policydiff.render.content_load import content_from_data
+from policydiff.render.content_load import content_from_data, owner_from_data
 from policydiff.render.explain_json import explanation_from_data
 
 Data = Mapping[str, Any]
@@ -140,6 +140,7 @@ def _item(data: Data) -> Item:
         heading_span=Span(*data["heading_span"]),
         holes=tuple(Span(*hole) for hole in data["holes"]),
         areas=tuple(_area(area) for area in data["areas"]),
+        owners=tuple(owner_from_data(owner) for owner in data["owners"]),
     )
 
 

@@ -32,7 +32,16 @@ _DIGIT = re.compile(r"\d")
 def mask(text: str) -> str:
     """Return ``text`` with contact numbers, accounts and addresses starred out."""
     text = _EMAIL.sub(_STAR * 3, text)
-    text = _ACCOUNT.sub(lambda match: match[1] + _STAR * 6, text)
+    return _numbers_masked(_ACCOUNT.sub(lambda match: match[1] + _STAR * 6, text))
+
+
+def mask_in_place(text: str) -> str:
+    """Return ``text`` masked, each character by one, so that offsets still hold."""
+    text = _EMAIL.sub(lambda match: _STAR * len(match[0]), text)
+    return _numbers_masked(_ACCOUNT.sub(lambda match: match[1] + _STAR * len(match[2]), text))
+
+
+def _numbers_masked(text: str) -> str:
     text = _NAMED.sub(lambda match: match[1] + _starred(match[2]), text)
     text = _PHONE.sub(lambda match: _starred(match[0]), text)
     return _RUN.sub(_mask_run, text)

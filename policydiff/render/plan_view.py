@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from policydiff.model import Area, Document, Item, Note, Plan, Region, Segment, SegmentKind
+from policydiff.model import Area, Document, Item, Note, Owner, Plan, Region, Segment, SegmentKind
 from policydiff.records import dataclass
 from policydiff.render.labels import Labels
 from policydiff.render.mask import mask
@@ -40,8 +40,8 @@ class FieldView:
 class ItemView:
     """One item: a short ``name``, the headings above it, and its text as runs (one run when unmarked).
 
-    ``areas`` are its weightiest policy areas; ``whereabouts`` is its place in a file that is not
-    plain text, as "page 3".
+    ``areas`` are its weightiest policy areas, ``owners`` answer for it; ``whereabouts`` is its
+    place in a file that is not plain text, as "page 3".
     """
 
     id: str
@@ -51,6 +51,7 @@ class ItemView:
     pieces: tuple[Piece, ...]
     areas: tuple[Area, ...] = ()
     whereabouts: str = ""
+    owners: tuple[Owner, ...] = ()
 
     @property
     def section(self) -> str:
@@ -142,6 +143,18 @@ def item_view(item: Item, pieces: tuple[Piece, ...] = ()) -> ItemView:
         path=tuple(map(one_line, item.path)),
         pieces=pieces or (Piece("same", text),),
         areas=item.areas[:_AREAS],
+        owners=item.owners,
+    )
+
+
+def owners_text(owners: Iterable[Owner], labels: Labels) -> str:
+    """Return who answers for an item, by role: "lead: 市教育局; support: 市财政局、市文联"."""
+    roles: dict[str, list[str]] = {}
+    for owner in owners:
+        roles.setdefault(owner.role.value, []).append(one_line(owner.name))
+    return "; ".join(
+        f"{labels(f'owner.{role}')}{labels('colon')}{'、'.join(names)}"
+        for role, names in roles.items()
     )
 
 

@@ -9,7 +9,7 @@ from policydiff.render.book import Book, workbook
 from policydiff.render.cells import Row
 from policydiff.render.change_view import ChangeView, LinkView
 from policydiff.render.labels import Labels
-from policydiff.render.plan_view import FieldView, PlanView
+from policydiff.render.plan_view import FieldView, PlanView, owners_text
 from policydiff.render.view import ComparisonView, comparison_view
 
 
@@ -127,7 +127,10 @@ def _link(link: LinkView) -> Row:
 
 
 def _items(book: Book, view: ComparisonView) -> None:
-    widths = {"number": 8, "path": 30, "heading": 36, "text": 80}
+    widths = {"number": 8, "path": 30, "heading": 36, "text": 80, "content.owners": 40}
     for name, plan in (("left_items", view.left), ("right_items", view.right)):
-        rows = [(item.number, item.section, item.name, item.text) for item in plan.items]
+        rows = [
+            (item.number, item.section, item.name, item.text, owners_text(item.owners, book.labels))
+            for item in plan.items
+        ]
         book.sheet(book.labels(name), book.columns(widths), rows)

@@ -2,7 +2,8 @@
 
 A folded text has the length of its original, so an offset found in the one holds in the other.
 Full-width letters, digits and punctuation become ASCII, CJK radicals the look-alike ideographs
-they stand for, and every kind of space a plain space. Characters whose compatibility form is
+they stand for, every kind of space a plain space, and with the extra ``traditional`` traditional
+characters the simplified ones. Characters whose compatibility form is
 longer than one character (㈠, …) and circled numbers (①, which would become a bare 1) stay.
 """
 
@@ -10,6 +11,8 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
+
+from policydiff.text.traditional import simplified
 
 # Variants that NFKC leaves alone. ⺠-style radicals of the CJK Radicals Supplement have no
 # compatibility mapping in Unicode; these are the ones that PDF extraction puts in running text.
@@ -33,8 +36,14 @@ def is_han(char: str) -> bool:
 
 @cache
 def _fold_character(char: str) -> str:
+    """Return what ``char`` ends at: a vertical bracket is a corner bracket is a quotation mark."""
+    folded = _variant(char)
+    return char if folded == char else _fold_character(folded)
+
+
+def _variant(char: str) -> str:
     if is_han(char):
-        return char
+        return simplified(char)
     if char in _EXTRA:
         return _EXTRA[char]
     if char in "\n\r":
@@ -54,7 +63,6 @@ def fold(text: str) -> str:
     new = {char: _fold_character(char) for char in set(text) - _plain}
     variants = {char: folded for char, folded in new.items() if folded != char}
     _plain.update(new.keys() - variants)
-    # One that folds onto another variant comes after it, or it would be folded twice.
-    for char in sorted(variants, key=lambda char: variants[char] in variants):
-        text = text.replace(char, variants[char])
+    for char, folded in variants.items():
+        text = text.replace(char, folded)
     return text

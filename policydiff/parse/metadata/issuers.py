@@ -26,6 +26,7 @@ def issuer(view: View, division: Division | None) -> Found[str] | None:
         or (_reporting(view, division) if view.reports else None)
         or _printed(view, view.caption, division, rule="caption")
         or _signed(view)
+        or _sourced(view)
         or _by_subject(view, division)
     )
 
@@ -67,6 +68,14 @@ def _signed(view: View) -> Found[str] | None:
     for flat in (view.signature, view.whole):
         if match := offices.LINE.search(flat.text):
             return view.found(match["office"], flat.span(*match.span("office")), rule="signature")
+    return None
+
+
+def _sourced(view: View) -> Found[str] | None:
+    """Take the body that the page itself names as its source: likely, for pages repost too."""
+    if match := offices.SOURCE.search(view.furniture.text):
+        where = view.furniture.span(*match.span("office"))
+        return view.found(match["office"], where, rule="source", certainty="likely")
     return None
 
 

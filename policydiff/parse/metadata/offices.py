@@ -29,6 +29,13 @@ CAPTION = re.compile(
 LINE = re.compile(
     rf"^(?P<office>(?!各)[㐀-鿿]{{2,28}}?(?:{_BODY}(?:办公[厅室])?|部))$", re.MULTILINE
 )
+# The body that a page names as its source; what else the line says follows it.
+SOURCE = re.compile(
+    r"(?:来源|稿源|(?:发布|制发|公开|发文)(?:机构|机关|单位|主体)):"
+    rf"(?P<office>(?!各)[㐀-鿿]{{2,28}}?(?:{_BODY}(?:办公[厅室])?|部))"
+    r"(?=$|[\[(|]|作者|字号|字体|时间|日期|发[布文]|浏览|点击|阅读|访问|责任|编辑|\d)",
+    re.MULTILINE,
+)
 # In whose name a report is given.
 SPEAKS_FOR = re.compile(r"代表(?P<office>国务院|[^,。:;\n]{2,24}?(?:人民政府|兵团))")
 # A body named by the kind of its region alone: 市教育局.

@@ -11,7 +11,7 @@ from policydiff.model import FieldEvidence, Note, Plan, PlanKind, Region
 from policydiff.parse.metadata.identify import Metadata, listed
 from policydiff.parse.metadata.regions import candidates, region
 
-FIELDS = ("title", "region", "province", "year", "kind", "issuer", "publication_date")
+FIELDS = ("title", "region", "province", "year", "kind", "issuer", "publication_date", "columns")
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 
 
@@ -20,7 +20,7 @@ def override(metadata: Metadata, values: Mapping[str, object], rule: str) -> Met
 
     Args:
         metadata: what the text says.
-        values: any of ``FIELDS``; ``region`` is a name, a chain of names or a six-digit code,
+        values: any of ``FIELDS``, of which ``columns`` is about how the file is read; ``region`` is a name, a chain of names or a six-digit code,
             ``province`` tells namesakes apart. Empty leaves ``metadata`` as it is.
         rule: where the values come from; begins the message when one is wrong.
 

@@ -11,6 +11,7 @@ from policydiff.render.content_view import ContentGroup, ContentRow
 from policydiff.render.explain_view import ExplanationView
 from policydiff.render.html.tongues import merged
 from policydiff.render.pieces import Piece
+from policydiff.render.plain import one_line
 from policydiff.render.plan_view import ItemView
 from policydiff.render.view import ComparisonView, comparison_views
 
@@ -58,7 +59,8 @@ def _change(change: ChangeView) -> Data:
 
 
 def _item(item: ItemView) -> Data:
-    return {
+    owners = [[one.role.value, one_line(one.name)] for one in item.owners]
+    return ({"owners": owners} if owners else {}) | {
         "id": item.id,
         "number": item.number,
         "name": item.name,

@@ -37,7 +37,7 @@ def source_data(plan: Plan, marks: Iterable[Mark]) -> Data:
             for one in plan.segments
         ],
         "headings": [[*item.heading_span] for item in plan.items],
-        "marks": sorted(marks),
+        "marks": sorted([*marks, *_owners(plan)]),
         "fields": _fields(plan),
     }  # fmt: skip
 
@@ -51,6 +51,14 @@ def _fields(plan: Plan) -> list[Any]:
     }
     fields: list[Any] = merged(told["zh"], told["en"])
     return fields
+
+
+def _owners(plan: Plan) -> list[Mark]:
+    """Return where owners are named; of those that several items share, once."""
+    return [
+        [*owner.span, "owner", owner.role.value]
+        for owner in dict.fromkeys(owner for item in plan.items for owner in item.owners)
+    ]
 
 
 def _text(plan: Plan, segment: Segment) -> str:

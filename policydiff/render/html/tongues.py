@@ -19,7 +19,7 @@ Before a page is written those that occur again become places in a list (``app.s
 # Labels that the script of a page looks up by their codes; the rest are put into its data.
 _GROUPS = (
     "page.", "stage.", "kind.", "initiative_kind.", "grade.", "role.", "direction.",
-    "detail.", "segment.", "evolution.status.", "evolution.corpus.", "evolution.trajectory.",
+    "detail.", "segment.", "owner.", "evolution.status.", "evolution.corpus.", "evolution.trajectory.",
     "evolution.since.",
 )  # fmt: skip
 

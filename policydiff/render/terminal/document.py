@@ -7,7 +7,7 @@ from rich.text import Text
 
 from policydiff.render.labels import Labels
 from policydiff.render.plain import excerpt, one_line
-from policydiff.render.plan_view import DocumentView, FieldView, PlanView
+from policydiff.render.plan_view import DocumentView, FieldView, PlanView, owners_text
 from policydiff.render.terminal.compare import notes_block, title
 from policydiff.render.terminal.lines import DIM, STRONG, block
 
@@ -72,7 +72,9 @@ def _outline(plan: PlanView, labels: Labels, width: int) -> list[RenderableType]
             one_line(area.zh if labels.lang == "zh" else area.en) for area in item.areas
         )
         where = f"  ({item.whereabouts})" if item.whereabouts else ""
-        shown = Text.assemble(item.name, (f"  [{areas}]" if areas else "", DIM), (where, DIM))
+        owners = f"  <{owners_text(item.owners, labels)}>" if item.owners else ""
+        about = f"  [{areas}]" if areas else ""
+        shown = Text.assemble(item.name, (about + owners + where, DIM))
         lines.append(block(shown, width, lead=_STEP * (len(item.path) + 1)))
         above = item.path
     return lines

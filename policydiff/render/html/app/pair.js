@@ -48,14 +48,16 @@ function comparison(found, left, right, query) {
   }
   else if (query.get("part") || query.get("kind")) whenDrawn(() => document.querySelector(".tabs").scrollIntoView());
   const kinds = [["", t("page.all")], ...found.counts.filter(([, , count]) => count).map(([kind, name, count]) => [kind, `${say(name)} (${count})`])];
+  const owners = [...new Set(every.flatMap(ownersOf))].sort((a, b) => a.localeCompare(b, "zh"));
   const wantedChange = (one) => {
-    const kind = query.get("kind"), text = asked(query);
-    return (!kind || one.kind === kind || kind === "moved" && one.moved || kind === "review" && one.review) &&
-      (!text || matches([...one.left, ...one.right].flatMap((item) => [item.name, ...item.pieces.map((piece) => piece[1])]).join(" "), text));
+    const kind = query.get("kind"), owner = query.get("owner"), text = asked(query);
+    return (!kind || one.kind === kind || kind === "moved" && one.moved || kind === "review" && one.review) && (!owner || ownersOf(one).includes(owner)) &&
+      (!text || matches([...one.left, ...one.right].flatMap((item) => [item.name, ...item.pieces.map((piece) => piece[1])]).concat(ownersOf(one)).join(" "), text));
   };
   const changes = () => [
     h("p", { class: "legend" }, marksLegend()),
-    listing(query, [{ name: "kind", label: t("page.change"), options: kinds }, { name: "q", label: t("page.search"), placeholder: t("page.task_hint") }], {
+    listing(query, [{ name: "kind", label: t("page.change"), options: kinds }, { name: "q", label: t("page.search"), placeholder: t("page.task_hint") },
+      owners.length ? { name: "owner", label: t("page.owner"), options: [["", t("page.all")], ...owners.map((name) => [name, name])] } : null], {
       rows: () => every.filter(wantedChange),
       draw: (shown, all) => [changesCsv(all, left, right), ...shown.map((one) => article(one, found.content, left, right))],
       most: () => (target ? every.length : 60),
@@ -75,6 +77,14 @@ function comparison(found, left, right, query) {
   ];
 }
 
+const ownersOf = (one) => [...one.left, ...one.right].flatMap((item) => (item.owners ?? []).map(([, name]) => name));
+
+// Who answers for an item, a role at a time.
+function ownersLine(owners) {
+  const roles = [...new Set(owners.map(([role]) => role))].map((role) => [role, owners.filter((one) => one[0] === role)]);
+  return h("p", { class: "owners" }, roles.map(([role, some]) => [h("span", { class: "side" }, t(`owner.${role}`)), " ", chinese(some.map(([, name]) => name).join("、")), " "]));
+}
+
 function here(change) {
   const { view, parts, query } = route();
   const left = { ...Object.fromEntries(query), change: "", item: "", page: "", ...change };
@@ -86,9 +96,9 @@ function kindLink(kind, name, count) {
   return count ? h("a", { href: here({ kind, part: "" }) }, shown) : shown;
 }
 
-// What the two plans say item by item, and of initiatives, targets, stages and rules.
+// What the two plans say item by item, and of initiatives, targets, stages, rules and owners.
 function tabs(found, count, group) {
-  const entry = (part, name, number) => h("li", {}, h("a", { href: here({ part, kind: "", q: "" }), "aria-current": (group?.sort ?? "") === part ? "true" : null }, name, " ", h("b", {}, number)));
+  const entry = (part, name, number) => h("li", {}, h("a", { href: here({ part, kind: "", q: "", owner: "" }), "aria-current": (group?.sort ?? "") === part ? "true" : null }, name, " ", h("b", {}, number)));
   return h("nav", { class: "tabs", "aria-label": t("page.parts") }, h("ul", {},
     entry("", t("page.changes"), count), found.content.map((one) => entry(one.sort, say(one.title), one.rows.length))));
 }
@@ -127,7 +137,7 @@ function contentGroup(group) {
 
 const named = (group, name) => (group.sort === "initiatives" && D.initiativeByName.has(name) ? h("a", { href: initiativeLink(name) }, name) : name);
 
-const endLink = (end) => end && h("a", { href: here({ change: end[1], part: "", kind: "", q: "" }), lang: "zh-Hans" }, end[0]);
+const endLink = (end) => end && h("a", { href: here({ change: end[1], part: "", kind: "", q: "", owner: "" }), lang: "zh-Hans" }, end[0]);
 
 function contentCsv(group) {
   const head = ["change", "name", "says", "remark", "left", "left_quote", "right", "right_quote"].map((code) => t(`page.csv.${code}`));
@@ -167,6 +177,7 @@ function side(items, elsewhere, name, plan) {
     items.map((item) => h("div", { class: "item" },
       item.path.length ? h("p", { class: "path", lang: "zh-Hans" }, item.path.join(" / ")) : null,
       h("p", { class: "text", lang: "zh-Hans" }, item.number ? [h("span", { class: "number" }, item.number), " "] : null, run(item.pieces)),
+      item.owners ? ownersLine(item.owners) : null,
       h("p", {}, h("a", { class: "go", href: sourceLink(plan, { item: item.id }) }, t("page.to_source")), " ", threadOf(plan, item.id)))),
     elsewhere.map((end) => h("p", { class: "nothing" }, t("grade.partial"), t("page.colon"), endLink(end))),
     !items.length && !elsewhere.length ? h("p", { class: "nothing" }, t("page.nothing_here")) : null);

@@ -138,6 +138,7 @@ function dressed(sort, name, inner) {
   if (sort === "heading") return h("b", {}, inner);
   if (sort === "initiative" && D.kind === "pair") return h("span", { class: "named", title: name }, inner);
   if (sort === "initiative") return h("a", { class: "named", href: initiativeLink(name), title: name }, inner);
+  if (sort === "owner") return h("span", { class: "owner", title: t(`owner.${name}`) }, inner);
   return h("span", { class: "target", title: name }, inner);
 }
 

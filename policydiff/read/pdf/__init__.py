@@ -1,0 +1,191 @@
+"""Read PDF files: the text of their pages, put together into paragraphs and tables again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from policydiff.errors import ReadError
+from policydiff.model import Note, Place, PlaceKind, Span, Table
+from policydiff.read.decode import Decoded
+from policydiff.read.extracted import BY_FORMAT, Extracted, Writing
+from policydiff.read.limits import MAX_CHARACTERS
+from policydiff.read.pdf.columns import gutter_of, in_order
+from policydiff.read.pdf.edges import edges
+from policydiff.read.pdf.flow import Block, Edge, Stream, paragraphs
+from policydiff.read.pdf.grid import Grid, continued, grids, take_over
+from policydiff.read.pdf.lines import Line, runs, together
+from policydiff.read.pdf.page import Page, pages_in
+from policydiff.read.rows import NO_CELL, one_line
+
+__all__ = ["read_pdf"]
+
+_UNMAPPED = 0.3  # of the characters, of which the file does not say what they are: no text
+_LISTED = 12  # pages that a note names
+
+Pieces = Sequence[tuple[str, int]]  # text with the page on which it stands
+
+
+def read_pdf(data: bytes, path: str, _encoding: str | None) -> Extracted:
+    """Return the text of a PDF: each paragraph and each row of a table is a line.
+
+    Raises:
+        ReadError: it is damaged, needs a password, is too long, or is pictures without text.
+    """
+    pages = list(_within(pages_in(data, path), path))
+    _check_text(pages, path)
+    writing = Writing()
+    places: list[Place] = []
+    tables: list[Table] = []
+    for block in paragraphs(_streams(pages)):
+        if isinstance(block, Grid):
+            tables.append(_write_grid(writing, places, block))
+        else:
+            _write_block(writing, places, block)
+    return Extracted(
+        Decoded(writing.text(), "utf-8", BY_FORMAT), "pdf", tuple(places), tuple(tables),
+        whole_lines=True, notes=tuple(_notes(pages, path)),
+    )  # fmt: skip
+
+
+def _within(pages: Iterable[Page], path: str) -> Iterator[Page]:
+    count = 0
+    for page in pages:
+        count += len(page.glyphs)
+        if count > MAX_CHARACTERS:
+            raise ReadError("pdf.too_long", path=path, limit=MAX_CHARACTERS)
+        yield page
+
+
+def _check_text(pages: Sequence[Page], path: str) -> None:
+    """Raise ReadError when there is no text to read."""
+    read = sum(len(page.glyphs) for page in pages)
+    unmapped = sum(max(page.unmapped, 0) for page in pages)
+    if unmapped > _UNMAPPED * (read + unmapped):
+        raise ReadError("pdf.unmapped", path=path)
+    if not read and any(page.is_picture for page in pages):
+        raise ReadError("pdf.scanned", path=path, pages=len(pages))
+    if not read:
+        raise ReadError("read.empty", path=path)
+
+
+def _streams(pages: Sequence[Page]) -> list[tuple[float, Stream]]:
+    """Return what stands on each page in the order in which it is read, and the page's width."""
+    drawn = [grids(page) for page in pages]
+    parts = [runs(rest, page.number) for page, (_, rest) in zip(pages, drawn, strict=True)]
+    lines = [together(each) for each in parts]
+    streams: list[tuple[float, Stream]] = []
+    last: Grid | None = None
+    gutter: float | None = None
+    for at, (top, foot) in enumerate(edges(lines)):
+        tables = drawn[at][0]
+        body = _without(parts[at], [lines[at][n] for n in (*top, *foot)])
+        if last and tables and _opens(tables[0], body) and continued(last, tables[0]):
+            take_over(last, tables.pop(0))
+        gutter = gutter_of(body, gutter)
+        found: list[Edge | Grid] = [Edge(lines[at][n], is_top=True) for n in sorted(top)]
+        stream: Stream = [
+            *found,
+            *_ordered(body, tables, gutter),
+            *(Edge(lines[at][n], is_top=False) for n in sorted(foot)),
+        ]
+        streams.append((pages[at].width, stream))
+        last = _last_table(last, tables, body)
+    return streams
+
+
+def _without(parts: Sequence[Line], taken: Sequence[Line]) -> list[Line]:
+    """Return the runs that are in none of the lines ``taken``."""
+    return [
+        part
+        for part in parts
+        if not any(abs(part.base - line.base) <= line.size / 3 for line in taken)
+    ]
+
+
+def _opens(grid: Grid, body: Sequence[Line]) -> bool:
+    return all(line.base > grid.bottom for line in body)
+
+
+def _last_table(before: Grid | None, tables: Sequence[Grid], body: Sequence[Line]) -> Grid | None:
+    """Return the table at the end of a page, which may go on on the next one."""
+    if not tables:
+        return None if body else before
+    return tables[-1] if all(line.base < tables[-1].bottom for line in body) else None
+
+
+def _ordered(body: Sequence[Line], tables: Sequence[Grid], gutter: float | None) -> Stream:
+    """Return the lines as they are read, with the tables where they part them."""
+    found: list = []  # type: ignore[type-arg]
+    rest = list(body)
+    for grid in tables:
+        found += in_order([line for line in rest if line.base < grid.top], gutter)
+        found.append(grid)
+        rest = [line for line in rest if line.base >= grid.top]
+    return [*found, *in_order(rest, gutter)]
+
+
+def _write_block(writing: Writing, places: list[Place], block: Block) -> None:
+    if isinstance(block, Edge):
+        kind = PlaceKind.HEADER if block.is_top else PlaceKind.FOOTER
+        places.append(Place(writing.add(block.line.text), kind, block.line.page))
+    elif not isinstance(block, Grid):
+        _write(writing, places, block.pieces)
+    writing.add("\n")
+
+
+def _write(writing: Writing, places: list[Place], pieces: Pieces) -> Span:
+    """Write text line by line; what stands on one page without a break is one place."""
+    start = len(writing)
+    for text, page in pieces:
+        span = writing.add(text)
+        last = places[-1] if places else None
+        if (
+            last
+            and last.kind is PlaceKind.PAGE
+            and last.number == page
+            and last.span.end == span.start
+        ):
+            places[-1] = Place(Span(last.span.start, span.end), PlaceKind.PAGE, page)
+        else:
+            places.append(Place(span, PlaceKind.PAGE, page))
+    return Span(start, len(writing))
+
+
+def _write_grid(writing: Writing, places: list[Place], grid: Grid) -> Table:
+    rows = []
+    for row in grid.rows:
+        start, cells = len(writing), []
+        for cell in row:
+            if not cell.text.strip():
+                cells.append(NO_CELL)
+                continue
+            if len(writing) > start:
+                writing.add("\t")
+            cells.append(_write(writing, places, cell.pieces))
+        if len(writing) > start:
+            writing.add("\n")
+            rows.append(tuple(cells))
+    return Table(tuple(rows))
+
+
+def _notes(pages: Sequence[Page], path: str) -> Iterator[Note]:
+    turned = [page for page in pages if page.turned]
+    if turned:
+        count = sum(len(page.turned) for page in turned)
+        shown = one_line("".join(page.turned for page in turned[:1]))[:20]
+        yield Note("pdf.turned", path, {"count": count, "pages": _numbers(turned), "text": shown})
+    pictures = [page for page in pages if page.is_picture and not page.glyphs]
+    if pictures:
+        yield Note("pdf.pictures", path, {"count": len(pictures), "pages": _numbers(pictures)})
+    damaged = [page for page in pages if page.unmapped < 0]
+    if damaged:
+        yield Note("pdf.damaged_pages", path, {"count": len(damaged), "pages": _numbers(damaged)})
+    lost = [page for page in pages if page.unmapped > 0]
+    if lost:
+        count = sum(page.unmapped for page in lost)
+        yield Note("pdf.lost", path, {"count": count, "pages": _numbers(lost)})
+
+
+def _numbers(pages: Sequence[Page]) -> str:
+    more = " …" if len(pages) > _LISTED else ""
+    return ", ".join(str(page.number) for page in pages[:_LISTED]) + more

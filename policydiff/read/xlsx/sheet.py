@@ -1,0 +1,108 @@
+"""The cells of a sheet, each as Excel shows it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from policydiff.errors import ReadError
+from policydiff.read.limits import MAX_CELLS, MAX_COLUMNS
+from policydiff.read.xlsx.package import Package
+from policydiff.read.xlsx.shown import shown
+from policydiff.read.xlsx.workbook import Sheet, Workbook, text_of
+
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_LETTERS = 26
+__all__ = ["Cells", "Sheet", "sheet_cells"]
+
+
+@dataclass(slots=True)
+class Cells:
+    """What stands in the cells of a sheet, by row and column from 1; empty cells have no place.
+
+    ``not_calculated`` counts formulas whose result the file does not hold.
+    """
+
+    rows: dict[int, dict[int, str]] = field(default_factory=dict)
+    hidden_rows: int = 0
+    not_calculated: int = 0
+
+
+def sheet_cells(package: Package, workbook: Workbook, sheet: Sheet) -> Cells:
+    """Return what is shown in the cells of ``sheet``.
+
+    A sheet says how large it is, but only cells with content count.
+
+    Raises:
+        ReadError: its part is damaged, or it has more cells than are read.
+    """
+    found = Cells()
+    count = number = 0
+    for element in package.elements(sheet.part):
+        if element.tag != "row":
+            continue
+        number = _whole(element.get("r"), number + 1)
+        row = _row(element, workbook, found)
+        count += len(row)
+        if count > MAX_CELLS:
+            raise ReadError(
+                "table.too_many", path=package.path, limit=MAX_CELLS, columns=MAX_COLUMNS
+            )
+        if row:
+            found.rows.setdefault(number, {}).update(row)
+            found.hidden_rows += element.get("hidden") in ("1", "true")
+        element.clear()
+    return found
+
+
+def _row(element: Element, workbook: Workbook, found: Cells) -> dict[int, str]:
+    row: dict[int, str] = {}
+    column = 0
+    for cell in element:
+        if cell.tag != "c":
+            continue
+        column = _column(cell.get("r"), column + 1)
+        text = _text(cell, workbook)
+        if text.strip():
+            row[column] = text
+        elif _child(cell, "f") is not None and _child(cell, "v") is None:
+            found.not_calculated += 1
+    return row
+
+
+def _column(reference: str | None, following: int) -> int:
+    match = _REFERENCE.fullmatch(reference or "")
+    if match is None:
+        return following
+    number = 0
+    for letter in match[1]:
+        number = number * _LETTERS + ord(letter) - ord("A") + 1
+    return number
+
+
+def _whole(said: str | None, otherwise: int) -> int:
+    return int(said) if said and said.isdecimal() and len(said) <= 7 else otherwise
+
+
+def _text(cell: Element, workbook: Workbook) -> str:
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        inline = _child(cell, "is")
+        return "" if inline is None else text_of(inline)
+    child = _child(cell, "v")
+    said = "" if child is None else child.text or ""
+    if kind == "s":
+        at = _whole(said, -1)
+        return workbook.strings[at] if 0 <= at < len(workbook.strings) else ""
+    if kind == "b":
+        return {"1": "TRUE", "0": "FALSE"}.get(said, said)
+    if kind != "n" or not said:  # the text of a formula, an error, a date in ISO's form
+        return said.removesuffix("T00:00:00") if kind == "d" else said
+    style = _whole(cell.get("s"), 0)
+    code = workbook.formats[style] if style < len(workbook.formats) else "0"
+    return shown(said, code, from_1904=workbook.from_1904)
+
+
+def _child(cell: Element, name: str) -> Element | None:
+    return next((child for child in cell if child.tag == name), None)
