@@ -13,7 +13,6 @@ import hashlib
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 import tempfile
@@ -110,7 +109,7 @@ def run(case: Case, folder: Path) -> tuple[list[int], str, int]:
 
 def _ended(process: subprocess.Popen[bytes], case: Case) -> tuple[int, str, int]:
     """Wait for ``process``, send it what the case sends, and return code, output and memory."""
-    watch = threading.Timer(SECONDS * 1.5, process.kill)
+    watch = threading.Timer(SECONDS, process.kill)
     watch.start()
     if case.end is not None:
         threading.Timer(case.end[1], process.send_signal, [case.end[0]]).start()

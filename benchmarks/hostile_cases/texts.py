@@ -35,6 +35,14 @@ def _two_of(count: int):
     return make
 
 
+def _two_with(text: str):
+    def make(folder: Path) -> None:
+        put(folder, "a.txt", _item_of(text))
+        put(folder, "b.txt", _item_of(text.replace("20", "30")))
+
+    return make
+
+
 def _item_of(text: str) -> str:
     return f"甲县教育局2019年工作要点\n一、重点\n1.加强管理。{text}\n2.推进改革。落实制度。\n"
 
@@ -79,15 +87,18 @@ _CONTENT = (
 
 _SIZES = (
     Case("100 MB", "one line of 100 MB", holding(lambda: "推进改革" * 8_750_000), _PARSE, said="64", heavy=True),
-    Case("60 MB", "one line of 60 MB, which the limit allows", holding(lambda: "推进改革" * 5_240_000), _PARSE, heavy=True),
-    Case("a million headings", "a million lines 一、重点", holding(lambda: "一、重点\n" * 1_000_000), _PARSE, heavy=True),
-    Case("a million line ends", "a million empty lines around a plan", holding(lambda: "\n" * 1_000_000 + plan()), _PARSE, DONE, heavy=True),
+    Case("60 MB", "one line of 60 MB, which the limit allows", holding(lambda: "推进改革" * 5_240_000), _PARSE, said="2000000", heavy=True),
+    Case("a million headings", "a million lines 一、重点", holding(lambda: "一、重点\n" * 1_000_000), _PARSE, said="2000000", heavy=True),
+    Case("100,000 headings", "100,000 lines 一、重点", holding(lambda: "一、重点\n" * 100_000), _PARSE, DONE, heavy=True),
+    Case("headings on one line", "a line of 400,000 headings with wide spaces between", holding(lambda: "一、重点　　" * 330_000), _PARSE, DONE, heavy=True),
+    Case("a million line ends", "a million empty lines around a plan", holding(lambda: "\n" * 1_000_000 + plan()), _PARSE, said="100000", heavy=True),
     Case("100,000 items", "one plan of 100,000 items", holding(lambda: _items(100_000)), _PARSE, heavy=True),
     Case("an item of 5 MB", "one item of 5 MB", holding(lambda: _item_of("推进改革，落实制度。" * 175_000)), _PARSE, DONE, heavy=True),
-    Case("a million targets", "a million targets in one item", holding(lambda: _item_of("新建学校20所，" * 1_000_000)), ("targets", "a.txt"), heavy=True),
+    Case("a million targets", "a million targets in one item", holding(lambda: _item_of("新建学校20所，" * 1_000_000)), ("targets", "a.txt"), said="2000000", heavy=True),
     Case("20,000 targets", "20,000 targets in one item", holding(lambda: _item_of("新建学校20所，" * 20_000)), ("targets", "a.txt"), DONE, heavy=True),
-    Case("20,000 items each", "two plans of 20,000 items", _two_of(20_000), ("compare", "a.txt", "b.txt"), heavy=True),
-    Case("3,000 items each", "two plans of 3,000 items", _two_of(3000), ("compare", "a.txt", "b.txt", "--format", "json", "-o", "out.json"), DONE, heavy=True),
+    Case("20,000 items each", "two plans of 20,000 items", _two_of(20_000), ("compare", "a.txt", "b.txt"), said="2000", heavy=True),
+    Case("2,000 items each", "two plans of 2,000 items", _two_of(2000), ("compare", "a.txt", "b.txt", "--format", "json", "-o", "out.json"), DONE, heavy=True),
+    Case("20,000 targets each", "two plans of 20,000 targets in one item", _two_with("新建学校20所，" * 20_000), ("compare", "a.txt", "b.txt", "-o", "out.html"), DONE, heavy=True),
     Case("the same line", "a plan of 20,000 equal items", holding(lambda: "一、重点\n" + "1.推进改革，落实各项制度，加强管理。\n" * 20_000), ("compare", "a.txt", "a.txt"), heavy=True),
     Case("a million words", "a line of 200,000 different words", holding(lambda: _item_of("，".join(_HAN[at % 20000] + _HAN[at // 7 % 20000] for at in range(200_000)))), ("compare", "a.txt", "a.txt"), DONE, heavy=True),
     Case("spaces", "2 MB of spaces inside a line", holding(lambda: f"一、重点{' ' * 2 * _MEGABYTE}工作。\n"), _PARSE, DONE, heavy=True),
