@@ -12,7 +12,7 @@ from benchmarks.hostile_cases.case import (
     INCOMPLETE,
     INTERRUPTED,
     Case,
-    as_nobody,
+    bound_by_rights,
     full_disk,
     plan,
     put,
@@ -120,9 +120,9 @@ _NAMES = (
 )  # fmt: skip
 
 _RIGHTS = (
-    Case("an unreadable file", "a plan without rights in a folder, as another user", _then(_plans(), _locked), _BATCH, INCOMPLETE, before=as_nobody),
-    Case("a read-only folder", "-o in a folder that may not be written", _then(two, _closed), (*_COMPARE, "-o", "out.html"), before=as_nobody, wanted=_nothing_written),
-    Case("a read-only store", "batch --out in a folder that may not be written", _then(_plans(), _read_only), (*_BATCH, "--force"), before=as_nobody),
+    Case("an unreadable file", "a plan without rights in a folder", _then(_plans(), _locked), _BATCH, INCOMPLETE, before=bound_by_rights),
+    Case("a read-only folder", "-o in a folder that may not be written", _then(two, _closed), (*_COMPARE, "-o", "out.html"), before=bound_by_rights, wanted=_nothing_written),
+    Case("a read-only store", "batch --out in a folder that may not be written", _then(_plans(), _read_only), (*_BATCH, "--force"), before=bound_by_rights),
     Case("a full disk", "compare -o where a file may have 4 KB", two, (*_COMPARE, "-o", "out.html"), before=full_disk, wanted=_nothing_written),
     Case("a full disk under a batch", "batch --out where a file may have 4 KB", _plans(), _BATCH, before=full_disk),
     Case("a full output", "standard output to /dev/full", two, _COMPARE, piped="> /dev/full"),
@@ -137,8 +137,7 @@ _RIGHTS = (
 )  # fmt: skip
 
 # Moments of a comparison, which takes half a second: while it loads, reads, aligns and writes.
-_MOMENTS = (0.05, 0.12, 0.2, 0.28, 0.35, 0.42, 0.5, 0.6, 0.8)
-_ENDED = (DONE, INTERRUPTED)
+_MOMENTS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7)
 
 _ENDS = (
     *(
