@@ -10,7 +10,7 @@ MADE := build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo install test lint bench bench-core golden constraints clean
+.PHONY: help demo install test lint package bench bench-core golden constraints clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -33,9 +33,14 @@ lint: $(VENV)/dev.stamp ## Check style and types
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
+package: $(VENV)/dev.stamp ## Build the package, use it on every Python from 3.11 to 3.13 there is
+	@PYTHON=$(PY) bash tools/check_package.sh
+
 bench: $(VENV)/peers.stamp ## Measure quality and speed, rewrite the tables in benchmarks/
 	$(PY) benchmarks/quality.py
 	$(PY) benchmarks/parsing.py
+	$(PY) benchmarks/formats.py
+	$(PY) benchmarks/printing.py
 	$(PY) benchmarks/operations.py
 	$(PY) benchmarks/core.py --write
 	$(PEERS) benchmarks/speed.py

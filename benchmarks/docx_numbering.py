@@ -16,7 +16,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,6 +29,8 @@ from benchmarks.docx_cases import NUMBERS, UP_TO, Case, cases
 from policydiff.read import source_of
 
 OUT = Path(__file__).with_suffix(".json")
+WAYS = ("odt", "doc")  # documents as LibreOffice writes them, from formats that it read itself
+EXAMPLES = 3  # of the differences of a document, that are kept
 SECONDS = 600  # for all documents in one call of LibreOffice
 # Why the documents of these names differ, and from which number on.
 _NO_FORMAT = "LibreOffice does not know this format and writes digits, or a format near to it"
@@ -67,9 +69,13 @@ CAUSES = {
 
 @dataclass(slots=True)
 class Outcome:
-    """How one document compares: paragraphs with and without the same number."""
+    """How one document compares: paragraphs with and without the same number.
+
+    ``way`` is the format by way of which LibreOffice wrote the document again, "" for our own.
+    """
 
     name: str
+    way: str
     paragraphs: int
     agree: int
     with_cause: int = 0
@@ -78,22 +84,50 @@ class Outcome:
     examples: list[str] = field(default_factory=list)
 
 
-def drawn(found: list[Case]) -> list[str]:
-    """Return the documents as LibreOffice writes them as text, with their numbers."""
-    program = shutil.which("soffice")
-    if program is None:
-        sys.exit("LibreOffice is not installed: there is no soffice on the PATH.")
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        files = [folder / f"{at:04d}.docx" for at in range(len(found))]
-        for file, (_, data) in zip(files, found, strict=True):
-            file.write_bytes(data)
+class Office:
+    """LibreOffice, with a folder and a profile of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        """Find it on the PATH, or end the run."""
+        program = shutil.which("soffice")
+        if program is None:
+            sys.exit("LibreOffice is not installed: there is no soffice on the PATH.")
+        self.program, self.folder = program, folder
+        self.steps = 0
+
+    def converted(self, files: Sequence[Path], ending: str, form: str = "") -> list[Path]:
+        """Return ``files`` in another format."""
+        self.steps += 1
+        out = self.folder / str(self.steps)
+        profile = (self.folder / "profile").as_uri()
         command = [
-            program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
-            "--convert-to", "txt:Text (encoded):UTF8", "--outdir", name, *map(str, files),
+            self.program, f"-env:UserInstallation={profile}", "--headless",
+            "--convert-to", f"{ending}:{form}" if form else ending, "--outdir", str(out),
+            *map(str, files),
         ]  # fmt: skip
         subprocess.run(command, check=True, timeout=SECONDS, capture_output=True)
-        return [file.with_suffix(".txt").read_text("utf-8-sig") for file in files]
+        return [out / f"{file.stem}.{ending}" for file in files]
+
+    def drawn(self, files: Sequence[Path]) -> list[str]:
+        """Return ``files`` as text with their numbers."""
+        texts = self.converted(files, "txt", "Text (encoded):UTF8")
+        return [file.read_text("utf-8-sig") for file in texts]
+
+
+def measured(found: Sequence[Case], folder: Path) -> list[Outcome]:
+    """Return how the documents compare: ours, and what LibreOffice makes of them on two ways."""
+    office = Office(folder)
+    files = [folder / f"{at:04d}.docx" for at in range(len(found))]
+    for file, (_, data) in zip(files, found, strict=True):
+        file.write_bytes(data)
+    outcomes = [compared(*pair) for pair in zip(found, office.drawn(files), strict=True)]
+    own = [at for at, (name, _) in enumerate(found) if not name.startswith("format ")]
+    for ending in WAYS:
+        others = office.converted([files[at] for at in own], ending)
+        again = office.converted(others, "docx", "MS Word 2007 XML")
+        for at, file, text in zip(own, again, office.drawn(others), strict=True):
+            outcomes.append(compared((found[at][0], file.read_bytes()), text, ending))
+    return outcomes
 
 
 def version() -> str:
@@ -108,12 +142,12 @@ def labels(text: str) -> dict[str, str]:
     return {name: "".join(label.split()) for label, name in found}
 
 
-def compared(case: Case, text: str) -> Outcome:
-    """Return how one document compares with its ``text`` by LibreOffice."""
+def compared(case: Case, text: str, way: str = "") -> Outcome:
+    """Return how one document compares with its ``text`` by LibreOffice; ``way`` as in Outcome."""
     name, data = case
     source, _ = source_of(f"{name}.docx", data)
     ours, theirs = labels(source.text), labels(text)
-    outcome = Outcome(name, len(ours | theirs), 0)
+    outcome = Outcome(name, way, len(ours | theirs), 0)
     first, cause = CAUSES.get(name, (0, ""))
     for at, key in enumerate(sorted(ours | theirs)):
         if ours.get(key) == theirs.get(key):
@@ -124,7 +158,8 @@ def compared(case: Case, text: str) -> Outcome:
             outcome.with_cause, outcome.cause = outcome.with_cause + 1, cause
         else:
             outcome.without_cause += 1
-        outcome.examples.append(f"{ours.get(key)} | {theirs.get(key)}")
+        if len(outcome.examples) < EXAMPLES:
+            outcome.examples.append(f"{ours.get(key)} | {theirs.get(key)}")
     return outcome
 
 
@@ -136,8 +171,12 @@ def groups(outcomes: list[Outcome]) -> Iterator[tuple[str, list[Outcome]]]:
         "random lists": lambda name: name.startswith("random "),
         "schemes, restarts, overrides, styles, labels": lambda name: not name.startswith(("format ", "random ")),
     }  # fmt: skip
+    ours = [each for each in outcomes if not each.way]
     for kind, belongs in kinds.items():
-        yield kind, [each for each in outcomes if belongs(each.name)]
+        yield kind, [each for each in ours if belongs(each.name)]
+    for way in WAYS:
+        name = f"written again by LibreOffice by way of .{way}, without formats"
+        yield name, [each for each in outcomes if each.way == way]
     yield "all", outcomes
 
 
@@ -160,7 +199,8 @@ def page(outcomes: list[Outcome], about: dict[str, str | int | None]) -> str:
         "",
         "Written by `python benchmarks/docx_numbering.py`; do not edit. Documents are generated",
         "(`docx_cases.py`); LibreOffice writes them as text with its numbers, policydiff reads them,",
-        "and each numbered paragraph is compared, white space aside. LibreOffice is not Word: where",
+        "and each numbered paragraph is compared, white space aside; then the same for documents that",
+        "LibreOffice itself made, from .odt and .doc files it had made of ours. LibreOffice is not Word: where",
         "it is known to differ, from the standard (ECMA-376) or from what Microsoft documents, the",
         "second table says so, and tests hold what we write against values put down by hand.",
         "",
@@ -181,15 +221,15 @@ def page(outcomes: list[Outcome], about: dict[str, str | int | None]) -> str:
 def _difference(outcome: Outcome) -> str:
     differ = outcome.with_cause + outcome.without_cause
     example = outcome.examples[0].replace("|", "→")
-    return (
-        f"| {outcome.name} | {outcome.paragraphs} | {differ} | {example} | {outcome.cause or '?'} |"
-    )
+    name = f"{outcome.name} (.{outcome.way})" if outcome.way else outcome.name
+    return f"| {name} | {outcome.paragraphs} | {differ} | {example} | {outcome.cause or '?'} |"
 
 
 def main() -> int:
     """Compare all documents, write the figures, and fail on a difference without a cause."""
     found = list(cases())
-    outcomes = [compared(*pair) for pair in zip(found, drawn(found), strict=True)]
+    with TemporaryDirectory() as folder:
+        outcomes = measured(found, Path(folder))
     about = conditions("python benchmarks/docx_numbering.py", "lxml")
     about["LibreOffice"] = version().removeprefix("LibreOffice ")
     data = {"conditions": about, "documents": [asdict(each) for each in outcomes]}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from policydiff.align.meaning import bundled_encoder
-from policydiff.errors import ParseError, PolicyDiffError, ReadError
+from policydiff.errors import OptionError, ParseError, PolicyDiffError, ReadError
 from policydiff.extract.classify import classified, themed
 from policydiff.extract.codebook import Codebook, bundled_codebook, read_codebook
 from policydiff.messages import LANGUAGES, message
@@ -107,7 +107,10 @@ def document_in(
     most = max((len(plan.items) for plan in document.plans), default=0)
     if most > MAX_ITEMS:
         raise ParseError("plan.too_many_items", path=source.name, count=most, limit=MAX_ITEMS)
-    plans = [_corrected(plan, name, said, values or {}) for plan in document.plans]
+    plans = [
+        _corrected(plan, place, name, said=said, values=values or {})
+        for place, plan in enumerate(document.plans, 1)
+    ]
     return replace(document, plans=with_areas(plans, codebook))
 
 
@@ -119,6 +122,9 @@ def columns_in(said: Tables, name: str, values: Values) -> Columns:
     """
     if "columns" in values:
         return named_columns(values["columns"], "option")
+    for key, table in said.items():
+        if key != name and "columns" in table:
+            raise OptionError("option.columns_of_plan", where=f"corpus.toml [{key}]", name=name)
     table = said.get(name, {})
     return named_columns(table["columns"], f"corpus.toml [{name}]") if "columns" in table else {}
 
@@ -133,8 +139,8 @@ def with_areas(plans: Sequence[Plan], codebook: Codebook | str | Path | None) ->
     return themed(plans, encoder) if encoder else tuple(plans)
 
 
-def _corrected(plan: Plan, name: str, said: Tables, values: Values) -> Plan:
-    for key, table in applying(plan, name, said):
+def _corrected(plan: Plan, place: int, name: str, *, said: Tables, values: Values) -> Plan:
+    for key, table in applying(plan, place, name, said):
         plan = override_plan(plan, table, f"corpus.toml [{key}]")
     return override_plan(plan, values, "option") if values else plan
 
@@ -148,8 +154,8 @@ def read_plan(
 ) -> tuple[Plan, tuple[Note, ...]]:
     """Return the plan that ``path`` names, and the notes on how it was read and chosen.
 
-    ``FILE@2014`` or ``FILE@summary`` picks one of several plans in a file; a file whose name
-    really is that goes first. Without it the plan part is taken, with a note.
+    ``FILE@2014``, ``FILE@summary`` or ``FILE@2`` (the second) picks one of several plans in a
+    file; a file whose name really is that goes first. Without it the plan part is taken, with a note.
 
     Raises:
         ParseError: no plan of the file, or more than one, is the one asked for.
@@ -170,7 +176,7 @@ def selected(path: str) -> tuple[str, str | None]:
 
 
 def pick(document: Document, selector: str | None) -> tuple[Plan, tuple[Note, ...]]:
-    """Return the plan of ``document`` that answers ``selector``, a year or a kind.
+    """Return the plan of ``document`` that answers ``selector``, a year, a kind or a place.
 
     Raises:
         ParseError: none or several do.
@@ -178,7 +184,7 @@ def pick(document: Document, selector: str | None) -> tuple[Plan, tuple[Note, ..
     plans, name = document.plans, document.source.name
     if selector is None:
         return _main_plan(plans, name)
-    found = [plan for plan in plans if answers(plan, selector)]
+    found = [plan for place, plan in enumerate(plans, 1) if answers(plan, place, selector)]
     if len(found) != 1:
         code = "plan.several" if found else "plan.not_found"
         raise ParseError(code, path=name, wanted=selector, plans=_listed(plans))
@@ -186,20 +192,38 @@ def pick(document: Document, selector: str | None) -> tuple[Plan, tuple[Note, ..
 
 
 def _main_plan(plans: Sequence[Plan], name: str) -> tuple[Plan, tuple[Note, ...]]:
-    """Return the last part that sets tasks: a plan goes before the summary it stands beside."""
+    """Return the last part that sets tasks: a plan goes before the summary it stands beside.
+
+    Of several plans that one notice carries the first is taken.
+    """
     if len(plans) == 1:
         return plans[0], ()
-    chosen = next((plan for plan in reversed(plans) if plan.kind is PlanKind.PLAN), plans[-1])
-    values = {"plans": _listed(plans), "chosen": _label(chosen)}
+    halves = [plan for plan in plans if plan.title == plans[0].title]
+    chosen = next((plan for plan in reversed(halves) if plan.kind is PlanKind.PLAN), halves[-1])
+    label = _labels(plans)[plans.index(chosen)]
+    values = {"plans": _listed(plans), "chosen": label}
     return chosen, (Note("plan.chosen", name, values),)
 
 
 def _listed(plans: Sequence[Plan]) -> dict[str, str]:
-    labels = [_label(plan) for plan in plans]
+    labels = _labels(plans)
     return {
         "zh": "、".join(each["zh"] for each in labels),
         "en": ", ".join(each["en"] for each in labels),
     }
+
+
+def _labels(plans: Sequence[Plan]) -> list[dict[str, str]]:
+    """Return a label for each of ``plans``; those that are alike by year and kind have titles."""
+    labels = [_label(plan) for plan in plans]
+    return [
+        label if labels.count(label) == 1 else _titled(label, plan, place)
+        for place, (label, plan) in enumerate(zip(labels, plans, strict=True), 1)
+    ]
+
+
+def _titled(label: Mapping[str, str], plan: Plan, place: int) -> dict[str, str]:
+    return {lang: f"{text} @{place} 《{plan.title or '?'}》" for lang, text in label.items()}
 
 
 def _label(plan: Plan) -> dict[str, str]:

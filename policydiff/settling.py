@@ -12,7 +12,14 @@ from policydiff.model import Note, Plan
 from policydiff.parse.document import parse
 from policydiff.parse.metadata.doubts import FIELDS, Finding, Value, findings_of, shared
 from policydiff.parse.metadata.overrides import override_plan
-from policydiff.parse.metadata.sidecar import NAME, Tables, applying, document_of, tables_for
+from policydiff.parse.metadata.sidecar import (
+    NAME,
+    PLACES,
+    Tables,
+    applying,
+    document_of,
+    tables_for,
+)
 from policydiff.parse.metadata.sidecar_text import (
     Block,
     Kept,
@@ -178,7 +185,7 @@ def _blocks(name: str, plans: Sequence[Plan], folder: PurePath) -> Iterator[tupl
     """
     found = [findings_of(plan) for plan in plans]
     tables = tables_for(str(folder / name))
-    settled = [_settled(plan, name, tables) for plan in plans]
+    settled = [_settled(plan, place, name, tables) for place, plan in enumerate(plans, 1)]
     same = shared(found) - frozenset().union(*settled) if len(plans) > 1 else frozenset(FIELDS)
     general = [each for each in found[0] if each.field in same]
     yield Block(name, general, settled=settled[0]), plans[0]
@@ -191,15 +198,18 @@ def _blocks(name: str, plans: Sequence[Plan], folder: PurePath) -> Iterator[tupl
                 yield Block(key, own, settled=said), plan
 
 
-def _settled(plan: Plan, name: str, tables: Tables) -> frozenset[str]:
-    """Return the fields of ``plan`` that ``tables`` settle."""
-    said = {field for _, table in applying(plan, name, tables) for field in table}
+def _settled(plan: Plan, place: int, name: str, tables: Tables) -> frozenset[str]:
+    """Return the fields of ``plan``, the ``place``-th of its file, that ``tables`` settle."""
+    said = {field for _, table in applying(plan, place, name, tables) for field in table}
     return frozenset(field for field in FIELDS if not said.isdisjoint(_ALSO.get(field, (field,))))
 
 
 def _keys(name: str, plans: Sequence[Plan], folder: PurePath) -> list[str]:
-    """Return a table name for each of several plans, by kind or year; "" where neither tells."""
-    marks = [(str(plan.kind), str(plan.year or "")) for plan in plans]
+    """Return a table name for each of several plans, by kind, year or place; "" where none tells."""
+    marks = [
+        (str(plan.kind), str(plan.year or ""), str(place) if place <= PLACES else "")
+        for place, plan in enumerate(plans, 1)
+    ]
     borne = Counter(mark for pair in marks for mark in pair)
     keys = []
     for pair in marks:

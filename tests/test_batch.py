@@ -64,7 +64,7 @@ def test_a_batch_says_what_a_report_says(folder, corpus, request):
 
 def test_all_files_are_there(done):
     names = {"evolution.html", "evolution.json", "evolution.xlsx", "index.html", "links.csv"}
-    names |= {"mentions.csv", "network.graphml", "pairs.csv", "threads.csv"}
+    names |= {"manifest.json", "mentions.csv", "network.graphml", "pairs.csv", "threads.csv"}
     assert set(files(done / "out")) == names
 
 

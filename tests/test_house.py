@@ -27,13 +27,23 @@ MODULES = {
 
 # A module imports from its own layer or from those below; the higher, the nearer to the user.
 LAYERS = (
-    ("model", "sheets", "explanation", "measures", "errors", "messages", "bundled", "records"),
+    (
+        "model",
+        "sheets",
+        "explanation",
+        "measures",
+        "errors",
+        "messages",
+        "bundled",
+        "records",
+        "fingerprint",
+    ),
     ("text",),
     ("extract", "parse", "read", "embed", "reviews"),
     ("changes", "edits", "align"),
     ("evaluation", "plans", "contents", "comparing", "making"),
     ("batch", "corpus", "evolve", "evolving", "selection", "settling"),
-    ("render", "api"),
+    ("render", "api", "verify"),
     ("cli", "__main__"),
 )
 LAYER = {part: height for height, layer in enumerate(LAYERS) for part in layer}
@@ -49,6 +59,7 @@ ONLY_FROM = {
         "errors",
         "messages",
         "records",
+        "fingerprint",
     }
 }
 # Where a third party may be imported; one missing here may be imported anywhere.

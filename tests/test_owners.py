@@ -90,6 +90,7 @@ def test_a_line_that_says_more_is_no_owner_line():
     [
         "责任单位：", "（市教育局牵头", "（市教育局）", "责任", "各县（", "、市教育局", "负责落实实施",
         "等有关市直", "）（", "。（局）", "按照职责分工", "牵头部门：局，配合部门：委。", " 局",
+        "；责任单位：切实履行好职责，", "（（", "[局",
     ],
 )  # fmt: skip
 def test_time_grows_with_the_text_alone(piece):

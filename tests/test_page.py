@@ -92,12 +92,12 @@ def test_threads_tell_their_wording_with_what_changed(evolved):
         mark
         for steps in wording.values()
         for step in steps
-        for pieces, _ in step
+        for pieces, *_ in step
         for mark, _ in pieces
     }
     assert marks == {"same", "deleted", "inserted"}
     first = next(iter(wording.values()))[0]
-    assert {mark for pieces, _ in first for mark, _ in pieces} == {"same"}
+    assert {mark for pieces, *_ in first for mark, _ in pieces} == {"same"}
 
 
 def test_without_plans_side_by_side_nothing_is_compared(corpus):

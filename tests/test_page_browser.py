@@ -7,6 +7,9 @@ import pytest
 from browser import NEEDED, Watch, bare, go, on_screen, settled, title
 from page_reader import page_data, raw_data
 
+from policydiff import compare
+from policydiff.render import RENDERERS
+
 pytestmark = NEEDED
 
 VIEWS = ["概览", "举措", "任务脉络", "采用次序", "指标", "逐项对照", "原文", "方法"]
@@ -316,3 +319,32 @@ def test_a_csv_has_every_mention_and_no_formula(watch, towns_page, towns_data):
     assert {len(row) for row in found} == {len(head)}
     assert got.value.suggested_filename == "initiatives.csv"
     assert raw_data(towns_page.read_text("utf-8"))["labels"]["zh"]["page.csv.quote"] in head
+
+
+OWNED = (
+    "某市教育局{}年工作要点\n一、重点工作\n"
+    "1.加强师德建设。严格落实师德考核，建立师德档案，开展专项检查。（牵头部门：{}）\n"
+    "2.消除大班额。起始年级班额控制在50人以内，扩大优质学位供给。（市住建局负责）\n"
+)
+
+
+def test_changes_are_kept_by_owner(watch, tmp_path):
+    plans = [(2019, "市教育局，配合部门：市财政局"), (2020, "市财政局，配合部门：市教育局")]
+    for year, owners in plans:
+        (tmp_path / f"{year}.txt").write_text(OWNED.format(year, owners), "utf-8")
+    comparison = compare(tmp_path / "2019.txt", tmp_path / "2020.txt")
+    path = tmp_path / "page.html"
+    path.write_text(RENDERERS["html"](comparison, "zh"), "utf-8")
+    page = watch.open(path)
+    articles = page.locator("article.change")
+    assert articles.count() == 2
+    assert "牵头 市教育局 配合 市财政局" in articles.filter(has_text="师德").inner_text()
+    page.locator("[name=owner]").select_option("市住建局")
+    assert [one.count("消除大班额") > 0 for one in articles.all_inner_texts()] == [True]
+    page.locator(".tabs a", has_text="责任单位").click()
+    cells = settled(page).locator("table.findings tbody tr").all_inner_texts()
+    assert [("市教育局" in one, "牵头 → 配合" in one) for one in cells] == [
+        (True, True),
+        (False, False),
+    ]
+    assert "配合 → 牵头" in cells[1]

@@ -13,18 +13,22 @@ from zipfile import ZipFile
 
 import pytest
 from evolution_cases import evolution
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from lxml import etree
 from pyrefiqda import RefiProject
 from render_cases import COMPARISON
 from test_cli import policydiff
 
 from policydiff import api
+from policydiff.model import Source, Span
 from policydiff.render.qda import (
     comparison_qdpx,
     document_qdpx,
     evolution_qdpx,
     findings_qdpx,
 )
+from policydiff.render.qda.plain_text import plain_text
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
@@ -188,6 +192,20 @@ def test_positions_hold_over_crlf_and_characters_outside_the_first_plane(tmp_pat
     assert coded(project, texts, "文件") == list(texts.values())
 
 
+@given(st.text("\r\n\x00\ud800\ufeff甲\U00020bb7a", max_size=20), st.data())
+def test_any_stretch_stands_where_it_says(text, data):
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    assume(not any(text[at - 1 : at + 1] == "\r\n" for at in (start, end) if at))
+    source = Source("a.txt", "0" * 64, "utf-8", "utf-8", text)
+    plain = plain_text(source, [])
+    first, last = plain.span(Span(start, end))
+    found = plain.text[first:last].replace("\ufeff", "\ufffd")
+    odd = dict.fromkeys(map(ord, "\x00\ud800\ufeff"), "\ufffd")
+    assert found == as_written(text[start:end]).translate(odd)
+    assert plain.text.encode().decode("utf-8-sig") == plain.text
+
+
 def test_the_text_of_a_project_has_one_kind_of_line_end_and_no_mark(tmp_path):
     _, texts = load(document_qdpx(messy(tmp_path), lang="zh"), tmp_path)
     (text,) = texts.values()
@@ -221,6 +239,21 @@ def test_contacts_in_furniture_are_starred_out_and_nothing_moves(tmp_path):
     assert "12345678" not in written
     assert "someone" not in written
     assert any(found.startswith("3.做好课后服务") for found in coded(project, texts, "条目"))
+
+
+def test_contacts_are_starred_out_around_a_plan_that_is_not_in_the_project(tmp_path):
+    contact = "联系电话：0516-12345678\n"
+    review = "青禾县教育局2018年工作总结和2019年工作计划\n一、2018年工作总结\n1.推进集团化办学。建成教育集团3个。\n"
+    plan = "二、2019年工作计划\n1.推进“县管校聘”。试点改革。\n2.发展学前教育。新建幼儿园20所。\n"
+    document = messy(tmp_path, contact + review + contact + plan + contact)
+    assert len(document.plans) == 2
+    for one in document.plans:
+        data = document_qdpx(replace(document, plans=(one,)), lang="zh")
+        project, texts = load(data, tmp_path)
+        (written,) = texts.values()
+        assert "12345678" not in written
+        assert len(written) == len(document.source.text)
+        assert coded(project, texts, "条目") == [item.text for item in one.items]
 
 
 # What is coded
@@ -275,6 +308,18 @@ def test_a_comparison_has_changes_as_codes_and_links_as_links(projects, compared
     link = compared.alignment.links[0]
     wanted = tuple(as_written(items[end].text) for end in (link.left, link.right))
     assert wanted in {(by_guid[left], by_guid[right]) for left, right in ends}
+
+
+def test_who_answers_for_items_is_coded_where_it_stands(tmp_path):
+    line = "（牵头单位：教育局；责任单位：财政局）"
+    text = MESSY.replace("促进流动。", f"促进流动。{line}")
+    document = messy(tmp_path, text)
+    project, texts = load(document_qdpx(document, lang="zh"), tmp_path)
+    assert coded(project, texts, "责任单位") == ["教育局", "财政局"]
+    other = replace(document.plans[0], id="other", source=replace(document.source, name="b.txt"))
+    changed = messy(tmp_path, text.replace("财政局", "人社局")).plans[0]
+    project, texts = load(comparison_qdpx(api.compare(other, changed), lang="zh"), tmp_path)
+    assert coded(project, texts, "变化：责任单位") == ["财政局", "人社局"]
 
 
 def test_two_plans_of_one_file_share_their_source(tmp_path):

@@ -1,5 +1,7 @@
 """PDF files: what is told of scans, passwords and damage, and how lines become paragraphs."""
 
+import base64
+import zlib
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from policydiff.errors import ReadError
 from policydiff.model import PlaceKind
 from policydiff.parse.document import parse
 from policydiff.read import source_of
-from policydiff.read.limits import MAX_PAGES
+from policydiff.read.limits import MAX_DRAWING_BYTES, MAX_PAGES
 from policydiff.read.pdf.edges import edges
 from policydiff.read.pdf.grid import grids
 from policydiff.read.pdf.lines import Line, runs
@@ -95,6 +97,39 @@ def test_more_pages_than_are_read_are_refused():
     one = b"6 0 R "
     data = pdf(WORDS, kids=one * (MAX_PAGES + 1)).replace(b"/Count 1/", b"/Count %d/" % (MAX_PAGES + 1))  # fmt: skip
     assert refused(data) == "pdf.pages"
+
+
+BOMB = b"0 0 m 1 1 l S\n" * (MAX_DRAWING_BYTES // 14 + 10_000)
+
+
+def packed(content: bytes, filters: bytes = b"/FlateDecode") -> bytes:
+    """A PDF whose only page is drawn by ``content``, as it is packed."""
+    return pdf(b"x").replace(
+        stream(b"x"),
+        b"<</Length %d/Filter%s>>stream\n%s\nendstream" % (len(content), filters, content),
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        packed(zlib.compress(BOMB)),
+        packed(zlib.compress(zlib.compress(b"")), b"[/FlateDecode/FlateDecode]"),
+        packed(base64.a85encode(zlib.compress(BOMB)) + b"~>", b"[/ASCII85Decode/FlateDecode]"),
+        packed(zlib.compress(BOMB).hex().encode() + b">", b"[/AHx/Fl]"),
+        packed(b"x" * 70_000, b"/LZWDecode"),
+        packed(BOMB, b"[]"),
+        # The end is said to come early.
+        packed(b"\x78\x01\x00\x0c\x00\xf3\xff% endstream\n" + zlib.compress(BOMB)[2:]),
+    ],
+)
+def test_what_unpacks_to_more_than_pages_need_is_refused_before_it_is_unpacked(data):
+    assert refused(data) == "pdf.bomb"
+
+
+def test_packed_pages_are_read():
+    source, _ = source_of("plan.pdf", packed(zlib.compress(WORDS)))
+    assert source.text == "Plan of work\n"
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9, 0.99])

@@ -6,6 +6,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 import xlsxwriter
+from batch_cases import policydiff
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from policydiff.parse.columns import Column, header_of, named_columns
 from policydiff.parse.document import parse
 from policydiff.plans import read_corpus, read_plans
 from policydiff.read import source_of
-from policydiff.read.delimited import separator_of
+from policydiff.read.delimited import read_delimited, separator_of
 from policydiff.read.limits import MAX_CELLS
 from policydiff.read.xlsx.shown import shown
 
@@ -68,6 +69,8 @@ def test_columns_are_told_by_their_headings(names, columns):
     "names",
     [
         ("序号", "指标名称", "单位", "2022年", "2023年"), ("年份", "项目", "金额"), ("序号", "内容"),
+        ("计划", "地区", "年份", "条目", "举措", "类别", "阶段", "原文"),
+        ("计划", "条目", "性质", "指标", "内容", "数字", "至", "单位", "期限", "原文"),
         ("left", "right", "probability"), ("序号", "姓名", "职务"), ("工作任务",), (),
     ],
 )  # fmt: skip
@@ -97,6 +100,11 @@ def test_a_row_is_an_item_with_its_number_and_heading():
         "扩大学位供给",
         "扩大学位供给\t新增学位9600个。",
     )
+
+
+def test_a_header_alone_gives_nothing():
+    assert items(HEADER) == []
+    assert items(HEADER, HEADER) == []
 
 
 def test_a_cell_between_the_texts_of_an_item_is_a_hole():
@@ -223,7 +231,7 @@ def test_a_list_of_something_else_is_an_error_alone_and_passed_over_in_a_folder(
     corpus = read_corpus([tmp_path])
     assert [plan.source.name for plan in corpus.plans] == [str(tmp_path / "plan.csv")]
     assert corpus.left_out == ()
-    assert "table.no_tasks" in [note.code for note in corpus.notes]
+    assert "table.passed_over" in [note.code for note in corpus.notes]
 
 
 def test_columns_named_by_the_user_make_a_list_a_plan(tmp_path):
@@ -232,6 +240,37 @@ def test_columns_named_by_the_user_make_a_list_a_plan(tmp_path):
     assert [item.text for item in document.plans[0].items] == ["扩大供给"]
     (tmp_path / "corpus.toml").write_text('["list.csv"]\ncolumns = {task = "名称"}\n', "utf-8")
     assert len(read_plans(tmp_path / "list.csv").plans[0].items) == 1
+
+
+def test_columns_are_of_the_file_not_of_one_of_its_plans(tmp_path):
+    (tmp_path / "list.csv").write_bytes(csv(HEADER, ROW))
+    (tmp_path / "corpus.toml").write_text('["list.csv@2014"]\ncolumns = {task = "名称"}\n', "utf-8")
+    with pytest.raises(OptionError, match="whole file"):
+        read_plans(tmp_path / "list.csv")
+
+
+def test_commands_take_columns_and_say_how_to_name_them(tmp_path):
+    (tmp_path / "list.csv").write_bytes(csv(("名称", "数量"), ("扩大供给", "1"), ("办好特教", "2")))
+    (tmp_path / "plan.csv").write_bytes(csv(HEADER, ROW))
+    done = policydiff(tmp_path, "parse", "list.csv")
+    assert done.code == 2
+    assert "名称 | 数量" in done.told
+    assert "--set columns=" in done.told
+    done = policydiff(tmp_path, "parse", "list.csv", "--set", "columns=task=名称")
+    assert (done.code, "办好特教" in done.said) == (0, True)
+    done = policydiff(tmp_path, "compare", "list.csv", "plan.csv", "--left", "columns=task=名称")
+    assert done.code == 1
+    done = policydiff(tmp_path, "parse", "plan.csv", "--set", "columns=what=名称")
+    assert done.code == 2
+
+
+def test_a_batch_passes_lists_of_something_else_over(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "list.csv").write_bytes(csv(("名称", "数量"), ("甲", "1")))
+    (tmp_path / "in" / "plan.csv").write_bytes(csv(HEADER, ROW))
+    done = policydiff(tmp_path, "batch", "in", "--out", "out")
+    assert done.code == 0, done.told
+    assert not (tmp_path / "out" / "failures.csv").exists()
 
 
 def test_more_cells_than_are_read_are_refused():
@@ -243,7 +282,7 @@ def test_more_cells_than_are_read_are_refused():
 @given(st.binary(max_size=200))
 def test_any_bytes_named_csv_give_a_table_or_an_error(data):
     try:
-        found, _ = source_of("plan.csv", data)
+        found = read_delimited(data, "plan.csv", None)
     except ReadError:
         return
     assert found.tables[0].rows

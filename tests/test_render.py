@@ -42,6 +42,7 @@ GROUPS = [
     "verdict",
     "verdict_meaning",
     "column",
+    "owner",
 ]
 # Those of what the model of evolution can say.
 EVOLUTION_GROUPS = (

@@ -131,9 +131,9 @@ def test_the_source_is_there_whole_but_for_contacts():
         one for one in raw_data(page(COMPARISON, lang="zh"))["texts"][0]["plans"]
         if one["id"] == plan.id
     )  # fmt: skip
-    for kind, _, start, _, text in found["segments"]:
+    for kind, _, start, _, text, end in found["segments"]:
         if kind in ("item", "heading", "preamble"):
-            assert text == plan.source.text[start : start + len(text)]
+            assert text == plan.source.text[start:end]
     assert sum(len(segment[4]) > 0 for segment in found["segments"]) == len(found["segments"])
 
 

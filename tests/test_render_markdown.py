@@ -58,7 +58,7 @@ def test_every_row_of_a_table_is_as_wide_as_its_header():
             for line in markdown(comparison, lang="zh").splitlines()
             if line.startswith("|")
         ]
-        assert set(rows[:4]) == {5}
+        assert set(rows[:4]) == {6}
         assert set(rows[4:7]) == {10}
         assert set(rows[7:]) <= {6}
 

@@ -16,7 +16,7 @@ BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CASES = {title: dict(BLOCK.findall(body)) for title, body in CASE.findall(PAGE.read_text("utf-8"))}
 KINDS = ({"text", "read"}, {"left", "right", "changes"}, {"left", "right", "found"})
 # Notes that the page tells; the others stand under nearly every small document.
-TOLD = {"plan.no_items", "item.owners_shared"}
+TOLD = {"plan.no_items", "plan.duplicate", "plan.breaks_off", "item.owners_shared"}
 SHOWN = 16  # characters of a passage that a line of the page quotes
 
 

@@ -1,7 +1,8 @@
 """The command line: options → api → render → exit code; a module a command.
 
-Exit codes: 0 done · 1 ``--exit-code`` and the plans differ · 2 wrong usage or unreadable input ·
-3 a batch that left files out · 130 interrupted. Standard output carries the result only.
+Exit codes: 0 done · 1 ``--exit-code`` and the plans differ, or ``verify`` finds what does not hold ·
+2 wrong usage or unreadable input · 3 a batch that left files out, or ``verify`` could not check all ·
+130 interrupted. Standard output carries the result only.
 """
 
 from __future__ import annotations
@@ -27,8 +28,10 @@ from policydiff.cli.figure import figure
 from policydiff.cli.parse import parse
 from policydiff.cli.report import report
 from policydiff.cli.review import review
+from policydiff.cli.schema import schema
 from policydiff.cli.search import search
 from policydiff.cli.track import track
+from policydiff.cli.verify import verify
 
 app = typer.Typer(
     name="policydiff",
@@ -70,9 +73,11 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "parse": parse,
     "report": report,
     "review": review,
+    "schema": schema,
     "search": search,
     "targets": targets,
     "track": track,
+    "verify": verify,
 }
 for name, command in COMMANDS.items():
     app.command(name, cls=Command, help=help_text(name))(command)

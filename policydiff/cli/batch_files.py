@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from policydiff.fingerprint import Fingerprint, fingerprint
 from policydiff.model.batch import Batch
 from policydiff.model.evolution import Evolution
-from policydiff.model.making import Making
+from policydiff.model.making import Made, Making
 from policydiff.render import EVOLUTION_RENDERERS
 from policydiff.render.batch_tables import failures_csv, links_csv, pairs_csv, threads_csv
 from policydiff.render.html.evolution import Place, comparison_page, evolution_site
 from policydiff.render.html.index import Written, index_page
+from policydiff.render.manifest import MANIFEST, manifest
 
 INDEX, PAGE, TEXTS, PAIRS = "index.html", "evolution.html", "evolution_texts", "pairs"
 DATA, FAILURES = "evolution.json", "failures.csv"
@@ -31,8 +33,18 @@ def files_of(batch: Batch, lang: str, making: Making) -> Iterator[tuple[str, byt
     for entry, data in _entries(batch, lang, making):
         written.append(replace(entry, size=len(data)))
         yield entry.name, data
-    index = index_page(batch, _folded(written), lang=lang, making=making)
+    shown = [*_folded(written), Written(MANIFEST, "data", 0, "manifest")]
+    index = index_page(batch, shown, lang=lang, making=making)
     yield INDEX, index.encode("utf-8", "replace")
+
+
+def with_manifest(files: Iterable[tuple[str, bytes]], made: Made) -> Iterator[tuple[str, bytes]]:
+    """Yield ``files``, and at last the manifest of them and of what they are ``made`` of."""
+    outputs: dict[str, Fingerprint] = {}
+    for name, data in files:
+        outputs[name] = fingerprint(data)
+        yield name, data
+    yield MANIFEST, _bytes(manifest(made, outputs))
 
 
 def _entries(batch: Batch, lang: str, making: Making) -> Iterator[tuple[Written, bytes]]:

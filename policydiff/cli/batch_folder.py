@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import typer
 
 from policydiff.batch.forecast import forecast
-from policydiff.batch.identity import run_key
+from policydiff.batch.identity import Inputs, inputs_of, run_key
 from policydiff.batch.run import run
 from policydiff.batch.settings import Settings
 from policydiff.batch.tasks import encoder_of
-from policydiff.cli.batch_files import DATA, FAILURES, INDEX, files_of
+from policydiff.cli.batch_files import DATA, FAILURES, INDEX, files_of, with_manifest
 from policydiff.cli.batch_outputs import as_written, ended, write_all
 from policydiff.cli.common import Lang
 from policydiff.cli.following import Following
@@ -23,10 +23,11 @@ from policydiff.corpus.engine import Tls, open_engine
 from policydiff.corpus.store import FILE, FOLDER, LOCK, Ended, alone, opened
 from policydiff.errors import OptionError
 from policydiff.evolving import read_previous
-from policydiff.making import data_used
+from policydiff.fingerprint import Fingerprint
+from policydiff.making import code_digest, data_used, library_versions
 from policydiff.messages import message
 from policydiff.model.batch import Batch, Failure
-from policydiff.model.making import Making
+from policydiff.model.making import Made, Making
 from policydiff.plans import check_named
 from policydiff.read import STDIN
 from policydiff.read.folder import Listing, listed
@@ -107,7 +108,8 @@ class Folder:
         before, earlier = self._earlier()
         making = Making(self.command, _data_used(settings))
         with alone(home), opened(home) as store:
-            key = run_key(listing, settings, self.lang, making, earlier)
+            inputs = inputs_of(listing, settings.reviews)
+            key = run_key(listing, settings, inputs, self.lang, making, earlier)
             last = store.last_run()
             if last is not None and last.key == key and as_written(self.path, last.outputs):
                 values = {"files": last.said["files"], "written": len(last.outputs)}
@@ -120,7 +122,9 @@ class Folder:
                 tls=where.tls,
             ) as engine:
                 found = run(listing, settings, store, engine, self._follow, before)
-            written = self._write(files_of(found, self.lang, making), last)
+            files = files_of(found, self.lang, making)
+            made = _made(settings, making, self.lang, inputs)
+            written = self._write(with_manifest(files, made), last)
             said = _said(found)
             store.end_run(key, written, said)
             ended(self.path)
@@ -175,6 +179,27 @@ class Folder:
 def _data_used(settings: Settings) -> Mapping[str, str]:
     encoder = encoder_of(settings.model)
     return data_used(encoder=encoder, lexicon=settings.lexicon, codebook=settings.codebook)
+
+
+def _made(settings: Settings, making: Making, lang: str, inputs: Inputs) -> Made:
+    """Return what a run is made of, for its manifest; codebook, lexicon and encoder are data."""
+    corpus, beside = inputs.corpus, {**inputs.sidecars, **inputs.reviews}
+    return Made(
+        making,
+        lang,
+        {
+            "encoding": settings.encoding,
+            "pairs": settings.pairs.value,
+            "named": settings.named,
+            "report_limit": settings.report_limit,
+            "rules": asdict(settings.rules),
+        },
+        library_versions(),
+        code_digest(shown=True).hex(),
+        {name: one for name, one in corpus.items() if isinstance(one, Fingerprint)},
+        {name: one for name, one in beside.items() if isinstance(one, Fingerprint)},
+        [name for name, one in corpus.items() if not isinstance(one, Fingerprint)],
+    )
 
 
 def _said(found: Batch) -> dict[str, Any]:

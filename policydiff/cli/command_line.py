@@ -14,18 +14,21 @@ _SILENT = frozenset(
     {"output", "force", "format_", "out", "jobs", "limit_memory", "dry_run", "scheduler"}
     | {"tls_ca", "tls_cert", "tls_key"}
 )
+_CORPUS = "paths"
 
 
 def command_line(context: typer.Context) -> str:
     """Return the command of ``context`` as it can be typed again, absolute paths by their names.
 
-    Arguments come first, then the options that were given, in the order of their help.
+    Arguments come first, then the options that were given, in the order of their help. The paths of
+    a corpus are sorted, as it is the same in any order.
     """
     said = [str(context.info_name)]
     for parameter in context.command.params:
         value = context.params.get(str(parameter.name))
         if parameter.name not in _SILENT and value not in (None, False, [], ()):
-            said += _said(parameter, value)
+            one = list(_said(parameter, value))
+            said += sorted(one) if parameter.name == _CORPUS else one
     return f"policydiff {shlex.join(said)}"
 
 

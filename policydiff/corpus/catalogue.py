@@ -156,7 +156,9 @@ def _add(database: sqlite3.Connection, entry: Entry, state: bytes, found: Sequen
     where = (region.name, region.province, region.level) if region else (None, None, None)
     values = (plan.id, state, plan.source.name, plan.title, *where, plan.year, plan.kind.value)
     number = _insert(
-        database, "plans", (*map(_stored, values), _stored(plan.issuer), entry.vectors)
+        database,
+        "plans",
+        (*map(_stored, values), _stored(plan.issuer), entry.vectors, plan.source.sha256),
     )
     for position, (item, its) in enumerate(zip(plan.items, found, strict=True)):
         row = _insert(database, "items", (number, position, *_item_values(item)))

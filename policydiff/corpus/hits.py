@@ -52,6 +52,7 @@ def hit_at(
     text = _outside(mention) if item is None else clean(item)
     places = asked.places(text.text) if mention is None else _where(text, mention.span)
     start = window(places, _LENGTH, lead=_LEAD)
+    marks = tuple(text.span(*one) for one in places)
     by, similarity = why
     return Hit(
         plan=plan,
@@ -62,8 +63,9 @@ def hit_at(
         by=by,
         similarity=similarity,
         snippet=tuple(_pieces(text.text, places, start)),
-        marks=tuple(text.span(*one) for one in places),
+        marks=marks,
         initiatives=_named(item, mention, mentions, asked),
+        quotes=tuple(_quote(mark, item, mention) for mark in marks),
     )
 
 
@@ -71,6 +73,15 @@ def _span(item: Item | None, mention: _Mention | None) -> Span:
     if mention is not None:
         return mention.span
     return item.span if item else Span(0, 0)
+
+
+def _quote(mark: Span, item: Item | None, mention: _Mention | None) -> str:
+    """Return the source text at ``mark``, which is in the item, or around the mention."""
+    if item is not None:
+        return item.text[mark.start - item.span.start : mark.end - item.span.start]
+    if mention is None:
+        return ""
+    return mention.around[mark.start - mention.around_start : mark.end - mention.around_start]
 
 
 def _outside(mention: _Mention | None) -> CleanText:

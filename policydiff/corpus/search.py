@@ -239,14 +239,14 @@ def _plans(store: Store, question: Question) -> tuple[dict[int, FoundPlan], dict
     They are in the order of years.
     """
     query = (
-        "SELECT number, id, file, title, region, year, kind, province, vectors, "
+        "SELECT number, id, file, title, region, year, sha256, kind, province, vectors, "
         "EXISTS (SELECT 1 FROM items WHERE items.plan = plans.number) FROM plans ORDER BY year, id"
     )
     plans: dict[int, FoundPlan] = {}
     keys: dict[int, bytes] = {}
     for number, name, *about, kind, province, key, has_items in store.database.execute(query):
-        file, title, region, year = about
-        plan = FoundPlan(name, file, title, region, year, PlanKind(kind))
+        file, title, region, year, sha256 = about
+        plan = FoundPlan(name, file, title, region, year, PlanKind(kind), sha256)
         if _is_asked(plan, province, question):
             plans[number] = plan
             if has_items:

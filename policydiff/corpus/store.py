@@ -71,6 +71,8 @@ _SCHEMAS = (
     CREATE VIRTUAL TABLE item_index USING fts5(words, pairs, content = '', tokenize = 'ascii');
     CREATE VIRTUAL TABLE wording_index USING fts5(words, pairs, content = '', tokenize = 'ascii');
     """,
+    # The SHA-256 of a plan's file; plans that were entered before have none till the next run.
+    "ALTER TABLE plans ADD COLUMN sha256 TEXT;",
 )
 
 Entry = tuple[bytes, bytes, bytes]

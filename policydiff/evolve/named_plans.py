@@ -34,16 +34,20 @@ def named_plan(name: str, plans: Sequence[Plan]) -> Plan:
     whole, _, choice = name.rpartition("@")
     found = [plan for plan in plans if name in _names(plan)]
     if not found and whole:
-        found = [
-            plan
-            for plan in plans
-            if whole in _names(plan) and choice in (str(plan.year), plan.kind.value)
-        ]
+        found = _chosen([plan for plan in plans if whole in _names(plan)], choice)
     found = found or [plan for plan in plans if _is_place_and_year(name, plan)]
     if len(found) != 1:
         known = "、".join(map(_shown, (found or list(plans))[:_SHOWN]))
         raise OptionError("pair.several" if found else "pair.unknown", name=name, known=known)
     return found[0]
+
+
+def _chosen(plans: Sequence[Plan], choice: str) -> list[Plan]:
+    """Return those of one file's ``plans`` that ``choice`` means: a year, a kind or a place."""
+    found = [plan for plan in plans if choice in (str(plan.year), plan.kind.value)]
+    in_order = sorted(plans, key=lambda plan: min((item.span for item in plan.items), default=()))
+    place = int(choice) if choice.isdecimal() and len(choice) == 1 else 0
+    return found or in_order[place - 1 : place] if place else found
 
 
 def _names(plan: Plan) -> tuple[str, ...]:

@@ -41,7 +41,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class FoundPlan:
-    """The plan that a place is in, as in ``Plan``; ``file`` is the document it was read from."""
+    """The plan that a place is in, as in ``Plan``; ``file`` is the document it was read from.
+
+    ``sha256`` is of the bytes of that, None where a store does not know it yet.
+    """
 
     id: str
     file: str
@@ -49,6 +52,7 @@ class FoundPlan:
     region: str | None
     year: int | None
     kind: PlanKind
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,8 @@ class Hit:
     """One place: an item, or a mention of an initiative outside all items (``item`` None).
 
     ``number`` and ``heading`` are as in ``Item``; ``span`` is that of the item or mention in the
-    decoded text of the plan's file, ``marks`` are the spans of the words that were found.
+    decoded text of the plan's file, ``marks`` are the spans of the words that were found, ``quotes``
+    those words as they stand there.
     ``snippet`` is the text around them as it is compared: without line breaks and furniture.
     ``similarity`` is the cosine of question and place in [-1, 1], None where it is not known.
     """
@@ -88,6 +93,7 @@ class Hit:
     snippet: tuple[Piece, ...]
     marks: tuple[Span, ...] = ()
     initiatives: tuple[Named, ...] = ()
+    quotes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ _HEADINGS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
         (Column.CONTENT, rf"(?:(?:年度|具体|主要|工作|重点|目标|任务|实施|建设|推进|落实|完成|预期|进度|改革|保障|项目|举措|和|及|与|、|\d{{4}}年度?)*{_CONTENT}(?:[和及与、]?{_CONTENT})*)\Z"),
     )
 )  # fmt: skip
-_WEAK = lazy(r"(?:项目|工作|内容|目标|要求|标准|事项|成果|成效|主要内容)(?:名称)?\Z")
+_WEAK = lazy(r"(?:项目|工作|举措|措施|内容|目标|要求|标准|事项|成果|成效|主要内容)(?:名称)?\Z")
 HEADING = 20  # characters; a longer cell heads nothing
 
 
@@ -115,11 +115,11 @@ def _heads_tasks(header: Header, named: Columns) -> bool:
         return bool(header.texts) and not said.isdisjoint(header.names)
     texts = [header.names[at] for at in header.texts]
     strong = [name for name in texts if not _WEAK.match(name)]
-    company = {Column.OWNERS, Column.DEADLINE}
     if not texts or len(known) < 2:
         return False
-    return bool(company.intersection(known)) or (
-        bool(strong) and (len(texts) > 1 or Column.NUMBER in known or Column.CATEGORY in known)
+    company = {Column.NUMBER, Column.CATEGORY, Column.DEADLINE}
+    return Column.OWNERS in known or (
+        bool(strong) and (len(texts) > 1 or bool(company.intersection(known)))
     )
 
 

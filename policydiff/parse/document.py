@@ -20,20 +20,27 @@ from policydiff.model import (
     SegmentKind,
     Source,
     Span,
+    Table,
 )
+from policydiff.parse.apart import Role, apart, told
+from policydiff.parse.attached import further_plans
+from policydiff.parse.cells import flattened_tables
 from policydiff.parse.columns import Columns
 from policydiff.parse.drafts import Draft, Drafts, Stretch, stretches
-from policydiff.parse.furniture import PAGE_MARK, furniture
+from policydiff.parse.frames import squeeze
+from policydiff.parse.furniture import MARKS, furniture
 from policydiff.parse.items import Form, choose
-from policydiff.parse.layout import BODY, FURNITURE, TITLE, Block, layout, squeeze
+from policydiff.parse.layout import BODY, FURNITURE, TITLE, Block, layout
 from policydiff.parse.lines import Paragraph, paragraphs, whole_lines
 from policydiff.parse.metadata.identify import identify
 from policydiff.parse.metadata.part import Part
-from policydiff.parse.ownership import Ownership, ownership
+from policydiff.parse.notes import notes, shared
+from policydiff.parse.ownership import ownership
 from policydiff.parse.parts import split_at
 from policydiff.parse.passages import is_logistics
-from policydiff.parse.tables import CELL, HEADER, TABLE, TableText, first_rows, table_texts
+from policydiff.parse.tables import TABLE, TableText, first_rows, table_texts
 from policydiff.parse.units import units
+from policydiff.records import dataclass
 from policydiff.text.clean import unwrapped
 
 # Frame lines that tell issuer, place or date; the running text of other labels does not.
@@ -41,11 +48,8 @@ _FRAMES = (
     "signature", "date", "delivery", "speaker", "document-number", "opening", "dateline",
     "other-title", "notice", "addressee",
 )  # fmt: skip
-# What a file says stands at the edge of its pages, and repeats on them; and around its text.
-AROUND = "around"
-_EDGES = {
-    PlaceKind.HEADER: "page-header", PlaceKind.FOOTER: "page-footer", PlaceKind.FURNITURE: AROUND,
-}  # fmt: skip
+# What is cut by itself: a paragraph neither goes on into it nor out of it.
+_APART = (PlaceKind.FURNITURE, PlaceKind.ROW)
 _NOTICES = ("通知", "函")  # kinds of document that may only arrange something
 _HEADING_ENDS = " 　。．.：:；;！!"
 # What these hold are tables: without one of tasks, a list of something else and no plan.
@@ -54,64 +58,122 @@ FIRST_ROWS = 3  # rows that are shown when none of them could be taken for a hea
 ID_LENGTH = 10  # hexadecimal digits of a plan's id: collisions are out of reach at 2**40
 
 
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """The ``blocks`` of one plan, or of its review and its plan, and their ``span`` of the file.
+
+    ``frames`` are the blocks that tell issuer and date: those of the notice go for every plan.
+    """
+
+    blocks: Sequence[Block]
+    span: Span
+    frames: Sequence[Block]
+
+
 def parse(source: Source, columns: Columns | None = None) -> Document:
     """Return the plans in ``source``; ``columns`` are headings that the user gave for its tables.
 
-    A file with a review of one year and a plan for the next gives two plans. The segments of all
-    plans together tile ``source.text``. A file without items gives one plan with the note
-    ``plan.no_items``; a spreadsheet without a table of tasks none, with the note ``table.no_tasks``.
+    A file with a review of one year and a plan for the next gives two plans, a notice as many as
+    it carries. The segments of all plans together tile ``source.text``. A file without items
+    gives one plan with the note ``plan.no_items``; a spreadsheet without a table of tasks none,
+    with the note ``table.passed_over``.
     """
     tables = table_texts(source, columns or {})
     if source.format in SPREADSHEETS and not any(table.is_read for table in tables):
         found = "; ".join(first_rows(source, FIRST_ROWS))
-        return Document(
-            source, (), (Note("table.no_tasks", "", {"path": source.name, "columns": found}),)
-        )
-    blocks = _blocks(source, tables)
-    body = [at for at, block in enumerate(blocks) if block.role == BODY]
-    at = split_at([blocks[index].paragraph.text for index in body])
-    cuts = [0] if at is None else [0, body[at]]
-    bounds = pairwise([*cuts, len(blocks)])
-    plans = [_plan(source, blocks, range(*bound), tables, parts=len(cuts)) for bound in bounds]
+        note = Note("table.passed_over", source.name, {"path": source.name, "columns": found})
+        return Document(source, (), (note,))
+    paragraphs = _paragraphs(source)
+    if not source.tables:
+        flat = replace(source, tables=_flattened(paragraphs))
+        tables = table_texts(flat, columns or {})
+    sections = _sections(source, paragraphs, _known(source, tables))
+    plans = [plan for section in sections for plan in _plans(source, section, tables)]
     return Document(source, tuple(plans))
 
 
-def _blocks(source: Source, tables: Sequence[TableText]) -> list[Block]:
-    """Return the paragraphs with their roles; those of tables and of page edges are known."""
-    rows = sorted((row, (TABLE, "")) for table in tables for row in table.rows)
-    edges = [(place.span, (FURNITURE, _EDGES[place.kind])) for place in source.places if place.kind in _EDGES]  # fmt: skip
-    known = sorted([*rows, *edges])
+def _flattened(paragraphs: Sequence[Paragraph]) -> tuple[Table, ...]:
+    """Return the tables of which a capture has made a paragraph a cell."""
+    return tuple(
+        Table(tuple(tuple(paragraphs[at].span for at in row) for row in rows))
+        for rows in flattened_tables([paragraph.text for paragraph in paragraphs])
+    )
+
+
+def _sections(
+    source: Source, paragraphs: Sequence[Paragraph], known: Sequence[tuple[Span, Role]]
+) -> Iterator[_Section]:
+    """Yield the sections of a file: one for each plan that its notice carries, mostly one."""
+    blocks = _blocks(paragraphs, known)
+    further = further_plans(blocks)
+    if not further:
+        yield _Section(blocks, Span(0, len(source.text)), blocks)
+        return
+    head: Sequence[Block] = ()
+    edges = [0, *(paragraphs[at].span.start for at in further), len(source.text)]
+    bounds = pairwise([0, *further, len(paragraphs)])
+    for (first, last), span in zip(bounds, pairwise(edges), strict=True):
+        own = _blocks(paragraphs[first:last], known)
+        head = head or _head(own)
+        yield _Section(own, Span(*span), own if first == 0 else [*head, *own])
+
+
+def _head(blocks: Sequence[Block]) -> list[Block]:
+    """Return what stands above the running text."""
+    body = (at for at, block in enumerate(blocks) if block.role == BODY)
+    return list(blocks[: next(body, len(blocks))])
+
+
+def _plans(source: Source, section: _Section, tables: Sequence[TableText]) -> Iterator[Plan]:
+    """Yield the plan of a section, or its review and its plan."""
+    blocks = section.blocks
+    body = [at for at, block in enumerate(blocks) if block.role == BODY]
+    at = split_at([blocks[index].paragraph.text for index in body])
+    cuts = [0] if at is None else [0, body[at]]
+    for bound in pairwise([*cuts, len(blocks)]):
+        yield _plan(source, section, range(*bound), tables, parts=len(cuts))
+
+
+def _known(source: Source, tables: Sequence[TableText]) -> list[tuple[Span, Role]]:
+    """Return the stretches whose role the file itself tells: rows of tables, page edges and the like."""
+    rows = [(row, (TABLE, "")) for table in tables for row in table.rows]
+    return sorted([*rows, *apart(source.places)])
+
+
+def _blocks(paragraphs: Iterable[Paragraph], known: Sequence[tuple[Span, Role]]) -> list[Block]:
+    """Return the paragraphs with their roles; those in ``known`` stretches have theirs."""
     free, taken = [], []
-    for paragraph in _paragraphs(source):
+    for paragraph in paragraphs:
         at = bisect_right(known, paragraph.span.start, key=lambda each: each[0].start) - 1
         if at >= 0 and paragraph.span.start < known[at][0].end:
-            role, detail = known[at][1]
-            name = furniture(paragraph.text) if detail == AROUND else None
-            taken.append(Block(paragraph, role, name or detail))
+            taken.append(Block(paragraph, *told(paragraph.text, known[at][1])))
         else:
             free.append(paragraph)
     return sorted([*layout(free), *taken], key=lambda block: block.paragraph.span)
 
 
-def _paragraphs(source: Source) -> Iterator[Paragraph]:
-    """Yield the paragraphs in order; none begins in the text and ends in what is around it."""
-    around = (place.span for place in source.places if place.kind is PlaceKind.FURNITURE)
-    cuts = [0, *(edge for span in around for edge in span), len(source.text)]
-    for start, end in pairwise(cuts):
-        for paragraph in _cut(source.text[start:end], whole=source.whole_lines):
-            yield paragraph.moved(start)
+def _paragraphs(source: Source) -> list[Paragraph]:
+    """Return the paragraphs in order; none goes on from the text into what the file sets apart."""
+    if source.whole_lines:
+        return whole_lines(source.text, MARKS)
+    apart = (place.span for place in source.places if place.kind in _APART)
+    cuts = [0, *(edge for span in apart for edge in span), len(source.text)]
+    return [
+        paragraph.moved(start)
+        for start, end in pairwise(cuts)
+        for paragraph in _cut(source.text[start:end])
+    ]
 
 
-def _cut(text: str, *, whole: bool) -> list[Paragraph]:
-    if whole:
-        return whole_lines(text)
-    return paragraphs(text, PAGE_MARK, lambda line: furniture(line) is not None)
+def _cut(text: str) -> list[Paragraph]:
+    return paragraphs(text, MARKS, lambda line: furniture(line) is not None)
 
 
 def _plan(
-    source: Source, blocks: Sequence[Block], own: range, tables: Sequence[TableText], *, parts: int
+    source: Source, section: _Section, own: range, tables: Sequence[TableText], *, parts: int
 ) -> Plan:
-    region = _region(source, blocks, own)
+    blocks = section.blocks
+    region = _region(section, own)
     body = [blocks[at].paragraph for at in own if blocks[at].role == BODY]
     title = _title(blocks)
     is_review = (parts > 1 and own.start == 0) or (parts == 1 and title.endswith("总结"))
@@ -124,21 +186,22 @@ def _plan(
     name = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]
     owned = ownership(source.text, body, found.items)
     items = _finished(source.text, name, found.items, placed, owned.owners)
-    metadata = identify(_part(source, blocks, region, placed, heading=heading))
+    metadata = identify(_part(source, section, region, placed, heading=heading))
     return Plan(
         id=name, title=metadata.title, region=metadata.region, year=metadata.year,
         kind=metadata.kind, issuer=metadata.issuer, publication_date=metadata.publication_date,
         evidence=metadata.evidence, source=source, items=items,
         segments=_segments(region, placed, items),
-        notes=(*metadata.notes, *_notes(name, items, found.items, placed), *_shared(items, owned)),
+        notes=(*metadata.notes, *notes(name, items, found.items, placed), *shared(items, owned)),
     )  # fmt: skip
 
 
-def _region(source: Source, blocks: Sequence[Block], own: range) -> Span:
+def _region(section: _Section, own: range) -> Span:
     """Return the part's share of the file: the first part takes the head, the last the tail."""
-    start = 0 if own.start == 0 else blocks[own.start].paragraph.span.start
+    blocks = section.blocks
+    start = section.span.start if own.start == 0 else blocks[own.start].paragraph.span.start
     is_last = own.stop >= len(blocks)
-    end = len(source.text) if is_last else blocks[own.stop].paragraph.span.start
+    end = section.span.end if is_last else blocks[own.stop].paragraph.span.start
     return Span(start, end)
 
 
@@ -166,10 +229,10 @@ def _with_tables(
     found: Drafts, blocks: Sequence[Block], own: range, tables: Sequence[TableText]
 ) -> Drafts:
     """Add what the part's tables hold; one attached to a text of tasks only lists them again."""
-    region = {blocks[at].paragraph.span: at for at in own if blocks[at].role == TABLE}
+    region = {blocks[at].paragraph.span.start: at for at in own if blocks[at].role == TABLE}
     has_items = bool(found.items)
     for table in tables:
-        at = next((region[row] for row in table.rows if row in region), None)
+        at = next((region[row.start] for row in table.rows if row.start in region), None)
         if at is None:
             continue
         if has_items and _is_attached(blocks, at):
@@ -245,10 +308,11 @@ def _gap(start: int, end: int) -> list[Segment]:
 
 
 def _part(
-    source: Source, blocks: Sequence[Block], region: Span, placed: Sequence[Stretch], *,
+    source: Source, section: _Section, region: Span, placed: Sequence[Stretch], *,
     heading: Span | None,
 ) -> Part:  # fmt: skip
     """Gather what the metadata rules look at."""
+    blocks, frames = section.blocks, section.frames
     title = [block.paragraph.span for block in blocks if block.role == TITLE]
     own = [
         stretch
@@ -260,42 +324,17 @@ def _part(
         span=region,
         title=Span(title[0].start, title[-1].end) if title else None,
         heading=heading,
-        furniture=tuple(_whole(blocks, lambda block: block.role == FURNITURE)),
+        furniture=tuple(_whole(frames, lambda block: block.role == FURNITURE)),
         preamble=tuple(part.span for part in own if part.kind == SegmentKind.PREAMBLE),
         body=tuple(
             part.span
             for part in own
             if part.kind not in (SegmentKind.PREAMBLE, SegmentKind.FURNITURE)
         ),
-        signature=tuple(_whole(blocks, lambda block: block.detail in _FRAMES)),
+        signature=tuple(_whole(frames, lambda block: block.detail in _FRAMES)),
         file_name=Path(source.name).name,
     )
 
 
 def _whole(blocks: Iterable[Block], wanted: Callable[[Block], bool]) -> list[Span]:
     return [block.paragraph.span for block in blocks if wanted(block)]
-
-
-def _notes(
-    plan: str, items: Sequence[Item], drafts: Sequence[Draft], placed: Sequence[Stretch]
-) -> Iterator[Note]:
-    if not items:
-        yield Note("plan.no_items", plan)
-    for item, draft in zip(items, drafts, strict=True):
-        if draft.guessed:
-            yield Note("item.heading_guessed", item.id, {"heading": item.heading})
-    beside = (CELL, HEADER)  # what stands beside the items of a table has its place
-    unplaced = [
-        part for part in placed if part.kind == SegmentKind.OTHER and part.detail not in beside
-    ]
-    if unplaced:
-        passages = len({part.whole for part in unplaced})
-        size = sum(part.span.end - part.span.start for part in unplaced)
-        yield Note("plan.unplaced", plan, {"passages": passages, "characters": size})
-
-
-def _shared(items: Sequence[Item], owned: Ownership) -> Iterator[Note]:
-    """Say where one line of owners is taken for all items of its section."""
-    for last, count in owned.shared:
-        names = "、".join(owner.name for owner in items[last].owners)
-        yield Note("item.owners_shared", items[last].id, {"count": count, "owners": names})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from policydiff.model import SegmentKind, Span
-from policydiff.parse.lines import Paragraph
+from policydiff.parse.lines import Paragraph, end_of, part
 from policydiff.parse.numbering import Marker, marker
 from policydiff.parse.passages import salutation_length
 from policydiff.parse.topics import (
@@ -150,18 +150,6 @@ def stretches(group: Iterable[Paragraph], kind: SegmentKind, detail: str) -> lis
         for paragraph in group
         for piece in paragraph.pieces
     ]
-
-
-def part(paragraph: Paragraph, start: int, end: int) -> list[Span]:
-    """Return the pieces of source text that hold ``paragraph.text[start:end]``."""
-    first, last = paragraph.offset(start), end_of(paragraph, start, end - start)
-    cut = (Span(max(piece.start, first), min(piece.end, last)) for piece in paragraph.pieces)
-    return [piece for piece in cut if piece.start < piece.end]
-
-
-def end_of(paragraph: Paragraph, start: int, length: int) -> int:
-    """Return the source offset at which ``length`` characters from ``start`` end."""
-    return paragraph.offset(start + length - 1) + 1 if length else paragraph.offset(start)
 
 
 def opening_heading(text: str, *, is_numbered: bool, is_line: bool = False) -> tuple[int, bool]:

@@ -8,17 +8,29 @@ from __future__ import annotations
 
 import re
 
+from policydiff.parse.lines import Marks
+from policydiff.text.patterns import lazy
+
 _DATE = r"(?:19|20)\d\d\s?[-/年.]\s?\d{1,2}\s?[-/月.]\s?\d{1,2}日?"
 _TIME = r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
 
 # Lines that printing or scraping put between the lines of a paragraph: it goes on after them.
 PAGE_MARK = re.compile(
     r"Page \d+ of \d+.{0,90}|-?\s?\d{1,3}\s?-|第\s?\d+\s?页.{0,12}|https?://\S+|_?\w{0,12}=\S{1,80}"
-    rf"|\d{{0,20}}\.?(?:s?html?|aspx|jsp)\S{{0,60}}|{_DATE},? \d{{1,2}}:\d{{2}}|\d{{4}}年第\d+号国务院公报.{{0,20}}|\(?(?:下转|上接)第?.{{1,4}}版\)?"
+    rf"|\d{{0,20}}\.?(?:s?html?|aspx|jsp)\S{{0,60}}|{_DATE},? \d{{1,2}}:\d{{2}}|\d{{4}}年第\d+号国务院公报.{{0,20}}"
 )
+
+# 下转第二版, 上接第一版: the sentence goes on.
+_JUMP = r"\(?(?:下转|上接|紧接)第?[一二三四五六七八九十A-Z\d]{1,4}版\)?"
+# A collection site's name, spaced out against searches, in the midst of sentences.
+_WATERMARK = r"\(?(?:(?:更多数据|搜索|来源|百度|微信公众号|公众号):?[“\" ]{0,3}){0,3}马 ?克 ?数 ?据 ?网[”\"]?\)?"
+MARKS = Marks(PAGE_MARK, lazy(f"{_JUMP}|{_WATERMARK}", needs="版网"), lazy(_JUMP, needs="版"))
 
 _RULES: tuple[tuple[str, str], ...] = (
     ("page-mark", PAGE_MARK.pattern),
+    ("page-mark", _JUMP),
+    ("watermark", _WATERMARK),
+    ("contents", r".{2,60}?(?:\.{3,}|…{2,}|·{3,}) ?-? ?\d{1,3} ?-?|目 ?录(?: .{0,560})?"),
     ("navigation", r"(?:您?(?:现在|当前)的?位置|所在位置|首页\s?[>»]).{0,80}"),
     ("navigation", r"(?:首页|网站首页|返回(?:首页|顶部|列表)?|下载|打印(?:本页)?|全屏|收藏(?:本页)?|关闭(?:窗口|本页)?"
                    r"|加大|还原|减小|高级检索|最新资讯|登录|注册|English|繁体版?|无障碍.{0,6}|\])"),
@@ -50,6 +62,8 @@ _RULES: tuple[tuple[str, str], ...] = (
 LONGEST = 600  # characters; no furniture line is longer, and the rules need not look
 
 _TABLE = tuple((name, re.compile(pattern)) for name, pattern in _RULES)
+
+CONTENTS = re.compile(r"目 ?录")
 
 # A summary box repeats the opening of the text and breaks off with dots.
 TEASER_LABEL = re.compile(r"(?:内容摘要|摘要|导读|核心提示|内容提要)\s?:?")

@@ -8,11 +8,12 @@ them. General requirements and overall targets before the first item are the pre
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import IntEnum
 
 from policydiff.model import SegmentKind
-from policydiff.parse.drafts import Drafts, Heading, Path, part
-from policydiff.parse.lines import Paragraph
+from policydiff.parse.drafts import Drafts, Heading, Path
+from policydiff.parse.lines import Paragraph, part
 from policydiff.parse.numbering import Marker, marker
 from policydiff.parse.owners import is_owner_line
 from policydiff.parse.parts import is_part_like
@@ -79,6 +80,10 @@ class _Chooser:
         """Place ``unit`` and all under it."""
         if self._is_general(unit):
             self._preamble(unit)
+        elif unit.paragraphs and unit.children and all(child.is_box for child in unit.children):
+            self.walk(replace(unit, children=[]), path)
+            for box in unit.children:
+                self.walk(box, (*path, _trail(unit)))
         elif unit.children and not _is_enumeration(unit):
             self._section(unit, path)
         elif unit.opening is None:

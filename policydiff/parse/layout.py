@@ -10,7 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policydiff.parse.furniture import REPOST_TALK, TEASER_LABEL, furniture
+from policydiff.parse.copies import copy_of_text
+from policydiff.parse.frames import (
+    ATTACHMENT,
+    CLOSING,
+    FRAME,
+    GLOSSARY,
+    NOTICE_TALK,
+    SIGNATORY,
+    is_title_like,
+    squeeze,
+)
+from policydiff.parse.furniture import CONTENTS, REPOST_TALK, TEASER_LABEL, furniture
 from policydiff.parse.lines import Paragraph
 from policydiff.parse.numbering import NARROWEST_UNIT, marker
 from policydiff.parse.owners import is_owner_line
@@ -18,35 +29,7 @@ from policydiff.parse.parts import is_bare_part
 from policydiff.records import dataclass
 
 BODY, TITLE, FURNITURE = "body", "title", "furniture"
-
-_DATE = r"\(?(?:19|20)\d\d年\d{1,2}月\d{1,2}日|\(?[二一][〇○零O0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
-_DOCUMENT_TYPE = re.compile(
-    r"(?:工作要点|要点|总结|计划|(?:工作)?(?:思路|打算|部署|安排)|工作报告|重点工作(?:任务)?|工作任务|工作安排|方案|规划(?:纲要)?|纲要|意见|措施"
-    r"|办法|规定|细则|通知|通报|决定|复函|制度|(?:分解|分工|任务|一览|台账)表|清单|台账)(?:\((?:试行|摘要|摘编|节选|全文|讨论稿|征求意见稿|(?:19|20)\d\d.{1,12})\))?"
-)
-_FRAME: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("document-number", re.compile(r"\(?[一-鿿]{2,14}\s?[\[(<《]?\d{4}[\])>》]?\s?第?\d{1,4}号\)?")),
-    ("opening", re.compile(r"(?:各位代表[,:!])?(?:现在,?)?(?:我|请让我|受.{2,12}委托,我).{0,12}(?:代表|向|受).{2,400}(?:报告(?:政府)?工作|工作报告|审议|审查)[^。]{0,60}(?:。.{0,40})?")),
-    ("delivery", re.compile(rf"[-(]{{0,9}}(?:{_DATE})?.{{0,4}}在.{{4,60}}(?:会议|大会)上.{{0,3}}")),
-    ("date", re.compile(rf"\(?(?:{_DATE})\)?(?:印发|发布)?|\(.{{0,30}}(?:会议|大会).{{0,12}}(?:通过|批准)\)")),
-    ("dateline", re.compile(r"新华社.{1,12}电.{0,12}")),
-    ("addressee", re.compile(r"(?:各位(?:代表|委员|同志).{0,20}|(?!为|根据|按照|现将).{0,24}(?:各|政府|教育[厅局]|委员会)[^《。]{0,160})[:!]")),
-    ("speaker", re.compile(r".{0,24}(?:省长|市长|县长|区长|旗长|州长|盟长|主席|总理|主任)[\s?]{0,8}.{0,12}")),
-)  # fmt: skip
-_NOTICE_TALK = re.compile(
-    r"(?:印发|转发|发)给你们|现予(?:以)?(?:印发|公布|转发)|收悉|已经.{2,24}同意"
-)
-_SIGNATORY = re.compile(
-    r".{2,40}(?:局|厅|部|委|政府|办公厅|办公室|委员会|党组|国务院|中共中央|集团)"
-)
-_ATTACHMENT = re.compile(r"(?:附件|附表|附录|附:)")
-_GLOSSARY = re.compile(
-    r"[※\[(【\s]{0,3}(?:附[:：])?(?:《?政府工作报告》?)?(?:中)?(?:的)?(?:相关|有关|部分)?(?:名词|名词术语|用语|词语|指标)?(?:解释|注释|注解|说明)[※\])】:\s]{0,3}"
-)
-_CLOSING = re.compile(
-    r"让我们.{0,120}(?:团结|奋斗|努力|前进|力量|篇章|凝聚)|(?:更加)?紧密(?:地)?团结在.{2,40}周围.{10,}"
-    r"|为.{4,60}(?:而(?:努力)?奋斗|贡献.{0,8}力量)[!。]$"
-)
+DUPLICATE = "duplicate"  # the label of a text's second copy
 
 NOTICE_LINES = 6  # a notice says in its first lines that it carries something
 OPENING_LINES = 4
@@ -54,6 +37,7 @@ CLOSING_LINES = 3
 SECTION_RANK = 4  # 一、 and wider open the text, even where the line reads as a title
 SHORT_PROSE = 12  # characters of the shortest line that a full stop makes a sentence of the text
 PROSE = 45  # characters from which a line with a full stop is running text
+CONTENTS_LINES = 200  # of a table of contents: every line of it is looked for in the text
 HEAD_LINES = 60  # a title stands in the first lines, or the capture has none
 TEASER_WINDOW = 12  # characters; windows of a teaser are looked for in the text that follows
 TEASER_SHARE = 0.6
@@ -74,20 +58,6 @@ def layout(paragraphs: Sequence[Paragraph]) -> list[Block]:
     return _Layout(paragraphs).blocks()
 
 
-def is_title_like(text: str) -> bool:
-    """Tell whether a folded line reads as the title of an official document."""
-    squeezed = squeeze(text)
-    if not 4 <= len(squeezed) <= 90 or re.search(r"[。!;:,]", squeezed):
-        return False
-    found = list(_DOCUMENT_TYPE.finditer(squeezed))
-    return bool(found) and found[-1].end() == len(squeezed)
-
-
-def squeeze(text: str) -> str:
-    """Return ``text`` without white space, page-print underscores and mis-decoded spaces."""
-    return re.sub(r"[\s_?]+", "", text)
-
-
 class _Layout:
     """The work on one document; roles are settled from the outside in."""
 
@@ -98,6 +68,8 @@ class _Layout:
 
     def blocks(self) -> list[Block]:
         self._mark_furniture()
+        self._mark_contents()
+        self._mark_copy()
         begin = self._with_headings(self._body_start(0))
         attached = self._attached_title(begin)
         if attached is not None:
@@ -122,12 +94,30 @@ class _Layout:
             elif TEASER_LABEL.fullmatch(text):
                 self.roles[at] = (FURNITURE, "teaser-label")
 
+    def _mark_contents(self) -> None:
+        """Mark the headings under 目录 that open lines of the text once more."""
+        found = (at for at, text in enumerate(self.texts[:HEAD_LINES]) if CONTENTS.fullmatch(text))
+        start = next(found, len(self.texts))
+        for at in range(start + 1, min(start + CONTENTS_LINES, len(self.texts))):
+            if self.roles[at] is None:
+                if not any(later.startswith(self.texts[at]) for later in self.texts[at + 1 :]):
+                    break
+                self.roles[at] = (FURNITURE, "contents")
+
+    def _mark_copy(self) -> None:
+        for at in copy_of_text(self.texts):
+            self.roles[at] = self.roles[at] or ("frame", DUPLICATE)
+
+    def _is_copied(self, at: int) -> bool:
+        return self.roles[at] == ("frame", DUPLICATE)
+
     def _is_teaser(self, at: int) -> bool:
         """Tell whether a paragraph of the head only repeats the text after it."""
         text = re.sub(r"[\s?.…]+", "", self.texts[at])
         if at > HEAD_LINES or not PROSE <= len(text) <= 400 or is_title_like(text):
             return False
-        following = re.sub(r"[\s?.…]+", "", "".join(self.texts[at + 1 :]))
+        rest = (at for at in range(at + 1, len(self.texts)) if not self._is_copied(at))
+        following = re.sub(r"[\s?.…]+", "", "".join(self.texts[at] for at in rest))
         windows = [
             text[i : i + TEASER_WINDOW]
             for i in range(0, len(text) - TEASER_WINDOW + 1, TEASER_WINDOW)
@@ -174,7 +164,7 @@ class _Layout:
     def _attached_title(self, begin: int) -> int | None:
         """Return the index of the title of a plan that a short notice carries, if one does."""
         talk = [at for at in range(min(begin + NOTICE_LINES, len(self.texts)))
-                if self.roles[at] is None and _NOTICE_TALK.search(self.texts[at])]  # fmt: skip
+                if self.roles[at] is None and NOTICE_TALK.search(self.texts[at])]  # fmt: skip
         if not talk:
             return None
         for at in range(talk[0] + 1, min(talk[0] + 2 * NOTICE_LINES, len(self.texts))):
@@ -183,13 +173,13 @@ class _Layout:
             if self.roles[at] is None and is_title_like(self.texts[at]):
                 after = sum(len(text) for text in self.texts[at + 1 :])
                 before = sum(len(text) for text in self.texts[talk[0] : at])
-                if after > before and not _ATTACHMENT.match(self.texts[at]):
+                if after > before and not ATTACHMENT.match(self.texts[at]):
                     return at
         return None
 
     def _mark_notice(self, attached: int) -> None:
         """Mark the notice's own text, which goes before the title of what it carries."""
-        talk = next(at for at in range(attached) if _NOTICE_TALK.search(self.texts[at]))
+        talk = next(at for at in range(attached) if NOTICE_TALK.search(self.texts[at]))
         for at in range(talk, attached):
             if self.roles[at] is None:
                 self.roles[at] = ("notice", "")
@@ -248,12 +238,12 @@ class _Layout:
             if self.roles[at] is None:
                 follows_label = at > 0 and self.roles[at - 1] == (FURNITURE, "teaser-label")
                 teaser = (FURNITURE, "teaser") if follows_label else None
-                notice = ("notice", "") if _NOTICE_TALK.search(self.texts[at]) else None
+                notice = ("notice", "") if NOTICE_TALK.search(self.texts[at]) else None
                 self.roles[at] = teaser or notice or self._frame(at) or (FURNITURE, "header")
 
     def _frame(self, at: int) -> tuple[str, str] | None:
         text = squeeze(self.texts[at])
-        for name, pattern in _FRAME:
+        for name, pattern in FRAME:
             if pattern.fullmatch(text):
                 return ("frame", name)
         after_speaker = at > 0 and self.roles[at - 1] == ("frame", "speaker")
@@ -292,8 +282,8 @@ class _Layout:
         seen = 0
         for at in range(begin, end):
             text = self.texts[at]
-            name = "attachment" if _ATTACHMENT.match(text) else ""
-            name = "glossary" if _GLOSSARY.fullmatch(squeeze(text)) else name
+            name = "attachment" if ATTACHMENT.match(text) else ""
+            name = "glossary" if GLOSSARY.fullmatch(squeeze(text)) else name
             if name and self.roles[at] is None and seen >= FRAME_SHARE * total:
                 for rest in range(at, end):
                     self.roles[rest] = self.roles[rest] or ("frame", name)
@@ -328,9 +318,9 @@ class _Layout:
             return True
         if is_owner_line(self.texts[at]):
             return False
-        is_date = dict(_FRAME)["date"].fullmatch(text) is not None
+        is_date = dict(FRAME)["date"].fullmatch(text) is not None
         return len(text) <= 60 and (
-            is_date or _SIGNATORY.fullmatch(text) is not None or text.startswith("(此件")
+            is_date or SIGNATORY.fullmatch(text) is not None or text.startswith("(此件")
         )
 
     def _mark_inner(self, begin: int, end: int) -> None:
@@ -342,7 +332,7 @@ class _Layout:
                     self.roles[at] = frame
         last = [at for at in range(begin, end) if self.roles[at] is None][-CLOSING_LINES:]
         for at in reversed(last):
-            if marker(self.texts[at]) or not _CLOSING.search(self.texts[at]):
+            if marker(self.texts[at]) or not CLOSING.search(self.texts[at]):
                 break
             if self._may_close(at):
                 self.roles[at] = ("frame", "closing")

@@ -70,32 +70,94 @@ class Paragraph:
         return Paragraph(pieces, self.text)
 
 
-def paragraphs(
-    text: str, is_page_mark: re.Pattern[str], is_apart: Callable[[str], bool]
-) -> list[Paragraph]:
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What printing and scraping put into a text: patterns on folded text.
+
+    ``line`` matches whole lines (page numbers, addresses in print headers) across which a
+    hard-wrapped paragraph goes on, ``inline`` what stands in mid-sentence (watermarks, 下转第二版),
+    ``jump`` those after which a newspaper goes on with the sentence.
+    """
+
+    line: re.Pattern[str]
+    inline: re.Pattern[str]
+    jump: re.Pattern[str]
+
+
+def paragraphs(text: str, marks: Marks, is_apart: Callable[[str], bool]) -> list[Paragraph]:
     """Return the paragraphs of ``text`` in order.
 
-    ``is_page_mark`` matches folded lines (page numbers, addresses in print headers) across which
-    a hard-wrapped paragraph goes on; they come out as paragraphs of their own. ``is_apart`` tells
+    The ``marks`` come out as paragraphs of their own, wherever they stand. ``is_apart`` tells
     lines that are never joined with others.
     """
     folded = fold(text)
     lines = [_line(text, folded, span) for span in _lines(text)]
     is_whole = len(lines) <= FEW_LINES
     lines = [unit for line in lines for unit in _numbered_units(line, anywhere=is_whole)]
-    joiner = _Joiner(_wrap_width(lines), _is_fragmented(text, lines), is_apart)
-    return joiner.joined(text, lines, is_page_mark)
+    lines, inside = _without(marks.inline, lines)
+    joiner = _Joiner(_wrap_width(lines), _is_fragmented(text, lines), is_apart, marks)
+    return sorted([*joiner.joined(text, lines), *inside], key=lambda paragraph: paragraph.span)
 
 
-def whole_lines(text: str) -> list[Paragraph]:
-    """Return the lines of ``text``, of which each is a paragraph."""
+def whole_lines(text: str, marks: Marks) -> list[Paragraph]:
+    """Return the lines of ``text``, of which each is a paragraph but for the ``marks`` in it."""
     folded = fold(text)
     trimmed = (_trim(text, *line) for line in _split(text, 0, len(text), _NEWLINE))
-    return [
+    lines = [
         Paragraph((span,), folded[span.start : span.end])
         for span in trimmed
         if span.start < span.end
     ]
+    lines, inside = _without(marks.inline, lines)
+    return sorted([*lines, *inside], key=lambda paragraph: paragraph.span)
+
+
+def _without(
+    inline: re.Pattern[str], lines: list[Paragraph]
+) -> tuple[list[Paragraph], list[Paragraph]]:
+    """Return ``lines`` without the marks inside them, and the marks."""
+    kept: list[Paragraph] = []
+    marks: list[Paragraph] = []
+    for line in lines:
+        if inline.search(line.text) is None:
+            kept.append(line)
+            continue
+        found = [match.span() for match in inline.finditer(line.text)]
+        marks += [_cut(line, [span]) for span in found]
+        edges = [0, *(edge for span in found for edge in span), len(line.text)]
+        rest = [
+            trimmed
+            for start, end in zip(edges[::2], edges[1::2], strict=True)
+            if (trimmed := _stripped(line.text, start, end))
+        ]
+        if rest:
+            kept.append(_cut(line, rest))
+    return kept, marks
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the range without the spaces at its edges, None where nothing is left."""
+    part = text[start:end]
+    start += len(part) - len(part.lstrip())
+    return (start, start + len(part.strip())) if part.strip() else None
+
+
+def _cut(paragraph: Paragraph, kept: list[tuple[int, int]]) -> Paragraph:
+    """Return what stands of ``paragraph`` in the ranges ``kept`` of its text."""
+    pieces = [piece for start, end in kept for piece in part(paragraph, start, end)]
+    return Paragraph(tuple(pieces), "".join(paragraph.text[start:end] for start, end in kept))
+
+
+def part(paragraph: Paragraph, start: int, end: int) -> list[Span]:
+    """Return the pieces of source text that hold ``paragraph.text[start:end]``."""
+    first, last = paragraph.offset(start), end_of(paragraph, start, end - start)
+    cut = (Span(max(piece.start, first), min(piece.end, last)) for piece in paragraph.pieces)
+    return [piece for piece in cut if piece.start < piece.end]
+
+
+def end_of(paragraph: Paragraph, start: int, length: int) -> int:
+    """Return the source offset at which ``length`` characters from ``start`` end."""
+    return paragraph.offset(start + length - 1) + 1 if length else paragraph.offset(start)
 
 
 def _numbered_units(line: Paragraph, *, anywhere: bool) -> Iterator[Paragraph]:
@@ -211,15 +273,14 @@ class _Joiner:
     width: int | None
     is_fragmented: bool
     is_apart: Callable[[str], bool]
+    marks: Marks
 
-    def joined(
-        self, text: str, lines: list[Paragraph], is_page_mark: re.Pattern[str]
-    ) -> list[Paragraph]:
+    def joined(self, text: str, lines: list[Paragraph]) -> list[Paragraph]:
         done: list[Paragraph] = []
         open_at: int | None = None  # index in ``done`` of the paragraph that may go on
         last = None
         for line in lines:
-            if is_page_mark.fullmatch(line.text):
+            if self.marks.line.fullmatch(line.text):
                 done.append(line)
                 continue
             apart = self._stands_apart(line.text)
@@ -234,7 +295,7 @@ class _Joiner:
                 done.append(line)
                 open_at = None if apart else len(done) - 1
             last = line
-        return sorted(done, key=lambda paragraph: paragraph.span)
+        return done
 
     def _stands_apart(self, line: str) -> bool:
         """A lone figure may be a note mark that broke a sentence; other furniture breaks it."""
@@ -249,9 +310,14 @@ class _Joiner:
             return True
         broken = self.is_fragmented and _newlines(text, last, line) == 1
         turned = _PAGE_BREAK.fullmatch(text, last.span.end, line.span.start)
-        if (broken or turned) and _is_unfinished(before):
+        if (broken or turned or self._jumped(text, last, line)) and _is_unfinished(before):
             return not _OPENER.match(line.text) and not _HEADING.match(before.text)
         return self.width is not None and self._is_wrapped(before, last, line)
+
+    def _jumped(self, text: str, last: Paragraph, line: Paragraph) -> bool:
+        """Tell whether a newspaper went on elsewhere between two lines."""
+        between = fold(text[last.span.end : line.span.start])
+        return self.marks.jump.search(between) is not None
 
     def _is_wrapped(self, before: Paragraph, last: Paragraph, line: Paragraph) -> bool:
         is_full = len(last.text) >= (self.width or 0) - 4

@@ -46,8 +46,15 @@ RULES = tuple(
         ("article", 3, rf"第({_CN})条[\s:、]*"),  # 第一条
         ("chinese", 4, rf"({_CN})\s?(?:、|\.(?!\d))\s*"),  # 一、 一．
         ("chinese-bracketed", 5, rf"\(\s?({_CN})\s?\)[、.:]?\s*"),  # （一） (一)
-        ("arabic", 6, r"(\d{1,3})\s?(?:、|\.(?!\d)|\.(?=(?:19|20)\d\d年))\s*"),  # 1. 1． 1、
+        ("chinese-bracketed-sign", 5, r"([㈠-㈩])[、.:]?\s*"),  # ㈠ as one character
+        (
+            "arabic",
+            6,
+            r"(\d{1,3})\s?(?:、|\.(?!\d)|\.(?=(?:19|20)\d\d(?:[-~]\d{2,4})?年))\s*",
+        ),  # 1. 1． 1、
+        ("arabic-stop-sign", 6, r"([⒈-⒛])\s*"),  # ⒈ as one character
         ("arabic-bracketed", 7, r"\(\s?(\d{1,3})\s?\)[、.]?\s*"),  # （1）
+        ("arabic-bracketed-sign", 7, r"([⑴-⒇])[、.]?\s*"),  # ⑴ as one character
         ("arabic-half-bracketed", 8, r"(\d{1,3})\s?\)[、.。]?\s*"),  # 1）
         ("circled", 9, r"([①-⑳])[、.]?\s*"),  # ①
         ("spoken-ordinal", 10, rf"第({_CN})[,、]\s*"),  # 第一，

@@ -51,6 +51,7 @@ _EACH = re.compile(r"各(?:[县市区旗州]|\([县市区旗州、]{1,7}\)){1,4}
 _AND_EACH = re.compile(r"[县市区旗州]{1,2}(?:人民)?政府(?!办)")
 _SEPARATORS = "、,;。"
 _OPENERS, _CLOSERS = "([", ")]"
+_BRACKET = re.compile(r"[()\[\]]")
 _SENTENCE_END = "。;!?"
 _BEFORE_LABEL = f"{_SENTENCE_END} )],、"
 _TRAILING = " 。;"
@@ -120,8 +121,9 @@ def _labelled(text: str, begin: int, end: int) -> tuple[list[Named], int]:
         at = found.end()
         if found.start() > 0 and text[found.start() - 1] not in _BEFORE_LABEL:
             continue
-        stop = text.find("。", at)
-        stop = len(text) if stop < 0 else stop
+        longest = min(len(text), at + _LONGEST_LIST)
+        stop = text.find("。", at, longest)
+        stop = longest if stop < 0 else stop
         named = list(_list(text, found.start(), stop, None))
         if _are_owners(text, named):
             return named, stop
@@ -137,14 +139,14 @@ def _are_owners(text: str, named: list[Named]) -> bool:
 def _brackets(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of what stands in outer brackets that may name owners."""
     depth = begin = 0
-    for at, char in enumerate(text):
-        if char in _OPENERS:
-            begin = begin if depth else at + 1
+    for found in _BRACKET.finditer(text):
+        if found[0] in _OPENERS:
+            begin = begin if depth else found.end()
             depth += 1
-        elif char in _CLOSERS and depth:
+        elif depth:
             depth -= 1
-            if depth == 0 and 2 < at - begin <= _LONGEST_LIST:
-                yield begin, at
+            if depth == 0 and 2 < found.start() - begin <= _LONGEST_LIST:
+                yield begin, found.start()
 
 
 def _is_apart(text: str, begin: int, end: int, last: int) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from policydiff.model import Owner, OwnerRole, Span
-from policydiff.parse.drafts import Draft, end_of, part
-from policydiff.parse.lines import Paragraph
+from policydiff.parse.drafts import Draft
+from policydiff.parse.lines import Paragraph, end_of, part
 from policydiff.parse.owners import Named, is_owner_line, named_owners, names_in, role_of
 from policydiff.records import dataclass
 from policydiff.text.fold import fold

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from policydiff.model import SegmentKind, Source, Span
 from policydiff.parse.columns import Column, Columns, Header, header_of, joined, squeezed
@@ -132,7 +133,7 @@ class _Reading:
             start = self._take_header(rows, at)
         self.found.is_read = True
         body = self._body(rows[start:])
-        for row, following in zip(body, [*body[1:], None], strict=True):
+        for row, following in zip_longest(body, body[1:]):
             self._task(row, following)
         self.found.rows.sort()
 

@@ -24,6 +24,7 @@ LOOK_AHEAD = 2  # paragraphs after a bare heading that tell what it heads
 HEADING_LINE = 70  # characters; a longer numbered line is running text
 BARE_HEADING = 30
 ROOT_RANK = -1.0
+_FIRST = ("一", "㈠", "1", "⒈", "⑴", "①")
 INNERMOST_RANK = NARROWEST_UNIT + 0.5
 
 
@@ -59,6 +60,11 @@ class Unit:
         text = self.text
         runs_in = len(text) > HEADING_LINE or re.search(r"[。;!?]", text[:-1])
         return not runs_in and not (self.number and _COLON_BODY.search(text))
+
+    @property
+    def is_box(self) -> bool:
+        """Whether the opening heads a box (专栏1 重点工程): an aside to the text around it."""
+        return self.number is None and self.text.startswith("专栏")
 
     def leaves(self) -> Iterator[Unit]:
         """Yield the units without children, in order."""
@@ -114,7 +120,7 @@ def _rank(number: Marker | None, paragraphs: Sequence[Paragraph], at: int) -> fl
     if is_bare_part(text) or _WIDE.search(text):
         return PART_RANK
     under = next((found for each in following if (found := marker(each.text))), None)
-    if under and under.rule.rank <= NARROWEST_UNIT and under.ordinal in ("一", "1", "①"):
+    if under and under.rule.rank <= NARROWEST_UNIT and under.ordinal in _FIRST:
         return under.rule.rank - 0.5
     return INNERMOST_RANK
 

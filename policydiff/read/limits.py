@@ -32,6 +32,7 @@ MAX_PART_BYTES = 64 * _MEBIBYTE
 MAX_TAGS = 4_000_000
 MAX_TABLE_DEPTH = 16  # tables in tables and text boxes; forms have three
 MAX_WORD_COLUMNS = 63  # of a table in Word
+MAX_STYLE_CHAIN = 50  # styles, each based on the next; Word allows some ten
 MAX_LABEL = 64  # characters of a paragraph's automatic number
 # An old .doc takes a second to convert, the first one after a start some ten.
 CONVERSION_SECONDS = 120
@@ -43,7 +44,7 @@ MAX_HTML_TAGS = 400_000
 # looked for through all that are open: at this depth the worst page takes two seconds.
 MAX_HTML_DEPTH = 2_000
 # Columns that cells of one table reach over, counted in every row; beyond it each cell has one.
-MAX_SPANNED_CELLS = 1_000_000
+MAX_SPANNED_CELLS = 200_000
 # The longest five-year plans have some 200 pages; yearbooks of a thousand are no plans.
 MAX_PAGES = 2_000
 # Of all pages; 2,000 pages of 1,000 characters, at a quarter of a millisecond each thousand. Of any
@@ -55,6 +56,11 @@ MAX_LINES = 100_000
 MAX_PAGE_CHARACTERS = 50_000
 # Lines drawn on a page; 40 rows of 10 cells have 1,600 edges. More is a map, and no table.
 MAX_PAGE_RULES = 5_000
+# Of one page, unpacked; a page of text has 20 kB, a map some megabytes. Twenty times that is taken in memory.
+MAX_DRAWING_BYTES = 8 * _MEBIBYTE
+MAX_UNPACKED_BYTES = 256 * _MEBIBYTE  # and of all pages
+# Drawn things on all pages; pages may share their drawing, so that a small file has many.
+MAX_SHAPES = 2_000_000
 # What a page can hold in a legible size.
 MAX_GRID_COLUMNS, MAX_GRID_ROWS = 60, 200
 

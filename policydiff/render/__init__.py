@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from policydiff.model.evolution import Evolution
     from policydiff.model.hits import Hits
     from policydiff.model.overview import Overview
+    from policydiff.model.verification import Verification
     from policydiff.sheets import Sheet
 
 
@@ -26,9 +27,9 @@ def _text(comparison: Comparison, lang: str) -> str:
 
 
 def _json(comparison: Comparison, lang: str) -> str:  # noqa: ARG001 - a result has no language
-    from policydiff.render.json import comparison_data, dumps
+    from policydiff.render.json import comparison_data, sealed
 
-    return dumps(comparison_data(comparison))
+    return sealed(comparison_data(comparison))
 
 
 def _markdown(comparison: Comparison, lang: str) -> str:
@@ -62,9 +63,9 @@ def _document_text(document: Document, lang: str) -> str:
 
 
 def _document_json(document: Document, lang: str) -> str:  # noqa: ARG001 - as above
-    from policydiff.render.json import dumps, plans_data
+    from policydiff.render.json import plans_data, sealed
 
-    return dumps(plans_data(document))
+    return sealed(plans_data(document))
 
 
 def _document_qdpx(document: Document, lang: str) -> bytes:
@@ -80,9 +81,9 @@ def _explanation_text(comparison: Comparison, found: Explained, lang: str) -> st
 
 
 def _explanation_json(comparison: Comparison, found: Explained, lang: str) -> str:  # noqa: ARG001
-    from policydiff.render.json import dumps, items_explained_data
+    from policydiff.render.json import items_explained_data, sealed
 
-    return dumps(items_explained_data(comparison, found))
+    return sealed(items_explained_data(comparison, found))
 
 
 def _explanation_html(comparison: Comparison, found: Explained, lang: str) -> str:
@@ -99,9 +100,9 @@ def _evaluation_text(found: Evaluation, lang: str) -> str:
 
 def _evaluation_json(found: Evaluation, lang: str) -> str:  # noqa: ARG001 - as above
     from policydiff.render.evaluation import evaluation_data
-    from policydiff.render.json import dumps
+    from policydiff.render.json import sealed
 
-    return dumps(evaluation_data(found))
+    return sealed(evaluation_data(found))
 
 
 Explained: TypeAlias = "Sequence[ItemExplanation]"
@@ -127,9 +128,9 @@ def _list_text(name: str, findings: Findings, lang: str) -> str:
 
 def _list_json(name: str, findings: Findings, lang: str) -> str:  # noqa: ARG001 - as above
     from policydiff.render.content_json import list_data
-    from policydiff.render.json import dumps
+    from policydiff.render.json import sealed
 
-    return dumps(list_data(name, findings))
+    return sealed(list_data(name, findings))
 
 
 def _list_csv(name: str, findings: Findings, lang: str) -> str:
@@ -158,9 +159,9 @@ def _evolution_html(evolution: Evolution, lang: str) -> str:
 
 def _evolution_json(evolution: Evolution, lang: str) -> str:  # noqa: ARG001 - as above
     from policydiff.render.evolution_json import evolution_data
-    from policydiff.render.json import dumps
+    from policydiff.render.json import sealed
 
-    return dumps(evolution_data(evolution))
+    return sealed(evolution_data(evolution))
 
 
 def _evolution_xlsx(evolution: Evolution, lang: str) -> bytes:
@@ -206,10 +207,10 @@ def _track_text(evolution: Evolution, lang: str) -> str:
 
 
 def _track_json(evolution: Evolution, lang: str) -> str:  # noqa: ARG001 - as above
-    from policydiff.render.json import dumps
+    from policydiff.render.json import sealed
     from policydiff.render.track_json import track_data
 
-    return dumps(track_data(evolution))
+    return sealed(track_data(evolution))
 
 
 def _corpus_text(evolution: Evolution, lang: str) -> str:
@@ -219,10 +220,10 @@ def _corpus_text(evolution: Evolution, lang: str) -> str:
 
 
 def _corpus_json(evolution: Evolution, lang: str) -> str:  # noqa: ARG001 - as above
-    from policydiff.render.json import dumps
+    from policydiff.render.json import sealed
     from policydiff.render.track_json import corpus_data
 
-    return dumps(corpus_data(evolution))
+    return sealed(corpus_data(evolution))
 
 
 def _hits_text(found: Hits, lang: str) -> str:
@@ -233,9 +234,9 @@ def _hits_text(found: Hits, lang: str) -> str:
 
 def _hits_json(found: Hits, lang: str) -> str:  # noqa: ARG001 - as above
     from policydiff.render.hits_view import hits_data
-    from policydiff.render.json import dumps
+    from policydiff.render.json import sealed
 
-    return dumps(hits_data(found))
+    return sealed(hits_data(found))
 
 
 def _hits_csv(found: Hits, lang: str) -> str:
@@ -251,10 +252,23 @@ def _store_text(found: Overview, lang: str) -> str:
 
 
 def _store_json(found: Overview, lang: str) -> str:  # noqa: ARG001 - as above
-    from policydiff.render.json import dumps
+    from policydiff.render.json import sealed
     from policydiff.render.store_view import store_data
 
-    return dumps(store_data(found))
+    return sealed(store_data(found))
+
+
+def _verification_text(found: Verification, lang: str) -> str:
+    from policydiff.render.terminal import verification_text
+
+    return verification_text(found, lang=lang)
+
+
+def _verification_json(found: Verification, lang: str) -> str:  # noqa: ARG001 - as above
+    from policydiff.render.json import sealed
+    from policydiff.render.verification_view import verification_data
+
+    return sealed(verification_data(found))
 
 
 RENDERERS: dict[str, Callable[[Comparison, str], str | bytes]] = {
@@ -339,3 +353,9 @@ STORE_RENDERERS: dict[str, Callable[[Overview, str], str]] = {
     "json": _store_json,
 }
 """What ``corpus show`` can write of a store: format name → (overview, language) → text."""
+
+VERIFICATION_RENDERERS: dict[str, Callable[[Verification, str], str]] = {
+    "text": _verification_text,
+    "json": _verification_json,
+}
+"""What ``verify`` can write: format name → (verification, language) → text."""

@@ -7,17 +7,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import TypeVar
 
 import xlsxwriter  # type: ignore[import-untyped]
 
 from policydiff.render.cells import Cell, Row
 from policydiff.render.labels import Labels
+from policydiff.render.plain import visible
 from policydiff.render.plan_view import NoteView
+
+T = TypeVar("T")
 
 # The most characters that a cell of the xlsx format holds.
 CELL_LIMIT = 32_767
 # The most rows that a sheet of the xlsx format holds beside its heading.
 ROW_LIMIT = 1_048_575
+# The most columns; a matrix of more plans than this keeps to the first of them.
+COLUMN_LIMIT = 16_384
+_EVERYWHERE = f"A1:XFD{ROW_LIMIT + 1}"
 # Left free in a cell that is cut, for the mark that says so.
 _MARK_ROOM = 100
 # A file that says when it was made differs each time; this is the format's own first day.
@@ -47,24 +54,31 @@ class Book:
     def sheet(self, name: str, columns: Sequence[tuple[str, int]], rows: Sequence[Row]) -> None:
         """Add a sheet; a column is a heading and a width in characters."""
         sheet = self.file.add_worksheet(name)
+        columns = self._kept(columns, COLUMN_LIMIT, "columns_cut", name)
         for at, (heading, width) in enumerate(columns):
             sheet.set_column(at, at, width)
-            sheet.write_string(0, at, heading, self.bold)
+            sheet.write_string(0, at, self._fitted(visible(heading), name, 0), self.bold)
         sheet.freeze_panes(1, 0)
-        if len(rows) > ROW_LIMIT:
-            self.cuts.append(self.labels("rows_cut", sheet=name, count=len(rows) - ROW_LIMIT))
-            rows = rows[:ROW_LIMIT]
+        rows = self._kept(rows, ROW_LIMIT, "rows_cut", name)
         for down, row in enumerate(rows, start=1):
-            for at, cell in enumerate(row):
+            for at, cell in enumerate(row[: len(columns)]):
                 self._write(sheet, down, at, cell)
+        # A year or number within text is meant as text; the program need not point at each.
+        sheet.ignore_errors({"number_stored_as_text": _EVERYWHERE})
         if rows:
             sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+
+    def _kept(self, every: Sequence[T], most: int, code: str, sheet: str) -> Sequence[T]:
+        if len(every) > most:
+            self.cuts.append(self.labels(code, sheet=sheet, count=len(every) - most))
+        return every[:most]
 
     def _write(self, sheet: xlsxwriter.worksheet.Worksheet, down: int, at: int, cell: Cell) -> None:
         if cell == "":
             return  # it would take room, and a matrix has many
         if isinstance(cell, str):
-            sheet.write_string(down, at, self._fitted(cell, sheet.name, down), self.wrapped)
+            text = self._fitted(visible(cell), sheet.name, down)
+            sheet.write_string(down, at, text, self.wrapped)
         else:
             sheet.write_number(down, at, cell, self.wrapped)
 

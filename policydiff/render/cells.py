@@ -1,4 +1,8 @@
-"""Cells of tables, and lines of CSV that spreadsheet programs read as they are meant."""
+"""Cells of tables, and lines of CSV that spreadsheet programs read as they are meant.
+
+All CSV is written here: RFC 4180 with CR LF, UTF-8 behind a byte order mark, every cell on one
+line, text never a formula (``text.formulas`` says how that is undone), numbers in full.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +11,11 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 
 from policydiff.render.plain import one_line
+from policydiff.text.formulas import guarded
 
 Cell = str | int | float
 Row = Sequence[Cell]
 
-# Spreadsheet programs take a cell that begins so for a formula, in East Asian settings the
-# full-width signs too; an apostrophe before it makes it text.
-_FORMULA = tuple("=+-@＝＋－＠")
-_TEXT = "'"
 # Without it a spreadsheet program takes the file for one in the system's old encoding.
 _MARK = "\ufeff"
 _LINE_END = "\r\n"
@@ -33,7 +34,6 @@ def csv_file(lines: Iterable[str]) -> str:
 
 
 def _written(cell: Cell) -> str:
-    if not isinstance(cell, str):
-        return f"{cell:.12g}"
-    text = one_line(cell)
-    return _TEXT + text if text.startswith(_FORMULA) else text
+    if isinstance(cell, int):
+        return f"{cell:d}"
+    return f"{cell:.12g}" if isinstance(cell, float) else guarded(one_line(cell))

@@ -19,6 +19,7 @@ from policydiff.model import (
     Owner,
     OwnerChange,
     OwnerChangeKind,
+    Span,
     StageChange,
     StageDirection,
     Target,
@@ -82,7 +83,7 @@ class ContentRow:
     """One finding: what it is about, what each plan says, and where.
 
     ``left`` and ``right`` are short (a number, a stage), the quotes the words of the plans. A
-    quote stands in the item of its end, or outside all items where that is None.
+    quote stands at its span, in the item of its end, or outside all items where that is None.
     """
 
     status: str
@@ -96,6 +97,8 @@ class ContentRow:
     left_end: EndView | None
     right_end: EndView | None
     remark: str = ""
+    left_span: Span | None = None
+    right_span: Span | None = None
 
     @property
     def ranks(self) -> frozenset[int]:
@@ -191,6 +194,8 @@ class _Teller:
             left_end=self.ends("left", first.item) if first else None,
             right_end=self.ends("right", last.item) if last else None,
             remark=related,
+            left_span=first.span if first else None,
+            right_span=last.span if last else None,
         )
 
     def _related(self, change: InitiativeChange) -> str:
@@ -214,6 +219,8 @@ class _Teller:
             left_end=self.ends("left", left.item) if left else None,
             right_end=self.ends("right", right.item) if right else None,
             remark=self._remark(change),
+            left_span=left.span if left else None,
+            right_span=right.span if right else None,
         )
 
     def _value(self, target: Target | None) -> str:
@@ -251,6 +258,8 @@ class _Teller:
             right_quote=one_line(change.right.quote),
             left_end=self.ends("left", change.left.item),
             right_end=self.ends("right", change.right.item),
+            left_span=change.left.span,
+            right_span=change.right.span,
         )
 
     def force(self, change: ForceChange) -> ContentRow:
@@ -267,6 +276,8 @@ class _Teller:
             right_quote=one_line(right.quote) if right else "",
             left_end=self.ends("left", left.item) if left else None,
             right_end=self.ends("right", right.item) if right else None,
+            left_span=left.span if left else None,
+            right_span=right.span if right else None,
         )
 
     def owner(self, change: OwnerChange) -> ContentRow:
@@ -283,6 +294,8 @@ class _Teller:
             right_quote=one_line(right.name) if right else "",
             left_end=self.ends("left", change.left_item),
             right_end=self.ends("right", change.right_item),
+            left_span=left.span if left else None,
+            right_span=right.span if right else None,
         )
 
     def _role(self, owner: Owner | None) -> str:

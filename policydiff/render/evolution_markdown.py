@@ -25,6 +25,7 @@ def evolution_markdown(evolution: Evolution, *, lang: str) -> str:
         _trajectories, _targets,
     ):  # fmt: skip
         blocks += section(view, labels)
+    blocks += _sources(view, labels)
     blocks += notes_section(view.notes, labels)
     blocks += _methods(view, labels)
     return "\n\n".join(blocks) + "\n"
@@ -109,6 +110,13 @@ def _statuses(view: EvolutionView, labels: Labels) -> list[str]:
     if first := len(steps) - len(rows):
         told.append(labels("evolution.first_steps", count=first))
     return [_heading(labels, "evolution.statuses"), *told] if told else []
+
+
+def _sources(view: EvolutionView, labels: Labels) -> list[str]:
+    """Say which files it rests on: with these checksums it can be checked."""
+    rows = [(ref.name, ref.source, ref.sha256) for ref in view.every_plan]
+    codes = ("plan", "source", "sha256")
+    return [_heading(labels, "evolution.files", len(rows)), _rows(codes, rows, labels)]
 
 
 def _status(step: StatusView, labels: Labels) -> tuple[str, ...]:

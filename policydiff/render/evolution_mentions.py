@@ -11,7 +11,7 @@ MENTIONS = {
     "evolution.initiative": 28, "initiative_kind": 14, "evolution.plan_id": 18, "region": 14,
     "year": 8, "evolution.plan_kind": 8, "evolution.item_id": 20, "item": 30, "stage": 10,
     "evolution.stage_words": 14, "quote": 24, "evolution.context": 60,
-    "evolution.span_start": 10, "evolution.span_end": 10,
+    "evolution.span_start": 10, "evolution.span_end": 10, "source": 30, "sha256": 20,
 }  # fmt: skip
 """The columns: code of the heading and width in a spreadsheet."""
 
@@ -35,7 +35,7 @@ def mention_rows(view: EvolutionView) -> list[Row]:
         (
             one.name, one.kind, cell.plan.id, cell.plan.region, year_cell(cell.plan.year),
             cell.plan.kind, quote.item_id, quote.item, quote.stage, quote.stage_words,
-            quote.quote, quote.text, *quote.span,
+            quote.quote, quote.text, *quote.span, cell.plan.source, cell.plan.sha256,
         )
         for one in view.presence
         for cell in one.named_in

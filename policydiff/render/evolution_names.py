@@ -26,7 +26,7 @@ class PlanRef:
 
     Of several plans with one name each has its issuer, or else its id, behind it.
 
-    ``key`` is its id as it is; ``id`` the same to be shown.
+    ``key`` is its id as it is; ``id`` the same to be shown. ``sha256`` is of its file, ``source``.
     """
 
     key: str
@@ -37,6 +37,7 @@ class PlanRef:
     title: str
     source: str
     is_plan: bool
+    sha256: str = ""
 
     @property
     def id(self) -> str:
@@ -187,6 +188,7 @@ def plan_ref(plan: Plan, labels: Labels) -> PlanRef:
         title=one_line(plan.title) if plan.title else short_name(plan, labels),
         source=one_line(plan.source.name),
         is_plan=is_plan,
+        sha256=plan.source.sha256,
     )
 
 

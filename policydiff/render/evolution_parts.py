@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from policydiff.model import Span
 from policydiff.model.evolution import (
     Adoption,
     Coverage,
@@ -96,6 +97,7 @@ class PointView:
     deadline: str
     metric: str
     quote: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,7 @@ def targets_view(targets: TargetSeries, evolution: Evolution, names: Names) -> T
             deadline="" if point.target.deadline is None else str(point.target.deadline),
             metric=one_line(point.target.metric),
             quote=one_line(point.target.quote),
+            span=point.target.span,
         )
         for point in targets.points
     ]

@@ -79,9 +79,9 @@ def _coverage(book: Book, view: EvolutionView) -> None:
 
 def _plans(book: Book, view: EvolutionView) -> None:
     widths = {"evolution.plan_id": 18, "region": 16, "year": 8, "evolution.plan_kind": 10,
-              "field.title": 50, "source": 50}  # fmt: skip
+              "field.title": 50, "source": 50, "sha256": 20}  # fmt: skip
     rows: list[Row] = [
-        (ref.id, ref.region, year_cell(ref.year), ref.kind, ref.title, ref.source)
+        (ref.id, ref.region, year_cell(ref.year), ref.kind, ref.title, ref.source, ref.sha256)
         for ref in view.every_plan
     ]
     _add(book, "evolution.plans", widths, rows)
@@ -226,12 +226,14 @@ def _trajectories(book: Book, view: EvolutionView) -> None:
 def _targets(book: Book, view: EvolutionView) -> None:
     widths = {"metric": 30, "unit": 8, "evolution.series": 24, "evolution.into": 18, "year": 8,
               "role": 8, "value": 16, "figure": 12, "to": 12, "deadline": 10,
-              "quote": 60}  # fmt: skip
+              "quote": 60, "evolution.span_start": 10, "evolution.span_end": 10, "source": 30,
+              "sha256": 20}  # fmt: skip
     rows: list[Row] = [
         (
             one.metric, one.unit, point.series, point.plan.name, year_cell(point.plan.year),
             point.role, point.value, point.figures[0],
             point.figures[1] if len(point.figures) > 1 else "", point.deadline, point.quote,
+            *point.span, point.plan.source, point.plan.sha256,
         )
         for one in view.targets
         for point in one.points

@@ -34,13 +34,21 @@ def items_data(found: Sequence[ItemExplanation]) -> list[Data]:
 
 
 def plan_in_brief(plan: Plan) -> Data:
-    """Return what names a plan and its items."""
+    """Return what names a plan and its items, and where they stand in which file."""
     return {
         "id": plan.id,
         "title": plan.title,
         "name": plan.source.name,
+        "sha256": plan.source.sha256,
         "items": [
-            {"id": item.id, "number": item.number, "heading": item.heading, "span": list(item.span)}
+            {
+                "id": item.id,
+                "number": item.number,
+                "heading": item.heading,
+                "span": list(item.span),
+                "heading_span": list(item.heading_span),
+                "holes": [list(hole) for hole in item.holes],
+            }
             for item in plan.items
         ],
     }

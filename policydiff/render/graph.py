@@ -38,22 +38,29 @@ def network(evolution: Evolution, lang: str) -> nx.Graph:
     """Return the network; every node has the attributes label and sort, every edge sort."""
     view, graph = evolution_view(evolution, lang), nx.Graph()
     for ref in view.every_plan:
-        year = year_cell(ref.year)
         graph.add_node(
             _PLAN + ref.id, label=ref.name, sort="plan", region=ref.region,
-            kind=ref.kind, title=ref.title, **({"year": year} if isinstance(year, int) else {}),
+            kind=ref.kind, title=ref.title, **_years(year=ref.year),
         )  # fmt: skip
     _add_presence(graph, view)
     _add_threads(graph, view)
     return graph
 
 
+def _years(**years: str) -> dict[str, int]:
+    """Return those of ``years`` that are known, as numbers: an attribute has one type for all."""
+    cells = {name: year_cell(year) for name, year in years.items()}
+    return {name: cell for name, cell in cells.items() if isinstance(cell, int)}
+
+
 def _add_presence(graph: nx.Graph, view: EvolutionView) -> None:
     for one in view.presence:
         node = _INITIATIVE + one.name
+        if node in graph:  # a programme and a document may share a name
+            node = f"{node} ({one.kind})"
         graph.add_node(
             node, label=one.name, sort="initiative", kind=one.kind, status=one.over_code,
-            first=one.first, last=one.last,
+            **_years(first=one.first, last=one.last),
         )  # fmt: skip
         for cell in one.named_in:
             graph.add_edge(

@@ -18,6 +18,7 @@ _HEADING = 40
 _COLUMNS = (
     "search.rank", "region", "year", "search.kind", "plan", "search.item", "heading", "search.by",
     "search.cosine", "search.snippet", "search.named", "search.file", "search.start", "search.end",
+    "search.quotes", "sha256",
 )  # fmt: skip
 
 
@@ -125,6 +126,8 @@ def _row(rank: int, hit: Hit, labels: Labels) -> Sequence[str | int | float]:
         "、".join(one.name for one in hit.initiatives),
         plan.file,
         *hit.span,
+        "、".join(dict.fromkeys(hit.quotes)),
+        plan.sha256 or "",
     )
 
 
@@ -159,6 +162,7 @@ def _hit_data(hit: Hit) -> dict[str, Any]:
             "region": plan.region,
             "year": plan.year,
             "kind": plan.kind.value,
+            "sha256": plan.sha256,
         },
         "item": hit.item,
         "number": hit.number,
@@ -168,6 +172,7 @@ def _hit_data(hit: Hit) -> dict[str, Any]:
         "similarity": None if hit.similarity is None else number(hit.similarity),
         "snippet": [{"text": piece.text, "found": piece.found} for piece in hit.snippet],
         "marks": [list(mark) for mark in hit.marks],
+        "quotes": list(hit.quotes),
         "initiatives": [
             {"name": one.name, "kind": one.kind.value, "quote": one.quote}
             for one in hit.initiatives

@@ -40,6 +40,7 @@ from policydiff.render.explain_json import (
     items_data,
     plan_in_brief,
 )
+from policydiff.render.seal import sealed_json
 
 PLANS_SCHEMA = "policydiff.plans/1"
 COMPARISON_SCHEMA = "policydiff.comparison/1"
@@ -64,6 +65,11 @@ def dumps(data: Data) -> str:
     text.writelines(encoder.iterencode(data))
     found = _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text.getvalue())
     return found + "\n"
+
+
+def sealed(data: Data) -> str:
+    """Return ``data`` as ``dumps`` does, with the seal by which an altered byte is found."""
+    return sealed_json(dumps(data))
 
 
 def plans_data(document: Document) -> Data:

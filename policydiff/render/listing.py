@@ -29,6 +29,8 @@ _SIGNS = {
     Comparator.ABOUT: "≈ ",
     Comparator.RANGE: "",
 }
+# Where in the text of the file the quote stands.
+_SPAN = {"evolution.span_start": 10, "evolution.span_end": 10}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class PlanRows:
 
 def initiatives_view(findings: Findings, labels: Labels) -> ListView:
     """Return all mentions of initiatives, in document order."""
-    widths = {"item": 30, "initiative": 28, "initiative_kind": 12, "stage": 14, "quote": 44}
+    widths = {"item": 30, "initiative": 28, "initiative_kind": 12, "stage": 14, "quote": 44} | _SPAN
 
     def row(found: Initiative) -> tuple[Cell, ...]:
         return (
@@ -73,6 +75,7 @@ def initiatives_view(findings: Findings, labels: Labels) -> ListView:
             labels(f"initiative_kind.{found.kind.value}"),
             stage_text(found, labels),
             one_line(found.quote),
+            *found.span,
         )
 
     rows = [[(one.item, row(one)) for one in each.initiatives] for each in findings.contents]
@@ -82,7 +85,7 @@ def initiatives_view(findings: Findings, labels: Labels) -> ListView:
 def targets_view(findings: Findings, labels: Labels) -> ListView:
     """Return all targets and results, in document order."""
     widths = {"item": 30, "role": 8, "metric": 30, "value": 16, "figure": 12, "to": 12,
-        "unit": 8, "deadline": 10, "quote": 44}  # fmt: skip
+        "unit": 8, "deadline": 10, "quote": 44} | _SPAN  # fmt: skip
 
     def row(found: Target) -> tuple[Cell, ...]:
         return (
@@ -94,6 +97,7 @@ def targets_view(findings: Findings, labels: Labels) -> ListView:
             one_line(found.unit),
             "" if found.deadline is None else found.deadline,
             one_line(found.quote),
+            *found.span,
         )
 
     rows = [[(one.item, row(one)) for one in each.targets] for each in findings.contents]

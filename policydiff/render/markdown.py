@@ -56,12 +56,12 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _plans(view: ComparisonView, labels: Labels) -> str:
-    header = ("", labels("field.title"), labels("what_was_read"), labels("source"))
+    header = ["", *map(labels, ("field.title", "what_was_read", "source", "sha256"))]
     return table(header, [_plan(labels("left"), view.left), _plan(labels("right"), view.right)])
 
 
 def _plan(side: str, plan: PlanView) -> tuple[str, ...]:
-    return (side, f"**{escape(plan.name)}**", escape(plan.facts), escape(plan.source))
+    return (side, f"**{escape(plan.name)}**", escape(plan.facts), escape(plan.source), plan.sha256)
 
 
 def _counts(view: ComparisonView, labels: Labels) -> str:

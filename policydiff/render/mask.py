@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-_STAR = "*"
+MASK = "*"
+"""What stands in place of the characters that are hidden."""
 
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]{1,64}(?=[@＠][A-Za-z0-9-]{1,63}\.)")
 _NAMED = re.compile(
@@ -31,14 +32,14 @@ _DIGIT = re.compile(r"\d")
 
 def mask(text: str) -> str:
     """Return ``text`` with contact numbers, accounts and addresses starred out."""
-    text = _EMAIL.sub(_STAR * 3, text)
-    return _numbers_masked(_ACCOUNT.sub(lambda match: match[1] + _STAR * 6, text))
+    text = _EMAIL.sub(MASK * 3, text)
+    return _numbers_masked(_ACCOUNT.sub(lambda match: match[1] + MASK * 6, text))
 
 
 def mask_in_place(text: str) -> str:
     """Return ``text`` masked, each character by one, so that offsets still hold."""
-    text = _EMAIL.sub(lambda match: _STAR * len(match[0]), text)
-    return _numbers_masked(_ACCOUNT.sub(lambda match: match[1] + _STAR * len(match[2]), text))
+    text = _EMAIL.sub(lambda match: MASK * len(match[0]), text)
+    return _numbers_masked(_ACCOUNT.sub(lambda match: match[1] + MASK * len(match[2]), text))
 
 
 def _numbers_masked(text: str) -> str:
@@ -49,8 +50,8 @@ def _numbers_masked(text: str) -> str:
 
 def _mask_run(match: re.Match[str]) -> str:
     run = match[0]
-    return run if _DATE.fullmatch(run) else _STAR * len(run)
+    return run if _DATE.fullmatch(run) else MASK * len(run)
 
 
 def _starred(number: str) -> str:
-    return _DIGIT.sub(_STAR, number)
+    return _DIGIT.sub(MASK, number)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from policydiff.model import Item
+from policydiff.model import Item, Span
 
 # Controls (C0, DEL, C1), surrogates, direction marks and overrides, noncharacters.
 _HARMFUL = re.compile(
@@ -70,13 +70,17 @@ def excerpt(text: str, length: int) -> str:
 
 def item_text(item: Item) -> str:
     """Return an item's text for reading: on one line, without its number and its holes."""
-    kept = []
-    start = item.heading_span.start
-    for hole in item.holes:
-        kept.append(item.text[start - item.span.start : hole.start - item.span.start])
-        start = hole.end
-    kept.append(item.text[start - item.span.start :])
-    return one_line("\n".join(kept))
+    at = item.span.start
+    return one_line(
+        "\n".join(item.text[one.start - at : one.end - at] for one in text_stretches(item))
+    )
+
+
+def text_stretches(item: Item) -> tuple[Span, ...]:
+    """Return where in the source the text of ``item`` stands, without its number and its holes."""
+    starts = (item.heading_span.start, *(hole.end for hole in item.holes))
+    ends = (*(hole.start for hole in item.holes), item.span.end)
+    return tuple(map(Span, starts, ends))
 
 
 def percent(share: float) -> str:

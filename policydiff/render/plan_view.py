@@ -8,12 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from policydiff.model import Area, Document, Item, Note, Owner, Plan, Region, Segment, SegmentKind
+from policydiff.model import (
+    Area,
+    Document,
+    Item,
+    Note,
+    Owner,
+    Plan,
+    Region,
+    Segment,
+    SegmentKind,
+    Span,
+)
 from policydiff.records import dataclass
 from policydiff.render.labels import Labels
 from policydiff.render.mask import mask
 from policydiff.render.pieces import Piece
-from policydiff.render.plain import excerpt, item_text, one_line
+from policydiff.render.plain import excerpt, item_text, one_line, text_stretches
 from policydiff.render.whereabouts import whereabouts
 
 _FIELDS = ("title", "region", "year", "kind", "issuer", "publication_date")
@@ -34,6 +45,7 @@ class FieldView:
     certainty: str
     rule: str
     quote: str
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,8 @@ class ItemView:
     """One item: a short ``name``, the headings above it, and its text as runs (one run when unmarked).
 
     ``areas`` are its weightiest policy areas, ``owners`` answer for it; ``whereabouts`` is its
-    place in a file that is not plain text, as "page 3".
+    place in a file that is not plain text, as "page 3". ``stretches`` of the source are
+    what the text is made of.
     """
 
     id: str
@@ -52,6 +65,7 @@ class ItemView:
     areas: tuple[Area, ...] = ()
     whereabouts: str = ""
     owners: tuple[Owner, ...] = ()
+    stretches: tuple[Span, ...] = ()
 
     @property
     def section(self) -> str:
@@ -75,7 +89,11 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """One plan. ``facts`` is its one-line description; the last three are texts of segments."""
+    """One plan.
+
+    ``facts`` is its one-line description; ``preamble``, ``furniture`` and ``other`` are texts of
+    segments; ``sha256`` is of its file, ``source``.
+    """
 
     id: str
     name: str
@@ -88,6 +106,7 @@ class PlanView:
     furniture: tuple[str, ...]
     other: tuple[str, ...]
     notes: tuple[NoteView, ...]
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +146,7 @@ def plan_view(plan: Plan, labels: Labels) -> PlanView:
         furniture=_segment_texts(plan, SegmentKind.FURNITURE, labels),
         other=_segment_texts(plan, SegmentKind.OTHER, labels),
         notes=note_views(plan.notes, labels, (plan,)),
+        sha256=plan.source.sha256,
     )
 
 
@@ -143,6 +163,7 @@ def item_view(item: Item, pieces: tuple[Piece, ...] = ()) -> ItemView:
         path=tuple(map(one_line, item.path)),
         pieces=pieces or (Piece("same", text),),
         areas=item.areas[:_AREAS],
+        stretches=text_stretches(item),
         owners=item.owners,
     )
 
@@ -237,6 +258,7 @@ def _field_view(plan: Plan, name: str, labels: Labels) -> FieldView:
         certainty=certainty,
         rule=labels.named("rule", evidence.rule) if evidence else "",
         quote=one_line(mask(evidence.quote)) if evidence else "",
+        span=evidence.span if evidence else None,
     )
 
 

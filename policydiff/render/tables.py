@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from policydiff.model import Comparison
+from policydiff.model import Comparison, Span
 from policydiff.render.book import Book, workbook
 from policydiff.render.cells import Row
 from policydiff.render.change_view import ChangeView, LinkView
@@ -42,7 +42,8 @@ def _summary(book: Book, view: ComparisonView) -> None:
 def _facts(plan: PlanView, labels: Labels) -> tuple[FieldView, ...]:
     count = FieldView(labels("items"), str(len(plan.items)), "", "", "")
     source = FieldView(labels("source"), plan.source, "", "", "")
-    return (*plan.fields, count, source)
+    sha256 = FieldView(labels("sha256"), plan.sha256, "", "", "")
+    return (*plan.fields, count, source, sha256)
 
 
 def _changes(book: Book, view: ComparisonView) -> None:
@@ -83,18 +84,24 @@ def _content(book: Book, view: ComparisonView) -> None:
     widths = {
         "content.sort": 12, "change": 12, "content.name": 34, "left": 18, "right": 18,
         "content.remark": 24, "content.left_quote": 40, "content.right_quote": 40,
-        "content.left_item": 30, "content.right_item": 30,
+        "content.left_item": 30, "content.right_item": 30, "content.left_span": 12,
+        "content.right_span": 12,
     }  # fmt: skip
     rows = [
         (
             group.title, row.label, row.name, row.left, row.right, row.remark,
             row.left_quote, row.right_quote,
             row.left_end.name if row.left_end else "", row.right_end.name if row.right_end else "",
+            _span(row.left_span), _span(row.right_span),
         )
         for group in view.content
         for row in (*group.rows, *group.quiet)
     ]  # fmt: skip
     book.sheet(book.labels("content"), book.columns(widths), rows)
+
+
+def _span(span: Span | None) -> str:
+    return "" if span is None else f"{span.start}–{span.end}"
 
 
 def _tick(flag: bool) -> str:
@@ -127,10 +134,20 @@ def _link(link: LinkView) -> Row:
 
 
 def _items(book: Book, view: ComparisonView) -> None:
-    widths = {"number": 8, "path": 30, "heading": 36, "text": 80, "content.owners": 40}
+    widths = {
+        "number": 8,
+        "path": 30,
+        "heading": 36,
+        "text": 80,
+        "evolution.span_start": 10,
+        "evolution.span_end": 10,
+        "content.owners": 40,
+    }
     for name, plan in (("left_items", view.left), ("right_items", view.right)):
         rows = [
-            (item.number, item.section, item.name, item.text, owners_text(item.owners, book.labels))
+            (item.number, item.section, item.name, item.text,
+             item.stretches[0].start, item.stretches[-1].end,
+             owners_text(item.owners, book.labels))
             for item in plan.items
-        ]
+        ]  # fmt: skip
         book.sheet(book.labels(name), book.columns(widths), rows)

@@ -22,6 +22,7 @@ from policydiff.read.decode import decode
 from policydiff.records import dataclass
 from policydiff.reviews.identity import is_key
 from policydiff.sheets import SheetColumn, Verdict
+from policydiff.text.formulas import unguarded
 
 NAME = "reviews.csv"
 _DELIMITERS = ",;\t"
@@ -146,7 +147,10 @@ def _names() -> str:
 
 
 def _answer(file: str, line: int, cells: Sequence[str], columns: Columns) -> Answer | None:
-    row = {column: cells[at].strip() if at < len(cells) else "" for column, at in columns.items()}
+    row = {
+        column: unguarded(cells[at].strip()) if at < len(cells) else ""
+        for column, at in columns.items()
+    }
     said = row[SheetColumn.ANSWER]
     if not said:
         return None

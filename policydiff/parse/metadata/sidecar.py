@@ -15,8 +15,9 @@ from policydiff.read.raw import STDIN, exists, stamp
 
 NAME = "corpus.toml"
 Tables = Mapping[str, Mapping[str, object]]
-# Which of several plans in a file is meant: plan.txt@2014, plan.txt@summary.
-SELECTOR = re.compile(rf"(.+)@((?:19|20)\d\d|{'|'.join(PlanKind)})", re.DOTALL)
+# Which of several plans in a file is meant: plan.txt@2014, plan.txt@summary, plan.txt@2 (the second).
+PLACES = 9
+SELECTOR = re.compile(rf"(.+)@((?:19|20)\d\d|[1-{PLACES}]|{'|'.join(PlanKind)})", re.DOTALL)
 # Folders in which work goes on at a time; a long sidecar takes a second to read.
 _KEPT = 64
 
@@ -85,19 +86,22 @@ def document_of(key: str, folder: PurePath) -> str:
     return match[1] if match and not exists(str(folder / key)) else key
 
 
-def applying(plan: Plan, name: str, tables: Tables) -> list[tuple[str, Mapping[str, object]]]:
+def applying(
+    plan: Plan, place: int, name: str, tables: Tables
+) -> list[tuple[str, Mapping[str, object]]]:
     """Return those of ``tables`` that go for ``plan`` of the document ``name``, the last wins.
 
-    That is the one of its kind, before it that of its year, first that of the document, wherever
-    they stand. A selector is about what the text says, whatever tables correct.
+    That is the one of its ``place`` among the document's plans, counted from 1, before it that of
+    its kind, then of its year, first that of the document, wherever they stand. A selector is
+    about what the text says, whatever tables correct.
     """
-    keys = (name, f"{name}@{plan.year}", f"{name}@{plan.kind}")
+    keys = (name, *(f"{name}@{mark}" for mark in (plan.year, plan.kind, place)))
     return [(key, tables[key]) for key in keys if key in tables]
 
 
-def answers(plan: Plan, selector: str) -> bool:
-    """Tell whether ``plan`` answers to ``selector``, a year or a kind."""
-    return selector in (str(plan.year), plan.kind)
+def answers(plan: Plan, place: int, selector: str) -> bool:
+    """Tell whether ``plan``, the ``place``-th of its file, answers to ``selector``."""
+    return selector in (str(plan.year), plan.kind, str(place))
 
 
 def _checked(text: str, path: str) -> Tables:

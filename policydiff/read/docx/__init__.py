@@ -27,6 +27,7 @@ from policydiff.read.extracted import BY_FORMAT, Extracted
 FORMAT = "docx"
 _MAIN = "word/document.xml"
 _NOTE_FORMATS = {"footnote": "decimal", "endnote": "lowerRoman"}  # where the document says nothing
+_EDGES = (PlaceKind.HEADER, PlaceKind.FOOTER)  # a scan may have words there
 # What of a document is no text, in the order in which it is told.
 _LEFT_OUT = ("deletions", "hidden", "pictures", "embedded", "comments", "symbols", "numbering")
 
@@ -40,9 +41,10 @@ def read_docx(data: bytes, path: str, encoding: str | None) -> Extracted:  # noq
     document = _Document(Package(data, path))
     pages = document.pages()
     text = pages.writing.text()
+    if document.left["pictures"] and all(place.kind in _EDGES for place in pages.places):
+        raise ReadError("docx.only_pictures", path=path)
     if not text.strip():
-        code = "docx.only_pictures" if document.left["pictures"] else "read.empty"
-        raise ReadError(code, path=path)
+        raise ReadError("read.empty", path=path)
     return Extracted(
         Decoded(text, "utf-8", BY_FORMAT), FORMAT, tuple(pages.places), tuple(pages.tables),
         whole_lines=True, notes=tuple(document.left_out()),
@@ -62,25 +64,22 @@ class _Document:
         lists = self._part("numbering")
         self.numberings = Numberings({}, known) if lists is None else numberings_of(lists, known)
         self.settings = self._part("settings")
+        self.body = self._settled(self.main).find(f"{W}body")
+        if self.body is None:
+            raise ReadError("docx.missing_part", path=package.path, part=f"{self.main}: w:body")
         self.notes = Notes({sort: self._note_kind(sort) for sort in _NOTE_FORMATS})
         self.about = About(package.path, self.numberings, self.notes, self.left)
 
     def pages(self) -> Pages:
         """Return the whole text: headers, body, notes, footers."""
-        root = self._settled(self.main)
-        body = root.find(f"{W}body")
-        if body is None:
-            raise ReadError(
-                "docx.missing_part", path=self.package.path, part=f"{self.main}: w:body"
-            )
         pages = Pages()
-        for header in self._edges(body, "header"):
-            pages.add_as_one(header, PlaceKind.HEADER)
-        pages.add(blocks_of(body, self.about))
+        for header in self._edges("header"):
+            pages.add_apart(header, PlaceKind.HEADER)
+        pages.add(blocks_of(self.body, self.about))
         for note in self._referred():
-            pages.add_as_one(note, PlaceKind.FOOTNOTE)
-        for footer in self._edges(body, "footer"):
-            pages.add_as_one(footer, PlaceKind.FOOTER)
+            pages.add_apart(note, PlaceKind.FOOTNOTE)
+        for footer in self._edges("footer"):
+            pages.add_apart(footer, PlaceKind.FOOTER)
         return pages
 
     def left_out(self) -> Iterator[Note]:
@@ -103,10 +102,10 @@ class _Document:
         self.left["deletions"] += settle(root)
         return root
 
-    def _edges(self, body: Element, sort: str) -> Iterator[tuple[Block, ...]]:
+    def _edges(self, sort: str) -> Iterator[tuple[Block, ...]]:
         """Yield the headers or footers, those with the same words once."""
         seen = set()
-        for part in edges(body, self.links, self.settings, sort):
+        for part in edges(self.body, self.links, self.settings, sort):
             if part in self.package:
                 blocks = blocks_of(self._settled(part), self.about)
                 if blocks not in seen:
@@ -114,9 +113,13 @@ class _Document:
                     yield blocks
 
     def _note_kind(self, sort: str) -> NoteKind:
-        found = None if self.settings is None else self.settings.find(f"{W}{sort}Pr")
-        form = value(found, "numFmt") or _NOTE_FORMATS[sort]
-        return NoteKind(form, number(found, "numStart") or 1, {})
+        """Return how notes are numbered: as the first section says, or else the document."""
+        sections = self.body.iterfind(f".//{W}sectPr/{W}{sort}Pr")
+        own = next(sections, None)
+        general = None if self.settings is None else self.settings.find(f"{W}{sort}Pr")
+        form = value(own, "numFmt") or value(general, "numFmt") or _NOTE_FORMATS[sort]
+        start = number(own, "numStart") or number(general, "numStart") or 1
+        return NoteKind(form, start, {})
 
     def _referred(self) -> Iterator[tuple[Block, ...]]:
         """Yield the notes that the text refers to, with their marks, in its order."""

@@ -12,6 +12,7 @@ _CONTENTS = "TOC"
 class _Field:
     instruction: str = ""
     is_result: bool = False
+    is_contents: bool = False
 
 
 class Fields:
@@ -20,6 +21,7 @@ class Fields:
     def __init__(self) -> None:
         self._open: list[_Field] = []
         self._instructions = 0  # of how many the instruction is not over
+        self._contents = 0  # how many are tables of contents
 
     def mark(self, sort: str | None) -> None:
         """Take in a mark: begin, separate or end."""
@@ -27,10 +29,15 @@ class Fields:
             self._open.append(_Field())
             self._instructions += 1
         elif self._open and sort == "separate" and not self._open[-1].is_result:
-            self._open[-1].is_result = True
+            field = self._open[-1]
+            field.is_result = True
+            field.is_contents = field.instruction.split()[:1] == [_CONTENTS]
+            self._contents += field.is_contents
             self._instructions -= 1
         elif self._open and sort == "end":
-            self._instructions -= not self._open.pop().is_result
+            field = self._open.pop()
+            self._contents -= field.is_contents
+            self._instructions -= not field.is_result
 
     def instruct(self, text: str) -> None:
         """Take in a piece of an instruction."""
@@ -46,4 +53,4 @@ class Fields:
     @property
     def is_contents(self) -> bool:
         """Tell whether a table of contents is open."""
-        return any(field.instruction.split()[:1] == [_CONTENTS] for field in self._open)
+        return self._contents > 0

@@ -11,11 +11,15 @@ from policydiff.read.docx.xml import Element, W
 
 @dataclass(slots=True)
 class NoteKind:
-    """Footnotes or endnotes: the format and first number of their marks, and those referred to."""
+    """Footnotes or endnotes: the format and first number of their marks, and those referred to.
+
+    ``referred`` are the marks by the notes' ids, ``count`` of them bear a number.
+    """
 
     format: str
     start: int
     referred: dict[str, str]
+    count: int = 0
 
 
 class Notes:
@@ -36,6 +40,6 @@ class Notes:
             kind.referred.setdefault(name, "")
             return ""
         if name not in kind.referred:
-            count = sum(bool(mark) for mark in kind.referred.values())
-            kind.referred[name] = f"［{written(kind.start + count, kind.format)}］"
+            kind.referred[name] = f"［{written(kind.start + kind.count, kind.format)}］"
+            kind.count += 1
         return kind.referred[name]

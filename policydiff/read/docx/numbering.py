@@ -87,33 +87,30 @@ def is_known(numbering: Numbering, level: int) -> bool:
 
 def numberings_of(root: Element, styles: Styles) -> Numberings:
     """Return the lists in the part ``root``."""
-    families = {each.get(f"{W}abstractNumId", ""): each for each in root.iter(f"{W}abstractNum")}
     lists = {as_number(each.get(f"{W}numId")): each for each in root.iter(f"{W}num")}
+    levels = _families(root, lists, styles)
     found = {}
     for name, element in lists.items():
         family = value(element, "abstractNumId") or ""
-        if name and family in families:
-            levels = _levels(_defining(families[family], families, lists, styles))
-            found[name] = _numbering(name, family, levels, element)
+        if name and family in levels:
+            found[name] = _numbering(name, family, levels[family], element)
     return Numberings(found, styles)
 
 
-def _defining(
-    family: Element,
-    families: Mapping[str, Element],
-    lists: Mapping[int | None, Element],
-    styles: Styles,
-) -> Element:
-    """Return where the levels of ``family`` stand: itself, or what its numbering style names."""
-    link = value(family, "numStyleLink")
-    if link is None or family.find(f"{W}lvl") is not None:
-        return family
-    style = styles.by_id.get(link)
-    if style is not None and style.num in lists:
-        named = value(lists[style.num], "abstractNumId")
-        return families.get(named or "", family)
-    holders = (each for each in families.values() if value(each, "styleLink") == link)
-    return next(holders, family)
+def _families(
+    root: Element, lists: Mapping[int | None, Element], styles: Styles
+) -> dict[str, list[Level | None]]:
+    """Return the levels of all families; some have those of the one that a numbering style names."""
+    families = {each.get(f"{W}abstractNumId", ""): each for each in root.iter(f"{W}abstractNum")}
+    levels = {name: _levels(family) for name, family in families.items()}
+    lenders = {link: name for name, each in families.items() if (link := value(each, "styleLink"))}
+    for name, family in families.items():
+        link = value(family, "numStyleLink")
+        if link is not None and not any(levels[name]):
+            style = styles.by_id.get(link)
+            named = value(lists.get(style.num), "abstractNumId") if style else None
+            levels[name] = levels.get(named or lenders.get(link, ""), levels[name])
+    return levels
 
 
 def _levels(family: Element) -> list[Level | None]:
@@ -145,8 +142,8 @@ def _numbering(
 def _level(element: Element) -> Level:
     label = element.find(f"{W}lvlText")
     text = "" if label is None else label.get(VALUE, "")[:MAX_LABEL]
-    form = element.find(f".//{W}numFmt")  # one that is new stands in an alternative
-    name = "decimal" if form is None else form.get(VALUE, "decimal")
+    forms = element.findall(f".//{W}numFmt")  # a new one has an old one after it, to fall back on
+    name = forms[-1].get(VALUE, "decimal") if forms else "decimal"
     if name == "bullet":
         text = _bullet(text, element)
     return Level(

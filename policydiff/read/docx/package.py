@@ -6,6 +6,7 @@ Only parts inside the package are read; what a relationship names outside is nev
 from __future__ import annotations
 
 import posixpath
+import struct
 import zlib
 from collections.abc import Mapping
 from io import BytesIO
@@ -27,7 +28,16 @@ if TYPE_CHECKING:
     from zipfile import ZipInfo
 
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+# What zipfile raises over a damaged archive.
+_DAMAGE = (
+    BadZipFile, zlib.error, struct.error, ValueError, LookupError, OverflowError, EOFError,
+    OSError, RuntimeError,
+)  # fmt: skip
 _ENCRYPTED = 0x1  # bit of a member's flags (APPNOTE 4.4.4)
+
+
+class _TooLongError(Exception):
+    """The listing of a package is longer than it may be."""
 
 
 class _Bounded(BytesIO):
@@ -35,7 +45,7 @@ class _Bounded(BytesIO):
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > MAX_PARTS_LISTING_BYTES:
-            raise OverflowError
+            raise _TooLongError
         return super().read(size)
 
 
@@ -54,10 +64,10 @@ class Package:
             ZipFile(_Bounded(data)).close()  # asks for the listing at once, within its limit
             self._file = ZipFile(BytesIO(data))
             infos = self._file.infolist()
-        except OverflowError as error:
+        except _TooLongError as error:
             raise ReadError("docx.too_many_parts", path=path, limit=MAX_PARTS) from error
-        except (BadZipFile, NotImplementedError, ValueError, EOFError, LookupError) as error:
-            raise ReadError("docx.damaged", path=path, reason=error) from error
+        except _DAMAGE as error:
+            raise ReadError("docx.damaged", path=path, reason=str(error)) from error
         if len(infos) > MAX_PARTS:
             raise ReadError("docx.too_many_parts", path=path, limit=MAX_PARTS)
         self._parts = {info.filename.lstrip("/"): info for info in infos}
@@ -113,15 +123,8 @@ class Package:
         try:
             with self._file.open(info) as opened:
                 data = opened.read(info.file_size + 1)
-        except (
-            BadZipFile,
-            zlib.error,
-            NotImplementedError,
-            RuntimeError,
-            EOFError,
-            OSError,
-        ) as error:
-            raise ReadError("docx.damaged", path=self.path, reason=error) from error
+        except _DAMAGE as error:
+            raise ReadError("docx.damaged", path=self.path, reason=str(error)) from error
         if len(data) != info.file_size:
             raise ReadError("docx.damaged", path=self.path, reason=part)
         return data

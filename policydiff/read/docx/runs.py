@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter as Tally
 from collections.abc import Iterator
 
@@ -25,6 +26,7 @@ _REFERENCES = {f"{W}footnoteReference", f"{W}endnoteReference"}
 _TEXTS = {f"{W}t", f"{M}t"}
 # What shows a picture, not only a line or a frame.
 _SHOWN = ("{*}pic", "{*}imagedata", "{*}chart", "{*}relIds", "{*}OLEObject")
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
 # White space of the file: what is a line or a tab on paper has elements of its own.
 _FILE_SPACE = str.maketrans("\t\n\r", "   ")
 
@@ -68,7 +70,8 @@ class Runs:
     def _piece(self, element: Element) -> str:
         tag = element.tag
         if tag in _TEXTS:
-            return (element.text or "").translate(_FILE_SPACE)
+            words = (element.text or "").translate(_FILE_SPACE)
+            return self._signs(words, element) if _PRIVATE.search(words) else words
         if tag in _SIGNS:
             return _SIGNS[tag]
         if tag in _REFERENCES:
@@ -82,6 +85,14 @@ class Runs:
         elif tag in PICTURES:
             self.left["pictures"] += next(element.iter(*_SHOWN), None) is not None
         return ""
+
+    def _signs(self, words: str, element: Element) -> str:
+        """Return words of a symbol font, whose signs stand outside of Unicode."""
+        fonts = element.getparent().find(f"{W}rPr/{W}rFonts")
+        font = "" if fonts is None else fonts.get(f"{W}ascii", "")
+        signs = [symbol(ord(char), font) if _PRIVATE.match(char) else char for char in words]
+        self.left["symbols"] += sum(map(is_unknown, signs))
+        return "".join(signs)
 
     def _symbol(self, element: Element) -> str:
         code = element.get(f"{W}char", "")[:8]

@@ -58,6 +58,8 @@ def _remove(element: Element) -> None:
 
 
 def _unwrap(element: Element) -> None:
+    if element.getparent() is None:
+        return
     for child in list(element):
         element.addprevious(child)
     _remove(element)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from policydiff.read.docx.xml import VALUE, Element, W, is_on, number, value
+from policydiff.read.limits import MAX_STYLE_CHAIN
 from policydiff.records import dataclass
 
 _CONTENTS = re.compile(r"(?i)toc ?(?:\d|heading)")
@@ -30,10 +31,10 @@ class Styles:
     default: str | None
 
     def chain(self, name: str | None) -> Iterator[tuple[str, Style]]:
-        """Yield the style ``name`` and all that it is based on, each once."""
-        seen = set()
-        while name is not None and name not in seen and name in self.by_id:
-            seen.add(name)
+        """Yield the style ``name`` and those that it is based on, the next of all first."""
+        for _ in range(MAX_STYLE_CHAIN):
+            if name is None or name not in self.by_id:
+                return
             yield name, self.by_id[name]
             name = self.by_id[name].based_on
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from policydiff.model import Place, PlaceKind, Span, Table
 from policydiff.read.docx.blocks import Block, Grid, Paragraph, Row
@@ -19,19 +19,26 @@ class Pages:
         self.tables: list[Table] = []
         self._counts: Counter[PlaceKind] = Counter()
 
-    def add(self, blocks: Iterable[Block], kind: PlaceKind = PlaceKind.PARAGRAPH) -> None:
-        """Write ``blocks``: each paragraph is a place by itself, and so is each row of a table."""
+    def add(self, blocks: Iterable[Block]) -> None:
+        """Write ``blocks`` of the text: each paragraph, row and text box is a place by itself."""
         for block in blocks:
             if isinstance(block, Grid):
                 self._table(block)
                 continue
             if block.text:
-                self._place([block.text], PlaceKind.CONTENTS if block.is_contents else kind)
+                kind = PlaceKind.CONTENTS if block.is_contents else PlaceKind.PARAGRAPH
+                self._place([block.text], kind)
             for box in block.boxes:
-                self.add_as_one(box, PlaceKind.TEXT_BOX)
+                self._box(box)
 
-    def add_as_one(self, blocks: Sequence[Block], kind: PlaceKind) -> None:
-        """Write ``blocks`` as one place: a text box, a header, a note."""
+    def add_apart(self, blocks: Iterable[Block], kind: PlaceKind) -> None:
+        """Write a header, a footer or a note with all that is in it as one place."""
+        lines = [line for line in _lines(blocks) if line]
+        if lines:
+            self._place(lines, kind)
+
+    def _box(self, blocks: Sequence[Block]) -> None:
+        """Write a text box: its paragraphs up to the first table are one place."""
         texts: list[str] = []
         later: list[Block] = []
         for block in blocks:
@@ -41,8 +48,8 @@ class Pages:
             else:
                 later.append(block)
         if texts:
-            self._place(texts, kind)
-        self.add(later, kind)
+            self._place(texts, PlaceKind.TEXT_BOX)
+        self.add(later)
 
     def _place(self, lines: Sequence[str], kind: PlaceKind) -> None:
         self._counts[kind] += 1
@@ -73,3 +80,16 @@ class Pages:
             self.writing.add("\n")
             self.places.append(Place(Span(start, end), place.kind, place.number, place.table))
         return tuple(cells)
+
+
+def _lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield the lines of ``blocks`` with all that is in them, tables too."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+            for box in block.boxes:
+                yield from _lines(box)
+        else:
+            for row in block.rows:
+                yield "\t".join(filter(None, row.cells))
+                yield from _lines(row.inner)

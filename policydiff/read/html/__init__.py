@@ -6,6 +6,10 @@ the page says of title, date and source, where evidence can quote it. Nothing th
 left out: what is around the article (menus, footers, second copies) is kept as lines whose places
 say that they are furniture, and the parser lists them as that. Text that the page hides, pictures,
 files that it links to and pages in frames are told in notes.
+
+Pages break paragraphs into lines too, with a paragraph for each printed line, or hold several
+numbered tasks in one: the parser looks at lines of pages as at those of plain text. Blank lines
+part what the page shows apart, line breaks (br) are single ones.
 """
 
 from __future__ import annotations
@@ -27,10 +31,6 @@ from policydiff.read.plain import decoded_text
 HTML = "html"
 # Hidden text so many times longer than what is shown is the article, which a script unveils.
 UNVEILED = 2
-# Lines that only a line break parts are a page's paragraphs or broken at its width: of this share
-# on, the parser is to find out, as it does for plain text. So it is for a page of so few lines.
-BROKEN_SHARE = 0.5
-FEW_LINES = 3
 _FIRST_WORDS = 40
 _FILES_NAMED = 3
 
@@ -56,8 +56,7 @@ def read_html(data: bytes, path: str, encoding: str | None) -> Extracted:
     written = _Written(page)
     return Extracted(
         replace(decoded, text=written.text()), HTML, tuple(written.places),
-        tuple(written.tables), whole_lines=written.has_whole_lines(),
-        notes=(*notes, *_notes(page, written.article, path)),
+        tuple(written.tables), notes=(*notes, *_notes(page, written.article, path)),
     )  # fmt: skip
 
 
@@ -66,14 +65,14 @@ def _size(texts: Sequence[str]) -> int:
 
 
 def _notes(page: Page, article: Article, path: str) -> Iterator[Note]:
-    hidden = " ".join(" ".join(page.hidden).split())
+    hidden = " ".join("".join(page.hidden).split())
     if hidden:
         values = {"count": _size(page.hidden), "words": hidden[:_FIRST_WORDS]}
         yield Note("html.hidden", path, values)
     if page.frames:
         yield Note("html.frame", path, {"count": page.frames})
-    inside = range(article.start, article.stop + 1)
-    if pictures := sum(at in inside for at in page.pictures):
+    inside = page.inner(article.block)
+    if pictures := sum(block in inside for block in page.pictures):
         yield Note("html.pictures", path, {"count": pictures})
     if page.files:
         names = "、".join(name[:_FIRST_WORDS] or "?" for _, name in page.files[:_FILES_NAMED])
@@ -97,13 +96,6 @@ class _Written:
 
     def text(self) -> str:
         return self.writing.text()
-
-    def has_whole_lines(self) -> bool:
-        """Tell whether the page itself says where the paragraphs of the article end."""
-        lines = [line for at, line in enumerate(self.page.lines) if self.article.holds(at)]
-        broken = sum(len(line.text) for line in lines if line.goes_on)
-        total = sum(len(line.text) for line in lines)
-        return len(lines) > FEW_LINES and broken < BROKEN_SHARE * total
 
     def _head(self) -> None:
         """Write what the head of the page says; its title only when the article shows none."""

@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from policydiff.read.html.about import LONGEST, titles
 from policydiff.read.html.page import Line, Page
@@ -66,9 +66,10 @@ _BODY = re.compile(r"[^，。：；、:,]{2,30}(?:局|厅|部|委|政府|办公�
 class Article:
     """Where the article stands: ``lines[start:stop]`` of the page but for those in ``apart``.
 
-    ``has_title``: its title is among them.
+    ``block`` holds its text; ``has_title``: its title is among the lines.
     """
 
+    block: int
     start: int
     stop: int
     apart: Set[int]
@@ -105,14 +106,15 @@ class _Search:
     def found(self) -> Article:
         """Choose the block, and what of the lines around it belongs to the article."""
         if self._size(0) < FEWEST_CHARACTERS:
-            return Article(0, len(self.page.lines), frozenset(), has_title=False)
-        block = self.page.blocks[self._block()]
+            return Article(0, 0, len(self.page.lines), frozenset(), has_title=False)
+        at = self._block()
+        block = self.page.blocks[at]
         title = self._title(block.first, block.stop)
         start = min(block.first, title if title is not None else block.first)
         stop = self._signed(block.stop)
-        apart = {*self.repeated, *self._menus(start, stop)}
-        apart |= {at for at in range(start, block.first) if self.page.lines[at].is_link}
-        return Article(start, stop, apart, title is not None)
+        apart = {*self.repeated, *self._menus(start, stop), *self._tail(start, stop)}
+        apart |= {line for line in range(start, block.first) if self.page.lines[line].is_link}
+        return Article(at, start, stop, apart, has_title=title is not None)
 
     def _size(self, at: int) -> int:
         block = self.page.blocks[at]
@@ -182,13 +184,10 @@ class _Search:
         """Return where the title of an article that begins at ``first`` begins, if it is shown."""
         wanted = [squeezed(title) for title in titles(self.page)]
         above = range(first - 1, max(0, first - TITLE_WITHIN) - 1, -1)
-        order: list[int] = [*above, *range(first, min(first + TITLE_WITHIN, stop))]
-        for title in wanted:
-            for at in order:
-                if self._is_title(at, title):
-                    return at
+        order = (*above, *range(first, min(first + TITLE_WITHIN, stop)))
+        shown = (at for title in wanted for at in order if self._is_title(at, title))
         heads = (self._first_of_heading(at) for at in above if self._is_heading(at))
-        return next(heads, None)
+        return next(chain(shown, heads), None)
 
     def _is_title(self, at: int, title: str) -> bool:
         """Tell whether ``title`` stands on the lines from ``at`` on."""
@@ -240,6 +239,15 @@ class _Search:
             if len(run) >= MENU_LINES:
                 yield from run
             run = []
+
+    def _tail(self, start: int, stop: int) -> Iterator[int]:
+        """Yield the lines after the last running text that are links or the site's own."""
+        for at in range(stop - 1, start, -1):
+            line = self.page.lines[at]
+            if self.sizes[at] < self.sizes[at + 1] or at in self.cells:
+                break
+            if line.is_link or _STATEMENT.search(line.text):
+                yield at
 
 
 def _running(line: Line, *, in_table: bool) -> int:

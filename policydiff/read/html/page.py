@@ -33,9 +33,11 @@ _HIDING = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidde
 _AS_BLOCK = re.compile(r"display\s{0,4}:\s{0,4}(?:block|list-item|flex|table)", re.IGNORECASE)
 # What readers of a page open to get the document itself.
 _FILE = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|rtf|zip|rar)(?:[?#]|\Z)", re.IGNORECASE)
+_FED = 64 * 1024  # bytes that the parser gets at a time
 _SPECK = frozenset(("0", "1"))  # width or height of a picture that only counts visits
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _EDGES = " \t\n\r\f\v\xa0\u2002\u2003\u2009\u3000\u200b\ufeff"
+_PAGE_END = "\u200b"
 _WIDE = "\u2e80"  # from here on characters are as wide as they are high
 # What stands for no character: NUL, and halves of characters.
 _NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
@@ -79,8 +81,8 @@ class Page:
     """A page taken apart; ``blocks[0]`` is the page itself.
 
     ``meta`` are its meta tags by name in small letters; ``hidden`` are texts that it does not
-    show; ``pictures`` has for each picture, ``files`` for each link to a document (with its
-    words), the number of lines before it; ``frames`` counts other pages shown in it.
+    show; ``pictures`` has for each picture the block it stands in, ``files`` for each link to a
+    document the number of lines before it, and its words; ``frames`` counts other pages in it.
     """
 
     blocks: list[Block] = field(default_factory=lambda: [Block("page", -1, {}, 0)])
@@ -91,6 +93,13 @@ class Page:
     pictures: list[int] = field(default_factory=list)
     files: list[tuple[int, str]] = field(default_factory=list)
     frames: int = 0
+
+    def inner(self, block: int) -> range:
+        """Return the block and all blocks in it, by their indices."""
+        stop = block + 1
+        while stop < len(self.blocks) and self.blocks[stop].parent >= block:
+            stop += 1
+        return range(block, stop)
 
 
 def read_page(markup: str, path: str, *, shows_hidden: bool = False) -> Page:
@@ -105,10 +114,15 @@ def read_page(markup: str, path: str, *, shows_hidden: bool = False) -> Page:
 
     if markup.count("<") > MAX_HTML_TAGS:
         raise ReadError("html.too_many", path=path, limit=MAX_HTML_TAGS)
-    builder = _Builder(path, shows_hidden=shows_hidden)
     # huge_tree lifts a limit of 10 MB a text, beyond which libxml2 drops the rest of the page.
-    parser = etree.HTMLParser(target=builder, encoding="utf-8", no_network=True, huge_tree=True)
-    page: Page = etree.fromstring(_NO_CHARACTER.sub("\ufffd", markup).encode(), parser)
+    parser = etree.HTMLParser(
+        target=_Builder(path, shows_hidden=shows_hidden),
+        encoding="utf-8", no_network=True, huge_tree=True,
+    )  # fmt: skip
+    data = _NO_CHARACTER.sub("\ufffd", markup).encode()
+    for at in range(0, len(data), _FED):  # an error of the builder stops the parser after each
+        parser.feed(data[at : at + _FED])
+    page: Page = parser.close()
     return page
 
 
@@ -132,8 +146,9 @@ class _Builder:
         """Open an element."""
         if len(self.opened) >= MAX_HTML_DEPTH:
             raise ReadError("html.too_deep", path=self.path, limit=MAX_HTML_DEPTH)
-        self.opened.append("unseen" if self.unseen else self._role(tag, attributes))
-        getattr(self, f"_open_{self.opened[-1]}", _nothing)(tag, attributes)
+        own = dict(attributes)
+        self.opened.append("unseen" if self.unseen else self._role(tag, own))
+        getattr(self, f"_open_{self.opened[-1]}", _nothing)(tag, own)
 
     def end(self, _: str) -> None:
         """Close the innermost element that is open."""
@@ -221,7 +236,7 @@ class _Builder:
     def _open_picture(self, _: str, attributes: Mapping[str, str]) -> None:
         if not _SPECK.isdisjoint((attributes.get("width"), attributes.get("height"))):
             return
-        self.page.pictures.append(len(self.page.lines))
+        self.page.pictures.append(self.block)
 
     def _open_meta(self, _: str, attributes: Mapping[str, str]) -> None:
         name = attributes.get("name") or attributes.get("property") or ""
@@ -261,7 +276,8 @@ def _tidy(raw: str, *, is_menu: bool) -> str:
     """Return the text of a line with its white space as a page shows it.
 
     A line break in the markup is a space, but between Chinese characters it only wraps the
-    markup; ``is_menu``: links stand in the line, and what parts them stays.
+    markup; ``is_menu``: links stand in the line, and what parts them stays. A line of zero-width
+    spaces alone stands where a page ended in print: the parser looks for it.
     """
 
     def shown(found: re.Match[str]) -> str:
@@ -269,4 +285,5 @@ def _tidy(raw: str, *, is_menu: bool) -> str:
         wraps = not is_menu and "\n" in found[0] and before >= _WIDE and after >= _WIDE
         return "" if wraps else " "
 
-    return _SPACES.sub(shown, raw).strip(_EDGES)
+    text = _SPACES.sub(shown, raw).strip(_EDGES)
+    return text or (_PAGE_END if _PAGE_END in raw else "")

@@ -9,7 +9,8 @@ from policydiff.records import dataclass
 
 FEWEST = 6  # lines that make a column
 _CROSSING = 0.3  # of the lines beside a gutter, that may cross it as headlines do
-_FILLED = 0.6  # of the width of a column, that most of its lines fill
+_FILLED = 0.6  # of the width of a column, that half of the lines on both sides fill together
+_SOME = 0.2  # of the lines on either side: a column may hold a list
 _GUTTER = 0.8  # of a character, at least, between two columns
 _STEP = 3.0  # points between the places at which a gutter is looked for
 
@@ -45,11 +46,13 @@ def in_order(parts: Sequence[Line], gutter: float | None) -> list[Read]:
 def gutter_of(parts: Sequence[Line], before: float | None) -> float | None:
     """Return where a page is divided into two columns; None when it is not.
 
-    A page with few lines, the last one, is divided as the one before it, at ``before``.
+    Where nearly nothing stands in the way it is divided as the one before it, at ``before``.
     """
-    if len(parts) < 4 * FEWEST and before is not None:
+    if before is not None:
         crossing = sum(part.x0 < before < part.x1 for part in parts)
-        return before if crossing <= _CROSSING * len(parts) else None
+        beside = sum(part.x0 >= before for part in parts)
+        if crossing <= _CROSSING * len(parts) and (beside or len(parts) < 2 * FEWEST):
+            return before
     if len(parts) < 2 * FEWEST:
         return None
     left, right = min(part.x0 for part in parts), max(part.x1 for part in parts)
@@ -69,13 +72,15 @@ def _score(parts: Sequence[Line], at: float) -> int:
     if not enough or crossing > _CROSSING * (len(before) + len(after)):
         return 0
     inner = min(part.x0 for part in after) - max(part.x1 for part in before)
-    if inner < _GUTTER * parts[0].size or not (_fills(before) and _fills(after)):
+    shares = [_filled(before), _filled(after)]
+    if inner < _GUTTER * parts[0].size or min(shares) < _SOME or sum(shares) < 1:
         return 0
     return len(before) + len(after)
 
 
-def _fills(column: Sequence[Line]) -> bool:
+def _filled(column: Sequence[Line]) -> float:
+    """Return the share of the lines that fill a column, 0 when there are too few."""
     lines = together(column)
     width = max(line.x1 for line in lines) - min(line.x0 for line in lines)
     full = sum(line.x1 - line.x0 >= _FILLED * width for line in lines)
-    return len(lines) >= FEWEST and 2 * full >= len(lines)
+    return full / len(lines) if len(lines) >= FEWEST else 0.0

@@ -32,6 +32,9 @@ _OPENER = re.compile(
     r"[(\[]?[一二三四五六七八九十]{1,3}[)\]、]|\(?\d{1,2}[)、]|\d{1,2}\.(?!\d)|第[一二三四五六七八九十百]+[编章节条部]"
     r"|[一二三四五六七八九十]{1,2}[是要]|[①-⑳]|--|附件"
 )
+# 二是 hardly ever opens a paragraph.
+_SPOKEN = re.compile(r"[一二三四五六七八九十]{1,2}[是要]")
+_APART = 0.08  # of the distances of lines, that are wider where paragraphs stand apart
 _LISTED = 8  # lines that make it certain how a column is set
 
 
@@ -63,12 +66,15 @@ Block = Paragraph | Grid | Edge
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """How a column is set: its edges, whether paragraphs are indented, the distance of lines."""
+    """How a column is set: its edges, whether paragraphs are indented or else stand apart, and the
+    distance of lines.
+    """  # noqa: D205
 
     left: float
     right: float
     indented: bool
     pitch: float
+    apart: bool = False
 
 
 Stream = Sequence[Read | Grid | Edge]
@@ -140,12 +146,18 @@ class _Flow:
         ended, full = before.text[-1] in _END, _is_full(before, there)
         if not full and (ended or not _is_long(before, there)):
             return False
-        if gap > (_WIDE_GAP if here.indented else _BLOCK_GAP) * here.pitch:
+        pitch = here.pitch * max(1.0, line.size / self.size)
+        if gap > (_WIDE_GAP if here.indented else _BLOCK_GAP) * pitch:
             return False
         if line.x0 - here.left >= _INDENT * line.size:
             return False
-        opens = (_HEADING if here.indented else _OPENER).match(fold(line.text)) is not None
-        return not (opens and (ended or not full)) and (here.indented or gap > 0 or not ended)
+        text = fold(line.text)
+        if not here.indented and ended and not gap:  # the page turns, and no distance tells
+            return _SPOKEN.match(text) is not None
+        if here.apart and full:
+            return True
+        opens = (_HEADING if here.indented else _OPENER).match(text) is not None
+        return not (opens and (ended or not full))
 
 
 def _column(width: float, read: Read) -> tuple[int, int, int]:
@@ -169,7 +181,11 @@ def _set(lines: Sequence[Line], size: float) -> Set:
     first = [line for line in own if _INDENT * size <= line.x0 - left <= 2 * _CENTRED_IN * size]
     flush = [line for line in own if abs(line.x0 - left) < _INDENT * size]
     indented = len(first) >= 2 or (len(own) < _LISTED and bool(first) and bool(flush))
-    return Set(left, right, indented, median(pitches) if pitches else 2 * size)
+    pitch = median(pitches) if pitches else 2 * size
+    wide = sum(_BLOCK_GAP * pitch < step <= _WIDE_GAP * pitch for step in pitches)
+    return Set(
+        left, right, indented, pitch, apart=not indented and wide >= _APART * len(pitches) > 0
+    )
 
 
 def _left(lines: Sequence[Line], size: float) -> float:

@@ -12,8 +12,7 @@ from policydiff.records import dataclass
 _SAME_LINE = 0.35  # of the height, between base lines: notes and raised figures stand off less
 _RUN = 0.9  # of a wide character; a wider gap may be a gutter, or part two columns of a table
 _WORD_GAP = 0.18  # of a wide character, between two Latin words
-_WIDE_GAP = 0.8  # between Chinese characters a narrower gap is only layout
-_STRUCK_TWICE = 0.3  # printed again so near, a character is only made bold
+_STRUCK_TWICE = 0.4  # of its width; printed again so near, a character is only made bold
 _LATIN_WIDTH = 0.75  # of the height of a line, where it has no wide character
 
 
@@ -38,13 +37,12 @@ def runs(glyphs: Iterable[Glyph], page: int = 0) -> list[Line]:
     """Return the runs of characters with no wide gap in them, line by line from the top."""
     found: list[Line] = []
     for row in _rows(sorted(glyphs, key=lambda each: (each.base, each.x0))):
-        size = _size(row)
         start = 0
         for at, (one, other) in enumerate(pairwise(row), 1):
-            if other.x0 - one.x1 > _RUN * size:
-                found.append(_run(row[start:at], size, page))
+            if other.x0 - one.x1 > _RUN * max(_size([one]), _size([other])):
+                found.append(_run(row[start:at], page))
                 start = at
-        found.append(_run(row[start:], size, page))
+        found.append(_run(row[start:], page))
     return found
 
 
@@ -66,11 +64,12 @@ def _size(row: Sequence[Glyph]) -> float:
     return median(wide) if wide else _LATIN_WIDTH * median(each.height for each in row)
 
 
-def _run(glyphs: Sequence[Glyph], size: float, page: int) -> Line:
+def _run(glyphs: Sequence[Glyph], page: int) -> Line:
+    size = _size(glyphs)
     once = [glyphs[0]]
     for glyph in glyphs[1:]:
         last = once[-1]
-        if glyph.char != last.char or glyph.x0 - last.x0 > _STRUCK_TWICE * size:
+        if glyph.char != last.char or glyph.x0 - last.x0 > _STRUCK_TWICE * (last.x1 - last.x0):
             once.append(glyph)
     pieces = [once[0].char]
     for one, other in pairwise(once):
@@ -80,8 +79,8 @@ def _run(glyphs: Sequence[Glyph], size: float, page: int) -> Line:
 
 
 def _between(one: str, other: str, gap: float) -> str:
-    """Return the space that a gap of so many wide characters stands for."""
-    return " " if gap > (_WIDE_GAP if is_wide(one) or is_wide(other) else _WORD_GAP) else ""
+    """Return the space that a gap of so many wide characters in a run stands for."""
+    return " " if gap > _WORD_GAP and not (is_wide(one) or is_wide(other)) else ""
 
 
 def is_wide(char: str) -> bool:
@@ -102,9 +101,13 @@ def together(parts: Sequence[Line]) -> list[Line]:
 
 
 def _joined(parts: Sequence[Line]) -> Line:
+    """Return the runs of a line as one: a space parts them, unless single characters are spread."""
     first, last = parts[0], parts[-1]
     size = max(parts, key=lambda each: len(each.text)).size
-    text = " ".join(part.text for part in parts)
+    text, spread = first.text, False
+    for one, other in pairwise(parts):
+        spread = (len(other.text) == 1 and len(one.text) == 1) or (spread and len(one.text) == 1)
+        text += other.text if spread else f" {other.text}"
     return Line(text, first.x0, last.x1, first.base, size, first.page)
 
 

@@ -10,10 +10,19 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from ctypes import byref, c_double, c_float, c_int
+from io import BytesIO
 from typing import Any, NamedTuple
 
 from policydiff.errors import ReadError
-from policydiff.read.limits import MAX_PAGE_CHARACTERS, MAX_PAGE_RULES, MAX_PAGES
+from policydiff.read.limits import (
+    MAX_DRAWING_BYTES,
+    MAX_PAGE_CHARACTERS,
+    MAX_PAGE_RULES,
+    MAX_PAGES,
+    MAX_SHAPES,
+    mebibytes,
+)
+from policydiff.read.pdf.streams import check_streams
 from policydiff.records import dataclass
 
 _QUARTER = math.pi / 2
@@ -59,6 +68,7 @@ class Page:
     turned: str = ""
     unmapped: int = 0
     is_picture: bool = False
+    shapes: int = 0
 
 
 def pages_in(data: bytes, path: str) -> Iterator[Page]:
@@ -69,6 +79,7 @@ def pages_in(data: bytes, path: str) -> Iterator[Page]:
     """
     import pypdfium2
 
+    check_streams(data, path)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -79,10 +90,26 @@ def pages_in(data: bytes, path: str) -> Iterator[Page]:
     try:
         if len(document) > MAX_PAGES:
             raise ReadError("pdf.pages", path=path, limit=MAX_PAGES)
+        _check_decrypted(document, path)
+        shapes = 0
         for at in range(len(document)):
-            yield _page(document, at, path)
+            page = _page(document, at, path)
+            shapes += page.shapes
+            if shapes > MAX_SHAPES:
+                raise ReadError("pdf.bomb", path=path, limit=mebibytes(MAX_DRAWING_BYTES))
+            yield page
     finally:
         document.close()
+
+
+def _check_decrypted(document: Any, path: str) -> None:
+    """Measure what is packed in a file that is encrypted without a password, as many are."""
+    import pypdfium2.raw as pdfium
+
+    if pdfium.FPDF_GetSecurityHandlerRevision(document.raw) >= 0:
+        plain = BytesIO()
+        document.save(plain, flags=pdfium.FPDF_REMOVE_SECURITY)
+        check_streams(plain.getvalue(), path)
 
 
 def _page(document: Any, at: int, path: str) -> Page:
@@ -117,7 +144,8 @@ def _read(page: Any, text: Any, number: int, path: str) -> Page:
     glyphs = tuple(upright.glyph(*glyph) for glyph, way, lost in found if way == turn and not lost)
     matrix_rules, picture = _drawn(page.raw, width * height)
     rules = tuple(upright.rule(*each) for each in matrix_rules)
-    return Page(number, upright.width, glyphs, rules, across, unmapped, picture)
+    shapes = pdfium.FPDFPage_CountObjects(page.raw)
+    return Page(number, upright.width, glyphs, rules, across, unmapped, picture, shapes)
 
 
 def _character(text: Any, at: int) -> tuple[tuple[str, Any, float, float], int | None, bool] | None:

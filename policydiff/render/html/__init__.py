@@ -21,6 +21,7 @@ from policydiff.render.explain_view import ExplanationTeller
 from policydiff.render.labels import Labels
 from policydiff.render.plain import one_line
 from policydiff.render.plan_view import plan_view
+from policydiff.render.seal import sealed_page
 
 LANGUAGE_TAGS = {"zh": "zh-Hans", "en": "en"}
 
@@ -29,7 +30,7 @@ def explanation_page(comparison: Comparison, found: Sequence[ItemExplanation], *
     """Return the explanations of items of ``comparison`` as an HTML page in ``lang``."""
     labels = Labels(lang)
     teller = ExplanationTeller(comparison, labels)
-    return _render(
+    page = _render(
         "explain.html",
         lang,
         items=[teller.item(one) for one in found],
@@ -37,6 +38,7 @@ def explanation_page(comparison: Comparison, found: Sequence[ItemExplanation], *
         right=plan_view(comparison.right, labels),
         model=one_line(comparison.alignment.model),
     )
+    return sealed_page(page)
 
 
 def _render(name: str, lang: str, **values: object) -> str:

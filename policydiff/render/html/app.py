@@ -18,6 +18,7 @@ from typing import Any
 from policydiff.render.html import LANGUAGE_TAGS, digest, read, template
 from policydiff.render.html.tongues import page_labels
 from policydiff.render.labels import Labels
+from policydiff.render.seal import sealed_page
 
 Data = dict[str, Any]
 
@@ -44,7 +45,7 @@ def app_page(data: Data, *, lang: str, title: str, summary: Sequence[str]) -> st
     style, script = read("page.css") + read("app.css") + paper_head(title), app_script()
     labels = Labels(lang)
     own = {"lang": lang, "labels": page_labels()}
-    return template("app.html").render(
+    page = template("app.html").render(
         label=labels,
         lang=LANGUAGE_TAGS[lang],
         title=title,
@@ -55,6 +56,7 @@ def app_page(data: Data, *, lang: str, title: str, summary: Sequence[str]) -> st
         script_hash=digest(script),
         **_embedded((data if "said" in data else shared_texts(data)) | own),
     )
+    return sealed_page(page)
 
 
 def paper_head(title: str) -> str:

@@ -59,13 +59,14 @@ def _change(change: ChangeView) -> Data:
 
 
 def _item(item: ItemView) -> Data:
-    owners = [[one.role.value, one_line(one.name)] for one in item.owners]
+    owners = [[one.role.value, one_line(one.name), *one.span] for one in item.owners]
     return ({"owners": owners} if owners else {}) | {
         "id": item.id,
         "number": item.number,
         "name": item.name,
         "path": list(item.path),
         "pieces": pieces_data(item.pieces),
+        "spans": [list(one) for one in item.stretches],
         "areas": [area.id for area in item.areas],
     }
 
@@ -124,6 +125,6 @@ def _row(row: ContentRow) -> Data:
         "name": row.name,
         "told": row.told,
         "remark": row.remark,
-        "left": [row.left_quote, _end(row.left_end)],
-        "right": [row.right_quote, _end(row.right_end)],
+        "left": [row.left_quote, _end(row.left_end), *(row.left_span or ())],
+        "right": [row.right_quote, _end(row.right_end), *(row.right_span or ())],
     }

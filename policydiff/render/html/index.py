@@ -15,6 +15,7 @@ from policydiff.render.html import LANGUAGE_TAGS, digest, read, template
 from policydiff.render.html.app import paper_head
 from policydiff.render.labels import Labels
 from policydiff.render.plain import one_line
+from policydiff.render.seal import sealed_page
 
 # From so many rows on it is quicker to search than to look.
 _FILTER_FROM = 12
@@ -28,9 +29,10 @@ class Written:
     """A file that was written beside the page.
 
     ``name`` is relative to the page, with "/" between its parts; one that ends with "/" is a
-    folder. ``kind`` is report, pair, table, data or network; ``size`` is in bytes. ``label`` is
+    folder. ``kind`` is report, pair, table, data or network; ``size`` is in bytes, 0 where the file
+    is yet to be written. ``label`` is
     the code of what it is for (``label.index.file.*``): report, texts, json, book, mentions,
-    network, pairs, links, failures. A pair has the ids of its ``plans`` instead.
+    network, pairs, links, failures, manifest. A pair has the ids of its ``plans`` instead.
     """
 
     name: str
@@ -69,7 +71,7 @@ def index_page(batch: Batch, written: Sequence[Written], *, lang: str, making: M
     style = read("page.css") + read("app.css") + read("index.css") + paper_head(title)
     script = read("index.js")
     report = _address_of(written, "report")
-    return template("index.html").render(
+    page = template("index.html").render(
         view=view,
         report=report,
         links=_links(batch.evolution, report),
@@ -87,6 +89,7 @@ def index_page(batch: Batch, written: Sequence[Written], *, lang: str, making: M
         script=script,
         script_hash=digest(script),
     )
+    return sealed_page(page)
 
 
 def _links(evolution: Evolution, report: str) -> Mapping[str, str]:
@@ -130,7 +133,8 @@ def _name_of(written: Sequence[Written], label: str) -> str:
 
 def _file(file: Written, labels: Labels) -> FileView:
     purpose = labels.named("index.file", file.label) if file.label else ""
-    return FileView(one_line(file.name), _address(file.name), purpose, size_text(file.size))
+    size = size_text(file.size) if file.size else ""
+    return FileView(one_line(file.name), _address(file.name), purpose, size)
 
 
 def _pair_pages(written: Sequence[Written], view: BatchView) -> list[PairPageView]:

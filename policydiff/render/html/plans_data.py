@@ -38,6 +38,8 @@ def plans_data(plans: Sequence[Plan], say: Tongues, at: Places) -> list[Data]:
             "issuer": one_line(plan.issuer or ""),
             "source": source_name(plan.source.name),
             "sha256": plan.source.sha256,
+            "encoding": plan.source.encoding,
+            "decided_by": plan.source.decided_by,
             "series": home.get(plan.id, second.get(plan.id, NONE)),
             "counts": int(plan.id in home),
             "items": [_item(item, plan) for item in plan.items],

@@ -23,8 +23,8 @@ Mark = list[Any]
 def source_data(plan: Plan, marks: Iterable[Mark]) -> Data:
     """Return the segments of ``plan`` in order, and the ``marks`` in them.
 
-    A segment is its kind, detail, start, the place of its item (-1: none) and text; contacts in
-    what is neither item nor heading are masked.
+    A segment is its kind, detail, start, the place of its item (-1: none), text and end; contacts
+    in what is neither item nor heading are masked.
     """
     order = {item.id: at for at, item in enumerate(plan.items)}
     return {
@@ -32,7 +32,7 @@ def source_data(plan: Plan, marks: Iterable[Mark]) -> Data:
         "segments": [
             [
                 one.kind.value, one.detail, one.span.start,
-                order.get(one.item, NONE) if one.item else NONE, _text(plan, one),
+                order.get(one.item, NONE) if one.item else NONE, _text(plan, one), one.span.end,
             ]
             for one in plan.segments
         ],
@@ -43,10 +43,13 @@ def source_data(plan: Plan, marks: Iterable[Mark]) -> Data:
 
 
 def _fields(plan: Plan) -> list[Any]:
-    """Return what the plan says of itself: field, value, certainty, rule and quote."""
+    """Return what the plan says of itself: field, value, certainty, rule, quote and its span."""
     views = {lang: plan_view(plan, Labels(lang)).fields for lang in LANGUAGES}
     told = {
-        lang: [[one.name, one.value, one.certainty, one.rule, one.quote] for one in fields]
+        lang: [
+            [one.name, one.value, one.certainty, one.rule, one.quote, *(one.span or ())]
+            for one in fields
+        ]
         for lang, fields in views.items()
     }
     fields: list[Any] = merged(told["zh"], told["en"])

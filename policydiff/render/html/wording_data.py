@@ -16,7 +16,8 @@ from policydiff.render.plan_view import item_view
 def wording_data(evolution: Evolution) -> Iterator[tuple[Thread, list[Any]]]:
     """Return for each thread of several steps the texts of its items, step by step.
 
-    With each text stands whether it was rewritten, so that no mark would help to read it.
+    With each text stands whether it was rewritten, so that no mark would help to read it, and
+    which stretches of the source it is made of.
     Where a step follows another, what is new in it is marked as inserted; where the two are one
     item each, what is gone stands in it too, marked as deleted.
     """
@@ -34,7 +35,8 @@ def _text(step: ThreadStep, item: Item, items: dict[str, Item]) -> list[Any]:
     own = [edits for edits in step.edits if edits.right == item.id]
     rewritten = bool(own) and all(edits.rewritten for edits in own)
     marked = _marked(step, own, item, items) if own and not rewritten else item_view(item).pieces
-    return [pieces_data(marked), int(rewritten)]
+    spans = [list(one) for one in item_view(item).stretches]
+    return [pieces_data(marked), int(rewritten), spans]
 
 
 def _marked(

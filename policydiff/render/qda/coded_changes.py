@@ -86,6 +86,9 @@ def _statuses(comparison: Comparison, sort: str) -> Iterator[tuple[str, list[tup
         )
     for rule in content.forces if sort == "forces" else ():
         yield rule.direction.value, [(one.plan, one.span) for one in (rule.left, rule.right) if one]
+    for owner in content.owners if sort == "owners" else ():
+        sides = ((comparison.left.id, owner.left), (comparison.right.id, owner.right))
+        yield owner.kind.value, [(plan, one.span) for plan, one in sides if one]
 
 
 def _tie_links(

@@ -12,7 +12,7 @@ from policydiff.render.qda.draft import Draft, Key, extent
 
 
 def code_plans(draft: Draft, plans: Sequence[Plan], labels: Labels) -> None:
-    """Take in ``plans``, and code each plan, its items and their policy areas.
+    """Take in ``plans``, and code each plan, its items, their policy areas and who answers for them.
 
     An item has the areas that reports show of it.
     """
@@ -28,6 +28,9 @@ def code_plans(draft: Draft, plans: Sequence[Plan], labels: Labels) -> None:
             names = {one.id: one.zh if labels.lang == "zh" else one.en for one in found}
             codes = [draft.code(areas, (id_, one_line(name))) for id_, name in names.items()]
             draft.mark(plan, item.span, item_key, *codes)
+            for owner in item.owners:
+                path = ("owners", labels("content.owners")), (owner.name, one_line(owner.name))
+                draft.mark(plan, owner.span, draft.code(*path))
 
 
 def plan_name(plan: Plan, labels: Labels) -> str:

@@ -5,16 +5,17 @@ the Basic Multilingual Plane is one. The standard's sentence names "the first an
 character", but in all its examples ``endPosition`` is the position after the last one (a quote
 of 56 characters from 139 to 195, of 60 from 215 to 275), and so it is here.
 
-Of line ends it says nothing, and programs differ: some count CR LF as two characters, some as one
-(ATLAS.ti writes CR LF and counts one, NVivo counts two; QualCoder has a rule for each). So the
-texts of a project have LF alone, on which all agree, and no byte order mark, which some count and
-some drop. Positions are those in that text.
+Of line ends it says nothing, and programs differ: by the notes in QualCoder's importer ATLAS.ti
+writes CR LF and counts one character, NVivo counts two. So the texts of a project have LF alone,
+on which all agree, and no byte order mark, which some count and some drop. Positions are those in
+that text.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from policydiff.model import Plan, SegmentKind, Source, Span
 from policydiff.records import dataclass
@@ -61,13 +62,17 @@ def plain_text(source: Source, plans: list[Plan]) -> PlainText:
 
 
 def _masked(text: str, plans: list[Plan]) -> str:
-    """Return ``text`` as reports show it: contacts in what is neither item nor heading starred."""
+    """Return ``text`` as reports show it: contacts outside items, headings and preambles starred.
+
+    Of a file that holds another plan too, which is not in the project, that counts as outside.
+    """
     parts, at = [], 0
-    segments = sorted(segment.span for plan in plans for segment in plan.segments
-                      if segment.kind not in _IN_FULL)  # fmt: skip
-    for start, end in segments:
-        if start < at:
-            continue  # two readings of one file may share what stands around the plans
-        parts += [text[at:start], mask_in_place(text[start:end])]
-        at = end
-    return "".join([*parts, text[at:]])
+    for start, end in sorted(_in_full(plans)):
+        parts += [mask_in_place(text[at:start]), text[max(at, start) : end]]
+        at = max(at, end)
+    return "".join([*parts, mask_in_place(text[at:])])
+
+
+def _in_full(plans: list[Plan]) -> Iterator[Span]:
+    for plan in plans:
+        yield from (one.span for one in plan.segments if one.kind in _IN_FULL)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from policydiff.model.evolution import Evolution
     from policydiff.model.hits import Hits
     from policydiff.model.overview import Overview
+    from policydiff.model.verification import Verification
 
 # The classic width: what fits here fits everywhere, and pipes and files have no width of their own.
 _WIDTH = 80
@@ -128,6 +129,22 @@ def print_store(found: Overview, console: Console, *, lang: str) -> None:
     from policydiff.render.terminal.store import store_block
 
     show(store_block(store_view(found, Labels(lang)), console.width), console)
+
+
+def print_verification(found: Verification, console: Console, *, lang: str) -> None:
+    """Write what was verified to ``console`` in ``lang``."""
+    from policydiff.render.terminal.verification import verification_block
+    from policydiff.render.verification_view import verification_view
+
+    labels = Labels(lang)
+    show(verification_block(verification_view(found, labels), labels, console.width), console)
+
+
+def verification_text(found: Verification, *, lang: str, width: int = _WIDTH) -> str:
+    """Return what was verified as terminal text, ``width`` columns wide."""
+    stream = StringIO()
+    print_verification(found, open_console(stream, color=False, width=width), lang=lang)
+    return stream.getvalue()
 
 
 def hits_text(found: Hits, *, lang: str, width: int = _WIDTH) -> str:

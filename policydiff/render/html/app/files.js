@@ -6,10 +6,10 @@ function save(name, type, content) {
   announce(t("page.saved", { name }));
 }
 
-// A spreadsheet must not take a cell for a formula: such cells begin with an apostrophe.
+// A spreadsheet must not take a cell for a formula: such cells begin with one apostrophe more.
 function csvCell(value) {
   const text = String(value ?? "");
-  const safe = typeof value !== "number" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = typeof value !== "number" && /^'*[=+\-@＝＋－＠\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
