@@ -17,7 +17,7 @@ _TIME = r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
 # Lines that printing or scraping put between the lines of a paragraph: it goes on after them.
 PAGE_MARK = re.compile(
     r"Page \d+ of \d+.{0,90}|-?\s?\d{1,3}\s?-|第\s?\d+\s?页.{0,12}|https?://\S+|_?\w{0,12}=\S{1,80}"
-    rf"|\d*\.?(?:s?html?|aspx|jsp)\S{{0,60}}|{_DATE},? \d{{1,2}}:\d{{2}}|\d{{4}}年第\d+号国务院公报.{{0,20}}"
+    rf"|\d{{0,20}}\.?(?:s?html?|aspx|jsp)\S{{0,60}}|{_DATE},? \d{{1,2}}:\d{{2}}|\d{{4}}年第\d+号国务院公报.{{0,20}}"
 )
 
 # 下转第二版, 上接第一版: the sentence goes on.
