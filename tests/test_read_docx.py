@@ -507,6 +507,11 @@ def test_the_main_part_may_have_any_name():
     assert read(zipped(found)).text == "甲\n"
 
 
+def test_parts_may_be_named_as_on_windows():
+    found = {name.replace("/", "\\"): data for name, data in parts(docx(p("甲"))).items()}
+    assert read(zipped(found)).text == "甲\n"
+
+
 def test_a_document_in_utf_16_is_read():
     found = parts(docx(p("甲")))
     whole = found["word/document.xml"].decode().replace("UTF-8", "UTF-16")
