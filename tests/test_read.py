@@ -222,7 +222,7 @@ def test_loss_and_guessing_are_noted(tmp_path, data, code, values):
         ("c.md", b"\x89PNG\r\n\x1a\n\0\0", "read.binary"),
         ("d.txt", b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 4, "read.nul"),
         ("e.png", b"%PDF-1.7", "read.suffix"),
-        ("f.DOCX", b"PK\x03\x04", "docx.damaged"),
+        ("f.DOCX", b"PK\x03\x04", "package.damaged"),
     ],
 )
 def test_what_is_no_text_is_refused(tmp_path, name, data, code):

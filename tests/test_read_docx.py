@@ -542,16 +542,16 @@ def with_part(name, content):
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "docx.damaged_part"),
-        (b"<w:document", "docx.damaged_part"),
-        (b"\x00\xff\xfe", "docx.damaged_part"),
-        (b"<x/>", "docx.missing_part"),
-        (b"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>", "docx.doctype"),
-        (b"<!DOCTYPE a SYSTEM 'http://127.0.0.1/a.dtd'><a/>", "docx.doctype"),
-        ('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a><a/>'.encode("utf-16"), "docx.doctype"),
-        (b"<a>" * 5000 + b"</a>" * 5000, "docx.damaged_part"),
-        (b" " * (MAX_PART_BYTES + 1), "docx.part_too_large"),
-        (b"<a>" + b" " * (MAX_PART_BYTES // 2) + b"</a>", "docx.bomb"),
+        (b"", "package.damaged_part"),
+        (b"<w:document", "package.damaged_part"),
+        (b"\x00\xff\xfe", "package.damaged_part"),
+        (b"<x/>", "package.missing_part"),
+        (b"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>", "package.doctype"),
+        (b"<!DOCTYPE a SYSTEM 'http://127.0.0.1/a.dtd'><a/>", "package.doctype"),
+        ('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a><a/>'.encode("utf-16"), "package.doctype"),
+        (b"<a>" * 5000 + b"</a>" * 5000, "package.damaged_part"),
+        (b" " * (MAX_PART_BYTES + 1), "package.part_too_large"),
+        (b"<a>" + b" " * (MAX_PART_BYTES // 2) + b"</a>", "package.bomb"),
         (f"<w:document {SPACES}><w:body/></w:document>".encode(), "read.empty"),
         (f"<w:document {SPACES}><w:body>{p(PICTURE)}</w:body></w:document>".encode(), "docx.only_pictures"),
     ],
@@ -566,14 +566,14 @@ def test_a_wrapper_may_be_the_root():
 
 
 def test_too_many_tags_are_refused(monkeypatch):
-    monkeypatch.setattr("policydiff.read.docx.xml.MAX_TAGS", 1000)
-    assert refused(docx(*[p("甲")] * 1000)) == "docx.too_many_tags"
+    monkeypatch.setattr("policydiff.read.package.MAX_TAGS", 1000)
+    assert refused(docx(*[p("甲")] * 1000)) == "package.too_many_tags"
 
 
 def test_other_parts_are_held_to_the_same():
     bad = b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"
     for name in ("word/numbering.xml", "word/_rels/document.xml.rels", "_rels/.rels"):
-        assert refused(with_part(name, bad)) == "docx.doctype"
+        assert refused(with_part(name, bad)) == "package.doctype"
 
 
 def test_what_lies_outside_is_never_fetched():
@@ -600,7 +600,7 @@ def test_a_part_that_is_not_there_counts_as_none(target):
 @pytest.mark.parametrize("kept", [0.1, 0.5, 0.9, 0.99])
 def test_a_truncated_document_is_refused(kept):
     data = docx(*[p(f"第{at}段") for at in range(200)])
-    assert refused(data[: int(len(data) * kept)]) == "docx.damaged"
+    assert refused(data[: int(len(data) * kept)]) == "package.damaged"
 
 
 def test_every_byte_turned_is_refused_or_read():
@@ -617,17 +617,17 @@ def test_every_byte_turned_is_refused_or_read():
 def test_a_document_without_its_text_is_refused():
     found = parts(docx(p("甲")))
     del found["word/document.xml"]
-    assert refused(zipped(found)) == "docx.missing_part"
+    assert refused(zipped(found)) == "package.missing_part"
 
 
 def test_an_archive_that_is_no_document_is_refused():
     assert refused(zipped({"a.txt": b"a"}), "plan.txt") == "read.binary"
-    assert refused(zipped({"a.txt": b"a"})) == "docx.missing_part"
+    assert refused(zipped({"a.txt": b"a"})) == "package.missing_part"
 
 
 def test_too_many_parts_are_refused():
     many = {f"a{at}": b"" for at in range(MAX_PARTS + 1)}
-    assert refused(zipped({**parts(docx(p("甲"))), **many})) == "docx.too_many_parts"
+    assert refused(zipped({**parts(docx(p("甲"))), **many})) == "package.too_many_parts"
 
 
 def test_a_document_with_a_password_is_refused():
@@ -635,7 +635,7 @@ def test_a_document_with_a_password_is_refused():
     locked = (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le")
     )
-    assert refused(locked) == refused(locked, "plan.doc") == "docx.encrypted"
+    assert refused(locked) == refused(locked, "plan.doc") == "package.encrypted"
 
 
 def test_tables_in_tables_end():

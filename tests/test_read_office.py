@@ -113,7 +113,7 @@ def test_libreoffice_gets_a_copy_in_a_folder_of_its_own(stand_in, tmp_path):
     [
         (["print('source file could not be loaded', file=sys.stderr)"], "office.failed"),
         (["sys.exit(77)"], "office.failed"),
-        (["out.mkdir()", "(out / 'document.docx').write_bytes(b'no document')"], "docx.damaged"),
+        (["out.mkdir()", "(out / 'document.docx').write_bytes(b'no document')"], "package.damaged"),
         (["out.mkdir()", "(out / 'document.docx').mkdir()"], "office.failed"),
     ],
 )

@@ -363,11 +363,11 @@ def columns(count: int) -> list[str]:
 @pytest.mark.parametrize(
     ("part", "content", "code"),
     [
-        ("workbook", "<", "xlsx.damaged"),
-        ("workbook", '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hosts">]><x>&a;</x>', "xlsx.doctype"),
-        ("sharedStrings", "<!DOCTYPE x><sst/>", "xlsx.doctype"),
-        ("sheet1", sheet(" " * 3_000_000), "archive.bomb"),
-        ("sheet1", "<worksheet>", "xlsx.damaged"),
+        ("workbook", "<", "package.damaged_part"),
+        ("workbook", '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hosts">]><x>&a;</x>', "package.doctype"),
+        ("sharedStrings", "<!DOCTYPE x><sst/>", "package.doctype"),
+        ("sheet1", sheet(" " * 3_000_000), "package.bomb"),
+        ("sheet1", "<worksheet>", "package.damaged_part"),
     ],
 )  # fmt: skip
 def test_hostile_workbooks_are_refused(part, content, code):
@@ -378,7 +378,7 @@ def test_hostile_workbooks_are_refused(part, content, code):
 def test_a_cut_workbook_is_refused(share):
     data = workbook()
     assert refused(data[: int(len(data) * share)]) in {
-        "xlsx.damaged",
+        "package.damaged",
         "read.binary",
         "read.not_what_named",
     }

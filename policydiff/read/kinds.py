@@ -83,7 +83,7 @@ def format_of(path: str, data: bytes) -> str:
         ReadError: the bytes are of a kind that cannot be read.
     """
     if data.startswith(_COMPOUND) and _LOCKED in data:
-        raise ReadError("docx.encrypted", path=path)
+        raise ReadError("package.encrypted", path=path)
     named = named_format(path)
     found = _by_bytes(data, named)
     if found is not None:

@@ -17,13 +17,13 @@ from policydiff.read.docx.blocks import About, blocks_of
 from policydiff.read.docx.content import Block, Paragraph
 from policydiff.read.docx.notes import NoteKind, Notes
 from policydiff.read.docx.numbering import Numberings, numberings_of
-from policydiff.read.docx.package import Package
 from policydiff.read.docx.pages import edges
 from policydiff.read.docx.settled import settle
 from policydiff.read.docx.styles import NO_STYLES, styles_of
 from policydiff.read.docx.written import Pages
-from policydiff.read.docx.xml import Element, W, number, value
+from policydiff.read.docx.xml import Element, W, number, root_of, value
 from policydiff.read.extracted import BY_FORMAT, Extracted
+from policydiff.read.package import Package
 
 FORMAT = "docx"
 _MAIN = "word/document.xml"
@@ -67,7 +67,7 @@ class _Document:
         self.settings = self._part("settings")
         self.body = self._settled(self.main).find(f"{W}body")
         if self.body is None:
-            raise ReadError("docx.missing_part", path=package.path, part=f"{self.main}: w:body")
+            raise ReadError("package.missing_part", path=package.path, part=f"{self.main}: w:body")
         self.notes = Notes({sort: self._note_kind(sort) for sort in _NOTE_FORMATS})
         self.about = About(package.path, self.numberings, self.notes, self.left)
 
@@ -96,10 +96,10 @@ class _Document:
         """Return the part that the document names as its ``sort``, None when it has none."""
         named = (part for kind, part in self.links.values() if kind == sort)
         part = next((part for part in named if part in self.package), None)
-        return None if part is None else self.package.root(part)
+        return None if part is None else root_of(self.package, part)
 
     def _settled(self, part: str) -> Element:
-        root = self.package.root(part)
+        root = root_of(self.package, part)
         self.left["deletions"] += settle(root)
         return root
 

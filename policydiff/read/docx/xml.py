@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from typing import Any, TypeAlias
 
 from policydiff.errors import ReadError
-from policydiff.read.limits import MAX_TAGS
+from policydiff.read.package import Package
 
 Element: TypeAlias = Any  # an lxml element; lxml has no types of its own
 
@@ -22,36 +22,30 @@ _STRICT = {
     "http://purl.oclc.org/ooxml/officeDocument/relationships": _LINKS,
     "http://purl.oclc.org/ooxml/officeDocument/math": _MATHS,
 }
-_DOCTYPE = "<!DOCTYPE"
 _OFF = {"0", "false", "off"}
 
 
-def parsed(data: bytes, path: str, part: str) -> Element:
-    """Return the root of the XML ``data``, which is the ``part`` of the document ``path``.
+def root_of(package: Package, part: str) -> Element:
+    """Return the root of the XML that is the ``part`` of a document.
 
     Nothing outside is fetched and no entity is put in; names of the strict form become those of
     the usual one.
 
     Raises:
-        ReadError: it is no XML, has a document type, or has too many tags or levels.
+        ReadError: as ``Package.markup``; it is no XML, has a document type, or too many levels.
     """
     from lxml import etree
 
-    if any(_DOCTYPE.encode(code) in data for code in ("ascii", "utf-16-le", "utf-16-be")):
-        raise ReadError("docx.doctype", path=path, part=part)
-    if data.count(b"<") > MAX_TAGS:
-        raise ReadError("docx.too_many_tags", path=path, part=part, limit=MAX_TAGS)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(package.markup(part), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        reason = " ".join(str(error).split())
-        raise ReadError("docx.damaged_part", path=path, part=part, reason=reason) from error
+        raise package.damaged(part, error) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise ReadError("docx.doctype", path=path, part=part)
+        raise ReadError("package.doctype", path=package.path, part=part)
     if any(name in _STRICT for name in root.nsmap.values()):
         _rename(root)
     return root

@@ -9,8 +9,8 @@ from policydiff.model import Note, Place, Table
 from policydiff.read.decode import Decoded
 from policydiff.read.extracted import BY_FORMAT, Extracted, Writing
 from policydiff.read.limits import MAX_CELLS, MAX_COLUMNS
+from policydiff.read.package import Package
 from policydiff.read.rows import NumberedRow, write_rows
-from policydiff.read.xlsx.package import Package
 from policydiff.read.xlsx.sheet import Cells, Sheet, sheet_cells
 from policydiff.read.xlsx.workbook import Workbook, workbook_in
 

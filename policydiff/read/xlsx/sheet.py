@@ -8,9 +8,10 @@ from xml.etree.ElementTree import Element
 
 from policydiff.errors import ReadError
 from policydiff.read.limits import MAX_CELLS, MAX_COLUMNS
-from policydiff.read.xlsx.package import Package
+from policydiff.read.package import Package
 from policydiff.read.xlsx.shown import shown
 from policydiff.read.xlsx.workbook import Sheet, Workbook, text_of
+from policydiff.read.xlsx.xml import elements
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _LETTERS = 26
@@ -39,7 +40,7 @@ def sheet_cells(package: Package, workbook: Workbook, sheet: Sheet) -> Cells:
     """
     found = Cells()
     count = number = 0
-    for element in package.elements(sheet.part):
+    for element in elements(package, sheet.part):
         if element.tag != "row":
             continue
         number = _whole(element.get("r"), number + 1)

@@ -7,7 +7,8 @@ from xml.etree.ElementTree import Element
 
 from policydiff.errors import ReadError
 from policydiff.read.limits import MAX_SHEETS
-from policydiff.read.xlsx.package import Package
+from policydiff.read.package import Package
+from policydiff.read.xlsx.xml import elements
 from policydiff.records import dataclass
 
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -46,11 +47,10 @@ def workbook_in(package: Package) -> Workbook:
     folder = main.rpartition("/")[0]
     links = package.links(main)
     sheets, from_1904 = [], False
-    for element in package.elements(main):
+    for element in elements(package, main):
         if element.tag == "sheet":
-            part = links.get(
-                element.get(f"{{{_USUAL_ID}}}id") or element.get(f"{{{_STRICT_ID}}}id") or ""
-            )
+            link = element.get(f"{{{_USUAL_ID}}}id") or element.get(f"{{{_STRICT_ID}}}id") or ""
+            _, part = links.get(link, ("", ""))
             if part and not any(kind in f"/{part}" for kind in _NO_CELLS):
                 hidden = element.get("state", "visible") != "visible"
                 sheets.append(Sheet(element.get("name", ""), part, hidden))
@@ -65,7 +65,7 @@ def workbook_in(package: Package) -> Workbook:
 
 def _main_part(package: Package) -> str:
     if _CONTENT_TYPES in package:
-        for element in package.elements(_CONTENT_TYPES):
+        for element in elements(package, _CONTENT_TYPES):
             if element.get("ContentType", "").endswith(_MAIN):
                 return element.get("PartName", "").lstrip("/")
     return "xl/workbook.xml"
@@ -73,7 +73,7 @@ def _main_part(package: Package) -> str:
 
 def _strings(package: Package, part: str) -> Iterator[str]:
     if part in package:
-        for element in package.elements(part):
+        for element in elements(package, part):
             if element.tag == "si":
                 yield text_of(element)
                 element.clear()
@@ -96,7 +96,7 @@ def _formats(package: Package, part: str) -> tuple[str, ...]:
         return ()
     codes: dict[str, str] = {}
     formats: tuple[str, ...] = ()
-    for element in package.elements(part):
+    for element in elements(package, part):
         if element.tag == "numFmt":
             codes[element.get("numFmtId", "")] = element.get("formatCode", "")
         elif element.tag == "cellXfs":

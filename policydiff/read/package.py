@@ -1,4 +1,4 @@
-"""The package of an Office document: a ZIP file of parts that name one another.
+"""The package of an Office document: a ZIP file of parts that name one another, within limits.
 
 Only parts inside the package are read; what a relationship names outside is never fetched.
 """
@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from policydiff.errors import ReadError
-from policydiff.read.docx.xml import Element, parsed
 from policydiff.read.limits import (
     MAX_PART_BYTES,
     MAX_PARTS,
     MAX_PARTS_LISTING_BYTES,
     MAX_RATIO,
+    MAX_TAGS,
     RATIO_COUNTS_FROM,
     mebibytes,
 )
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
     from zipfile import ZipInfo
 
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -34,6 +35,7 @@ _DAMAGE = (
     OSError, RuntimeError,
 )  # fmt: skip
 _ENCRYPTED = 0x1  # bit of a member's flags (APPNOTE 4.4.4)
+_DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("ascii", "utf-16-le", "utf-16-be"))
 
 
 class _TooLongError(Exception):
@@ -65,28 +67,34 @@ class Package:
             self._file = ZipFile(BytesIO(data))
             infos = self._file.infolist()
         except _TooLongError as error:
-            raise ReadError("docx.too_many_parts", path=path, limit=MAX_PARTS) from error
+            raise ReadError("package.too_many_parts", path=path, limit=MAX_PARTS) from error
         except _DAMAGE as error:
-            raise ReadError("docx.damaged", path=path, reason=str(error)) from error
+            raise ReadError("package.damaged", path=path, reason=str(error)) from error
         if len(infos) > MAX_PARTS:
-            raise ReadError("docx.too_many_parts", path=path, limit=MAX_PARTS)
+            raise ReadError("package.too_many_parts", path=path, limit=MAX_PARTS)
         # Some programs write a backslash between folders, or a / before them.
         self._parts = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos}
 
     def __contains__(self, part: str) -> bool:
         return part in self._parts
 
-    def root(self, part: str) -> Element:
-        """Return the XML of ``part``.
+    def markup(self, part: str) -> bytes:
+        """Return ``part``, which should be XML; no entity is declared in it.
 
         Raises:
-            ReadError: it is not there, too large, suspiciously packed, damaged, or no harmless XML.
+            ReadError: it is not there, too large, suspiciously packed or damaged, declares a
+                document type, or has too many tags.
         """
         info = self._parts.get(part)
         if info is None:
-            raise ReadError("docx.missing_part", path=self.path, part=part)
+            raise ReadError("package.missing_part", path=self.path, part=part)
         self._check(info, part)
-        return parsed(self._bytes(info, part), self.path, part)
+        data = self._unpacked(info, part)
+        if any(doctype in data for doctype in _DOCTYPES):
+            raise ReadError("package.doctype", path=self.path, part=part)
+        if data.count(b"<") > MAX_TAGS:
+            raise ReadError("package.too_many_tags", path=self.path, part=part, limit=MAX_TAGS)
+        return data
 
     def links(self, part: str) -> dict[str, tuple[str, str]]:
         """Return what ``part`` names inside the package: by id the sort of thing, and its part.
@@ -98,7 +106,7 @@ class Package:
         if listing not in self._parts:
             return {}
         found = {}
-        for relation in self.root(listing).iter(_RELATIONS):
+        for relation in self._root(listing).iter(_RELATIONS):
             if relation.get("TargetMode") == "External":
                 continue
             sort = relation.get("Type", "").rpartition("/")[2]
@@ -106,26 +114,39 @@ class Package:
             found[relation.get("Id", "")] = sort, posixpath.normpath(target).lstrip("/")
         return found
 
+    def damaged(self, part: str, reason: object) -> ReadError:
+        """Return the error that ``part`` cannot be read."""
+        said = " ".join(str(reason).split())
+        return ReadError("package.damaged_part", path=self.path, part=part, reason=said)
+
+    def _root(self, part: str) -> Element:
+        from xml.etree.ElementTree import ParseError, fromstring
+
+        try:
+            return fromstring(self.markup(part))  # noqa: S314 - it declares no entities
+        except (ParseError, ValueError) as error:
+            raise self.damaged(part, error) from error
+
     def _check(self, info: ZipInfo, part: str) -> None:
         if info.flag_bits & _ENCRYPTED:
-            raise ReadError("docx.encrypted", path=self.path)
+            raise ReadError("package.encrypted", path=self.path)
         if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):  # others unpack without bounds
-            raise ReadError("docx.damaged", path=self.path, reason=f"method {info.compress_type}")
+            raise self.damaged(part, f"method {info.compress_type}")
         if info.file_size > MAX_PART_BYTES:
             limit = mebibytes(MAX_PART_BYTES)
-            raise ReadError("docx.part_too_large", path=self.path, part=part, limit=limit)
+            raise ReadError("package.part_too_large", path=self.path, part=part, limit=limit)
         if info.file_size > max(RATIO_COUNTS_FROM, MAX_RATIO * info.compress_size):
             ratio = info.file_size // max(info.compress_size, 1)
             values = {"part": part, "ratio": ratio, "limit": MAX_RATIO}
-            raise ReadError("docx.bomb", path=self.path, **values)
+            raise ReadError("package.bomb", path=self.path, **values)
 
-    def _bytes(self, info: ZipInfo, part: str) -> bytes:
+    def _unpacked(self, info: ZipInfo, part: str) -> bytes:
         """Return what ``info`` holds: never more than its listing says."""
         try:
             with self._file.open(info) as opened:
                 data = opened.read(info.file_size + 1)
         except _DAMAGE as error:
-            raise ReadError("docx.damaged", path=self.path, reason=str(error)) from error
+            raise self.damaged(part, error) from error
         if len(data) != info.file_size:
-            raise ReadError("docx.damaged", path=self.path, reason=part)
+            raise self.damaged(part, "size")
         return data
