@@ -60,6 +60,18 @@ def test_a_scan_is_recognised_and_said_to_need_recognition():
     assert refused(pdf(SCAN, SCAN)) == "pdf.scanned"
 
 
+def test_a_page_number_on_every_picture_is_no_text():
+    number = b" BT /F 9 Tf 300 40 Td (- 1 -) Tj ET"
+    assert refused(pdf(SCAN + number, SCAN + number)) == "pdf.scanned"
+
+
+def test_a_picture_in_a_form_is_seen():
+    form = b"<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<</XObject<</I 3 0 R>>>>/Length 5>>stream\n/I Do\nendstream"
+    data = pdf(b"q 595 0 0 842 0 0 cm /X Do Q").replace(b"/I 3 0 R>>/Font", b"/X 4 0 R>>/Font")
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+    assert refused(data.replace(font, form)) == "pdf.scanned"
+
+
 def test_pages_that_are_pictures_among_others_are_noted():
     source, notes = source_of("plan.pdf", pdf(WORDS, SCAN, WORDS))
     assert source.text.split("\n")[0] == "Plan of work"

@@ -20,6 +20,7 @@ from policydiff.read.rows import NO_CELL, one_line
 __all__ = ["read_pdf"]
 
 _UNMAPPED = 0.3  # of the characters, of which the file does not say what they are: no text
+_STAMPED = 30  # characters
 _LISTED = 12  # pages that a note names
 
 Pieces = Sequence[tuple[str, int]]  # text with the page on which it stands
@@ -62,10 +63,15 @@ def _check_text(pages: Sequence[Page], path: str) -> None:
     unmapped = sum(max(page.unmapped, 0) for page in pages)
     if unmapped > _UNMAPPED * (read + unmapped):
         raise ReadError("pdf.unmapped", path=path)
-    if not read and any(page.is_picture for page in pages):
+    if any(map(_is_scan, pages)) and all(_is_scan(page) or not page.glyphs for page in pages):
         raise ReadError("pdf.scanned", path=path, pages=len(pages))
     if not read:
         raise ReadError("read.empty", path=path)
+
+
+def _is_scan(page: Page) -> bool:
+    """Tell whether a page is a picture, but for a stamp, a page number or a running title on it."""
+    return page.is_picture and len(page.glyphs) <= _STAMPED
 
 
 def _streams(pages: Sequence[Page]) -> list[tuple[float, Stream]]:
@@ -178,7 +184,7 @@ def _notes(pages: Sequence[Page], path: str) -> Iterator[Note]:
         count = sum(len(page.turned) for page in turned)
         shown = one_line("".join(page.turned for page in turned[:1]))[:20]
         yield Note("pdf.turned", path, {"count": count, "pages": _numbers(turned), "text": shown})
-    pictures = [page for page in pages if page.is_picture and not page.glyphs]
+    pictures = list(filter(_is_scan, pages))
     if pictures:
         yield Note("pdf.pictures", path, {"count": len(pictures), "pages": _numbers(pictures)})
     damaged = [page for page in pages if page.unmapped < 0]

@@ -212,17 +212,19 @@ def _drawn(page: Any, area: float) -> tuple[list[tuple[float, float, float, floa
     for shape, matrix in _shapes(page, None, _IDENTITY, 0):
         kind = pdfium.FPDFPageObj_GetType(shape)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            left, bottom, right, top = (c_float() for _ in range(4))
-            pdfium.FPDFPageObj_GetBounds(
-                shape, byref(left), byref(bottom), byref(right), byref(top)
-            )
-            size = (right.value - left.value) * (top.value - bottom.value)
+            size = _area(shape, matrix)
             picture = picture or size >= _PICTURE * area
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             rules += _lines(shape, matrix)
         if len(rules) > MAX_PAGE_RULES:
             return [], picture
     return rules, picture
+
+
+def _area(picture: Any, outer: Matrix) -> float:
+    """Return how much of the page a picture covers; it fills the unit square of its matrix."""
+    a, b, c, d, _, _ = _times(_matrix(picture), outer)
+    return abs(a * d - b * c)
 
 
 def _shapes(page: Any, form: Any, matrix: Matrix, depth: int) -> Iterator[tuple[Any, Matrix]]:
