@@ -50,10 +50,10 @@ def _xlsx(comparison: Comparison, lang: str) -> bytes:
     return tables(comparison, lang=lang)
 
 
-def _qdpx(comparison: Comparison, lang: str) -> bytes:
-    from policydiff.render.qda import comparison_qdpx
+def _qdpx(result: Comparison | Document | Evolution | Findings, lang: str) -> bytes:
+    from policydiff.render.qda import qdpx
 
-    return comparison_qdpx(comparison, lang=lang)
+    return qdpx(result, lang=lang)
 
 
 def _document_text(document: Document, lang: str) -> str:
@@ -66,12 +66,6 @@ def _document_json(document: Document, lang: str) -> str:  # noqa: ARG001 - as a
     from policydiff.render.json import plans_data, sealed
 
     return sealed(plans_data(document))
-
-
-def _document_qdpx(document: Document, lang: str) -> bytes:
-    from policydiff.render.qda import document_qdpx
-
-    return document_qdpx(document, lang=lang)
 
 
 def _explanation_text(comparison: Comparison, found: Explained, lang: str) -> str:
@@ -146,9 +140,7 @@ def _list_xlsx(name: str, findings: Findings, lang: str) -> bytes:
 
 
 def _list_qdpx(_name: str, findings: Findings, lang: str) -> bytes:
-    from policydiff.render.qda import findings_qdpx
-
-    return findings_qdpx(findings, lang=lang)
+    return _qdpx(findings, lang)
 
 
 def _evolution_html(evolution: Evolution, lang: str) -> str:
@@ -192,12 +184,6 @@ def _evolution_graphml(evolution: Evolution, lang: str) -> str:
     from policydiff.render.graph import graphml
 
     return graphml(evolution, lang=lang)
-
-
-def _evolution_qdpx(evolution: Evolution, lang: str) -> bytes:
-    from policydiff.render.qda import evolution_qdpx
-
-    return evolution_qdpx(evolution, lang=lang)
 
 
 def _track_text(evolution: Evolution, lang: str) -> str:
@@ -284,7 +270,7 @@ RENDERERS: dict[str, Callable[[Comparison, str], str | bytes]] = {
 DOCUMENT_RENDERERS: dict[str, Callable[[Document, str], str | bytes]] = {
     "text": _document_text,
     "json": _document_json,
-    "qdpx": _document_qdpx,
+    "qdpx": _qdpx,
 }
 """What ``parse`` can write: format name → (document, language) → text, or bytes for qdpx."""
 
@@ -324,7 +310,7 @@ EVOLUTION_RENDERERS: dict[str, Callable[[Evolution, str], str | bytes]] = {
     "md": _evolution_markdown,
     "gexf": _evolution_gexf,
     "graphml": _evolution_graphml,
-    "qdpx": _evolution_qdpx,
+    "qdpx": _qdpx,
 }
 """What ``report`` can write: format name → (evolution, language) → text, or bytes for xlsx and qdpx."""
 

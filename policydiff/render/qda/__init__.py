@@ -8,17 +8,15 @@ of the project, ``project`` writes it as XML, ``archive`` puts XML and texts int
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
+from policydiff.model import Comparison, Document, Findings
+from policydiff.model.evolution import Evolution
 from policydiff.render.labels import Labels
 from policydiff.render.qda.archive import archive
 from policydiff.render.qda.coded_changes import code_comparison, code_evolution
 from policydiff.render.qda.coding import code_findings, code_plans
 from policydiff.render.qda.draft import Draft
-
-if TYPE_CHECKING:
-    from policydiff.model import Comparison, Document, Findings
-    from policydiff.model.evolution import Evolution
 
 
 def document_qdpx(document: Document, *, lang: str) -> bytes:
@@ -54,3 +52,16 @@ def evolution_qdpx(evolution: Evolution, *, lang: str) -> bytes:
     code_plans(draft, evolution.plans, labels)
     code_evolution(draft, evolution, labels)
     return archive(draft, labels)
+
+
+_PROJECTS: dict[type, Callable[..., bytes]] = {
+    Comparison: comparison_qdpx,
+    Document: document_qdpx,
+    Evolution: evolution_qdpx,
+    Findings: findings_qdpx,
+}
+
+
+def qdpx(result: Comparison | Document | Evolution | Findings, *, lang: str) -> bytes:
+    """Return any result as a project, its labels in ``lang`` (``zh`` or ``en``)."""
+    return _PROJECTS[type(result)](result, lang=lang)
