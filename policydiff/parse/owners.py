@@ -37,7 +37,7 @@ _OTHER_LABEL = re.compile(r"[㐀-鿿]{2,8}:")  # 完成时限:
 _MANNER = (
     r"按照?(?:各自)?职责(?:任务)?(?:分工)?|根据职责分工|职责分工|分工|分别|共同|具体|组织|统筹|联合"
 )
-_VERB = re.compile(rf"(?:{_MANNER})*(?P<does>{_DO})(?:{_DO}|组织|抓总)*\Z")
+_VERB = re.compile(rf"(?:{_MANNER})*+(?P<does>{_DO})(?:{_DO}|组织|抓总)*+\Z")
 _BRACKETED_VERB = re.compile(rf"\((?P<does>{_DO})(?:{_BODY})?\)\Z")
 _AND_OTHERS = re.compile(r"等(?:各?(?:有关|相关|市直|县直|省直))*(?:部门|单位)?\Z")
 _OPENING = re.compile(r"由|会同|商")
