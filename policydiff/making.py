@@ -18,8 +18,8 @@ from policydiff.text.traditional import PACKAGE, installed
 # As many characters of a checksum as tell any two files apart.
 _SHOWN = 12
 _PACKAGE = Path(__file__).parent
-# Whose words, ratios, sums and tokens results rest on.
-_DECIDING = ("jieba", "rapidfuzz", "numpy", "tokenizers")
+# Whose words, ratios, sums, tokens and texts of files results rest on.
+_DECIDING = ("jieba", "rapidfuzz", "numpy", "tokenizers", "lxml", "pypdfium2")
 # How results are shown, on which none depends.
 _SHOWING = ("render/", "cli/")
 

@@ -39,7 +39,7 @@ _OTHER_LABEL = lazy(r"[㐀-鿿]{2,8}:")  # 完成时限:
 _MANNER = (
     r"按照?(?:各自)?职责(?:任务)?(?:分工)?|根据职责分工|职责分工|分工|分别|共同|具体|组织|统筹|联合"
 )
-_VERB = lazy(rf"(?:{_MANNER})*(?P<does>{_DO})(?:{_DO}|组织|抓总)*\Z")
+_VERB = lazy(rf"(?:{_MANNER})*+(?P<does>{_DO})(?:{_DO}|组织|抓总)*+\Z")
 _BRACKETED_VERB = lazy(rf"\((?P<does>{_DO})(?:{_BODY})?\)\Z")
 _AND_OTHERS = lazy(r"等(?:各?(?:有关|相关|市直|县直|省直))*(?:部门|单位)?\Z")
 _OPENING = re.compile(r"由|会同|商")

@@ -21,7 +21,7 @@ _FIELDS = (
 LONGEST = 300  # characters; what is longer is no title and no name
 _SHORTEST = 4
 # What parts the title of a page from the names of its column and site.
-_PARTS = re.compile(r"\s*[_|｜]\s*|\s+[-–—]+\s+|--+|(?<!\d)-(?!\d)")
+_PARTS = re.compile(r"(?<!\s)\s*+[_|｜]\s*|(?<!\s)\s++[-–—]++\s+|(?<!-)--+|(?<!\d)-(?!\d)")
 
 
 def titles(page: Page) -> list[str]:

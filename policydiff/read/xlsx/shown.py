@@ -17,7 +17,7 @@ _BUILT_IN = {
     "53": 'm"月"d"日"', "54": 'm"月"d"日"', "55": 'yyyy"年"m"月"', "56": 'm"月"d"日"',
     "57": 'yyyy"年"m"月"', "58": 'm"月"d"日"', "45": "mm:ss", "46": "h:mm:ss", "47": "mm:ss",
 }  # fmt: skip
-_ASIDE = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.|_.|\*.')  # colours, quoted text, padding
+_ASIDE = re.compile(r'\[[^\]]{0,255}\]|"[^"]{0,255}"|\\.|_.|\*.')  # colours, quoted text, padding
 _DIGITS = re.compile(r"[0#?]+(?:,[0#?]+)*(?:\.([0#?]+))?")
 _DAY = timedelta(days=1)
 _LAST_DAY = 2_958_466  # the day after 9999-12-31
