@@ -6,6 +6,7 @@ import pytest
 
 from policydiff.model import Place, PlaceKind, Source, Span, Table
 from policydiff.parse.document import parse
+from policydiff.render.html.source_data import source_data
 from policydiff.render.json import dumps, plans_data
 from policydiff.render.json_load import document_from_data
 from policydiff.render.labels import Labels
@@ -77,3 +78,11 @@ def test_lines_known_to_be_paragraphs_are_never_joined():
     assert [each.span for each in parse(paged(lines)).plans[0].segments if each.detail != "gap"][
         1:3
     ] == [Span(12, 21), Span(22, 29)]
+
+
+def test_the_page_of_a_source_tells_where_items_stand():
+    (plan,) = parse(paged()).plans
+    told = source_data(plan, ())["whereabouts"]
+    assert told == [{"zh": "第3页", "en": "page 3"}, {"zh": "第4页", "en": "page 4"}]
+    plain = parse(Source("plan.txt", "0" * 64, "utf-8", "utf-8", paged().text)).plans[0]
+    assert "whereabouts" not in source_data(plain, ())

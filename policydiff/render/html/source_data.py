@@ -15,6 +15,7 @@ from policydiff.render.listing import value_text
 from policydiff.render.mask import mask
 from policydiff.render.plain import in_place, one_line
 from policydiff.render.plan_view import plan_view
+from policydiff.render.whereabouts import whereabouts
 
 Data = dict[str, Any]
 Mark = list[Any]
@@ -24,7 +25,8 @@ def source_data(plan: Plan, marks: Iterable[Mark]) -> Data:
     """Return the segments of ``plan`` in order, and the ``marks`` in them.
 
     A segment is its kind, detail, start, the place of its item (-1: none), text and end; contacts
-    in what is neither item nor heading are masked.
+    in what is neither item nor heading are masked. ``whereabouts``, one for each item, are told of
+    files that are not plain text.
     """
     order = {item.id: at for at, item in enumerate(plan.items)}
     return {
@@ -39,7 +41,19 @@ def source_data(plan: Plan, marks: Iterable[Mark]) -> Data:
         "headings": [[*item.heading_span] for item in plan.items],
         "marks": sorted([*marks, *_owners(plan)]),
         "fields": _fields(plan),
+        **_whereabouts(plan),
     }  # fmt: skip
+
+
+def _whereabouts(plan: Plan) -> Data:
+    """Return where each item stands in a file that is not plain text: page 3, row 4."""
+    if not plan.source.places:
+        return {}
+    told = (
+        [whereabouts(plan.source, item.span, Labels(lang)) for item in plan.items]
+        for lang in LANGUAGES
+    )
+    return {"whereabouts": merged(*told)}
 
 
 def _fields(plan: Plan) -> list[Any]:

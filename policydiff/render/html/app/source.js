@@ -28,7 +28,7 @@ async function source({ parts: [id], query }) {
     h("p", { class: "facts" }, joined([D.plans[plan].region || t("page.unknown"), yearText(D.plans[plan].year ?? NaN), t(`kind.${D.plans[plan].kind}`), D.plans[plan].issuer, D.plans[plan].source].filter(Boolean))),
     h("p", { class: "legend" }, t("page.source_legend")),
     recognised(found.fields),
-    toc(plan),
+    toc(plan, found),
     h("div", { class: "source", lang: "zh-Hans" }, segments(found, plan, query)),
   ];
 }
@@ -42,13 +42,17 @@ function recognised(fields) {
   return h("details", {}, h("summary", {}, t("page.recognised")), table(t("page.recognised"), head, rows, { class: "stack" }));
 }
 
-function toc(plan) {
+function toc(plan, found) {
   const { items } = D.plans[plan];
   if (!items.length) return null;
   const go = (event, at) => { event.preventDefault(); reveal(`i${at}`); };
   return h("details", { class: "toc" }, h("summary", {}, t("page.item_list", { count: items.length })),
-    h("ol", {}, items.map(([, name], at) => h("li", { lang: "zh-Hans" }, h("a", { href: sourceLink(plan, { item: itemId(plan, at) }), onclick: (event) => go(event, at) }, name)))));
+    h("ol", {}, items.map(([, name], at) => h("li", { lang: "zh-Hans" }, h("a", { href: sourceLink(plan, { item: itemId(plan, at) }), onclick: (event) => go(event, at) }, name), whereabouts(found, at)))));
 }
+
+// Where an item stands in a file that is not plain text.
+const whereabouts = (found, item) =>
+  (found.whereabouts?.[item] ? h("span", { class: "facts", lang }, " ", say(found.whereabouts[item])) : null);
 
 function segments(found, plan, query) {
   const place = (query.get("at") ?? "").split("-").map(Number);
@@ -60,7 +64,7 @@ function segments(found, plan, query) {
     const first = !started.has(item);
     started.add(item);
     return h("section", { class: "entry", id: first ? `i${item}` : null, tabindex: first ? "-1" : null, "data-item": itemId(plan, item) },
-      h("span", { class: "text" }, marked(text, start, found, place)), first ? entryLinks(plan, item) : null);
+      h("span", { class: "text" }, marked(text, start, found, place)), first ? whereabouts(found, item) : null, first ? entryLinks(plan, item) : null);
   });
 }
 
