@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
@@ -24,11 +23,15 @@ from policydiff.extract.lexicon import Lexicon, key
 from policydiff.model import Note
 from policydiff.model.evolution import Evolution, Presence
 from policydiff.plans import Corpus, Watch, read_corpus, unwatched
+from policydiff.read.beside import json_in
+from policydiff.read.raw import read_bytes
 from policydiff.reviews.answers import find_answers
 
 Paths = str | Path | Sequence[str | Path]
 # As many as a person looks through for the one meant.
 _NEAREST = 5
+# Bytes of an earlier result; that of 10,000 plans has some hundred megabytes.
+_PREVIOUS = 2**30
 # Names that share less than half their characters are no slips of the pen.
 _LIKENESS = 0.5
 # More covered years than anyone has plans of.
@@ -182,12 +185,10 @@ def read_previous(path: str | Path) -> Mapping[str, object]:
         OptionError: the file cannot be read, or is something else.
     """
     try:
-        data = json.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise OptionError(
-            "previous.unreadable", path=path, reason=error.strerror or error
-        ) from error
-    except (ValueError, RecursionError) as error:
+        data = json_in(read_bytes(str(path), max_bytes=_PREVIOUS).decode())
+    except ReadError as error:
+        raise OptionError("previous.unreadable", path=path, reason=error) from error
+    except ValueError as error:
         raise OptionError("previous.no_json", path=path) from error
     if not isinstance(data, dict) or data.get("schema") != "policydiff.evolution/1":
         raise OptionError("previous.no_json", path=path)

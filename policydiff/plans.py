@@ -25,6 +25,9 @@ Values = Mapping[str, object]
 Step = TypeVar("Step")
 # What ``codebook`` says to have none: themes are found in the plans instead.
 NO_CODEBOOK = "none"
+# Items of a plan; the longest have some three hundred. Two plans are aligned as a matrix, which for
+# two of so many takes two gigabytes and a minute (benchmarks/hostile.md).
+MAX_ITEMS = 2_000
 
 
 class Watch(Protocol):
@@ -67,7 +70,7 @@ def read_plans(
 
     Raises:
         ReadError: the file cannot be read.
-        ParseError: a spreadsheet has no table of tasks.
+        ParseError: a spreadsheet has no table of tasks, a plan more than ``MAX_ITEMS`` items.
         OptionError: ``encoding``, ``values``, ``codebook`` or corpus.toml are wrong.
     """
     document = _read(str(path), encoding=encoding, values=values, codebook=codebook)
@@ -97,9 +100,13 @@ def document_in(
 
     Raises:
         OptionError: ``values`` or ``said`` are wrong.
+        ParseError: a plan has more than ``MAX_ITEMS`` items.
     """
     name = Path(source.name).name
     document = parse(source, columns_in(said, name, values or {}))
+    most = max((len(plan.items) for plan in document.plans), default=0)
+    if most > MAX_ITEMS:
+        raise ParseError("plan.too_many_items", path=source.name, count=most, limit=MAX_ITEMS)
     plans = [
         _corrected(plan, place, name, said=said, values=values or {})
         for place, plan in enumerate(document.plans, 1)

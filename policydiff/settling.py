@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -30,8 +29,9 @@ from policydiff.parse.metadata.sidecar_text import (
 )
 from policydiff.plans import Watch, columns_in, left_out_note, unwatched
 from policydiff.read import exists, read_source
+from policydiff.read.beside import beside_bytes
 from policydiff.read.folder import listed
-from policydiff.read.raw import read_bytes, split
+from policydiff.read.raw import split
 from policydiff.records import dataclass
 
 # What settles a field besides itself.
@@ -173,8 +173,8 @@ def _kept(path: str) -> Kept:
     if not exists(path):
         return Kept((), {})
     try:
-        return kept_lines(read_bytes(path).decode("utf-8-sig"))
-    except (ReadError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return kept_lines(beside_bytes(path).decode("utf-8-sig"))
+    except (ReadError, ValueError) as error:
         raise OptionError("sidecar.unreadable", file=path, reason=error) from error
 
 

@@ -1,20 +1,19 @@
 """Reading plans: the five real documents, and rules that hold for any text."""
 
 import json
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.soundness import sound_document
 from policydiff.api import read_plans
 from policydiff.model import Document, SegmentKind, Source
 from policydiff.parse.document import parse
 from policydiff.parse.furniture import furniture
 from policydiff.parse.numbering import marker
 from policydiff.parse.topics import heading_length, topic_starts
-from policydiff.text.clean import clean
 from policydiff.text.fold import fold
 
 ROOT = Path(__file__).parents[1]
@@ -30,32 +29,6 @@ def read(text: str) -> Document:
     return parse(Source("case.txt", "", "utf-8", "utf-8", text))
 
 
-def rebuilt(document: Document) -> str:
-    text = document.source.text
-    spans = [segment.span for plan in document.plans for segment in plan.segments]
-    assert all(one.end == other.start for one, other in pairwise(spans))
-    return "".join(text[span.start : span.end] for span in spans)
-
-
-def assert_sound(document: Document) -> None:
-    """What must be true of every parsed document."""
-    text = document.source.text
-    assert rebuilt(document) == text
-    for plan in document.plans:
-        ids = [item.id for item in plan.items]
-        assert len(set(ids)) == len(ids)
-        for item in plan.items:
-            assert item.text == text[item.span.start : item.span.end]
-            assert item.text == item.text.strip()
-            assert item.span.start <= item.heading_span.start <= item.heading_span.end
-            assert item.heading_span.end <= item.span.end
-            assert all(
-                item.span.start < hole.start < hole.end <= item.span.end for hole in item.holes
-            )
-            assert clean(item).text
-        assert {segment.item for segment in plan.segments if segment.item} == set(ids)
-
-
 @pytest.mark.parametrize("name", sorted({item["file"] for item in ITEMS}))
 def test_every_gold_item_of_a_seed_is_found_with_its_exact_span(name):
     document = read_plans(SEEDS / name)
@@ -64,7 +37,7 @@ def test_every_gold_item_of_a_seed_is_found_with_its_exact_span(name):
     ]
     found = [(*item.span, item.number) for plan in document.plans for item in plan.items]
     assert found == wanted
-    assert_sound(document)
+    sound_document(document)
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source["file"][:3])
@@ -128,7 +101,7 @@ PIECES = [
     st.sampled_from(["\n", "\r\n", "\n\n", " 　　", "\\r\\n", "\r"]),
 )
 def test_any_text_is_rebuilt_from_its_segments(pieces, separator):
-    assert_sound(read(separator.join(pieces)))
+    sound_document(read(separator.join(pieces)))
 
 
 @pytest.mark.parametrize(
@@ -214,7 +187,7 @@ def test_folding_keeps_the_length(text):
 def test_every_capture_parses_and_is_rebuilt():
     for path in CAPTURES:
         document = read_plans(path)
-        assert_sound(document)
+        sound_document(document)
         assert document.plans
 
 

@@ -4,6 +4,7 @@ import io
 import itertools
 import re
 import zipfile
+from pathlib import Path
 
 import pytest
 from docx_files import (
@@ -37,6 +38,7 @@ from policydiff.errors import ReadError
 from policydiff.model import PlaceKind, Span
 from policydiff.parse.document import parse
 from policydiff.read import read_source, source_of
+from policydiff.read.docx.content import FRAME_PARAGRAPHS
 from policydiff.read.limits import (
     MAX_LABEL,
     MAX_PART_BYTES,
@@ -46,6 +48,7 @@ from policydiff.read.limits import (
 )
 
 PLAN = abstract(1, lvl("chineseCountingThousand", "%1、"), lvl("decimal", "%2.")) + num(1, 1)
+SEEDS = Path(__file__).parents[1] / "seeds"
 
 
 def read(data, name="plan.docx"):
@@ -323,6 +326,20 @@ def test_what_stands_apart_is_no_running_text():
     assert "contents" in [each.detail for each in plan.segments]
 
 
+def test_lines_taken_from_a_printed_page_are_put_together():
+    """A real plan, each of its lines broken after 28 characters: the items are those it had."""
+    whole = read_source(str(next(SEEDS.glob("002_*.txt"))))[0]
+    lines = [line.strip() for line in whole.text.splitlines() if line.strip()]
+    printed = [line[at : at + 28] for line in lines for at in range(0, len(line), 28)]
+    broken = read(docx(*map(p, printed), tbl(tr("甲", "乙"), tr("丙", "丁"))))
+    assert (broken.whole_lines, read(docx(*map(p, lines))).whole_lines) == (False, True)
+    assert bare_items(broken) == bare_items(whole)
+
+
+def bare_items(source):
+    return ["".join(item.text.split()) for plan in parse(source).plans for item in plan.items]
+
+
 # --- tables ------------------------------------------------------------------------------------
 
 
@@ -361,6 +378,17 @@ def test_a_row_is_a_line_and_a_cell_knows_its_place():
 def test_a_table_with_one_column_is_a_frame_around_its_paragraphs():
     source = read(docx(tbl(tr(tc(p("专栏一"), p("推进改革", num=(1, 0)))), tr("下"))), "a.docx")
     assert (source.text, source.tables) == ("专栏一\n推进改革\n下\n", ())
+
+
+def test_a_table_that_lays_out_a_page_is_none():
+    page = [p(f"第{at}段的文字有一定的长度", num=(1, 1)) for at in range(FRAME_PARAGRAPHS)]
+    source = read(docx(tbl(tr("栏", tc(*page)), tr("下", "下栏")), numbering=PLAN))
+    lines = source.text.splitlines()
+    assert (lines[0], lines[1], lines[-2:]) == ("栏", "1. 第0段的文字有一定的长度", ["下", "下栏"])
+    assert source.tables == ()
+    few = read(docx(tbl(tr("栏", tc(*page[1:])), tr("下", "下栏")), numbering=PLAN))
+    even = read(docx(tbl(tr(tc(*page), tc(*page))), numbering=PLAN))
+    assert (len(few.tables), len(even.tables)) == (1, 1)
 
 
 def test_tables_and_boxes_within_cells_follow_their_row():
@@ -476,6 +504,11 @@ def test_the_main_part_may_have_any_name():
     found = parts(docx(p("甲")))
     found["word/document2.xml"] = found.pop("word/document.xml")
     found["_rels/.rels"] = found["_rels/.rels"].replace(b"document.xml", b"document2.xml")
+    assert read(zipped(found)).text == "甲\n"
+
+
+def test_parts_may_be_named_as_on_windows():
+    found = {name.replace("/", "\\"): data for name, data in parts(docx(p("甲"))).items()}
     assert read(zipped(found)).text == "甲\n"
 
 

@@ -135,9 +135,8 @@ def objects(node, part, defs):
             yield from objects(each, part["items"], defs)
     if isinstance(node, dict) and "properties" in part:
         yield node, part
-        for name, each in part["properties"].items():
-            if name in node:
-                yield from objects(node[name], each, defs)
+        for name in sorted(node.keys() & part["properties"].keys()):
+            yield from objects(node[name], part["properties"][name], defs)
     elif isinstance(node, dict) and isinstance(part.get("additionalProperties"), dict):
         for each in node.values():
             yield from objects(each, part["additionalProperties"], defs)

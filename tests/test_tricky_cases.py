@@ -103,4 +103,4 @@ def test_comparing_case(title):
 def test_every_case_is_tested():
     for title, blocks in CASES.items():
         assert set(blocks) in KINDS, title
-    assert len(CASES) >= 25
+    assert len(CASES) >= 85

@@ -4,6 +4,7 @@ import json
 import random
 import re
 import shutil
+import zipfile
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from policydiff.fingerprint import BLOCK, alteration, fingerprint
 from policydiff.model.verification import Held
 from policydiff.render.html import app, evolution
 from policydiff.render.seal import seal_of, sealed_json, sealed_page
-from policydiff.verify import files, verified
+from policydiff.verify import checking, files, verified
 from policydiff.verify.json_claims import stated_in
 from policydiff.verify.reading import read_report
 
@@ -142,6 +143,67 @@ def test_texts_beside_a_page_or_packed_into_it_are_checked(copied, monkeypatch, 
     if not packed:
         (copied / "big_texts" / "001.html").unlink()
         assert verified(copied / "big.html", corpus(copied)).held is Held.UNCHECKED
+
+
+FORMATS = ("html/*.html", "pdf/*.pdf", "xlsx/*.xlsx", "docx/*.docx", "csv/*.csv")
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory):
+    """A folder with a document of each format, an archive, owners, and the report on all of it."""
+    folder = tmp_path_factory.mktemp("mixed")
+    (folder / "plans").mkdir()
+    for pattern in FORMATS:
+        for path in sorted((ROOT / "tests" / "formats").glob(pattern))[:2]:
+            shutil.copy(path, folder / "plans" / path.name)
+    for year, offices in (("2019", "县教育局、县财政局"), ("2020", "县教育局、县  人社局")):
+        text = PLANS["2020.txt"].replace("2020", year)
+        owned = text.replace("教师交流轮岗。", f"教师交流轮岗。\n责任单位：{offices}")
+        (folder / "plans" / f"{year}.txt").write_text(owned, "utf-8")
+    with zipfile.ZipFile(folder / "plans" / "old.zip", "w") as archive:
+        archive.writestr("within/2018.txt", PLANS["2020.txt"].replace("2020", "2018"))
+    for name in ("r.html", "r.json"):
+        assert policydiff(folder, "report", "plans", "-o", name).code == 0
+    for name in ("c.html", "c.json"):
+        ran = policydiff(folder, "compare", "plans/2019.txt", "plans/2020.txt", "-o", name)
+        assert ran.code == 0
+    return folder
+
+
+@pytest.mark.parametrize("name", ["r.html", "r.json", "c.html", "c.json"])
+def test_reports_on_all_formats_and_archives_hold(mixed, name):
+    found = verified(mixed / name, corpus(mixed))
+    assert found.held is Held.HOLDS, found.problems
+    if name.startswith("r"):
+        endings = {Path(one.name).suffix for one in found.sources}
+        assert {".html", ".pdf", ".xlsx", ".txt"} <= endings
+        assert any("old.zip/within" in one.path for one in found.sources)
+
+
+def test_owners_are_claims_too(mixed, tmp_path):
+    data = json.loads((mixed / "c.json").read_text("utf-8"))
+    claims = [one for one in stated_in(data).claims if one.where.endswith(".name")]
+    assert {kind(one.where) for one in claims} == {
+        ".left.items.owners.name", ".right.items.owners.name",
+        ".owners.left.name", ".owners.right.name",
+    }  # fmt: skip
+    for claim in claims:
+        forged = json.loads((mixed / "c.json").read_text("utf-8"))
+        holder, last = at(forged, claim.where)
+        holder[last] = "县体育局"
+        reseal(tmp_path / "c.json", forged)
+        assert {code for _, code in told(verified(tmp_path / "c.json", corpus(mixed)))} == {
+            "verify.quote"
+        }
+
+
+def test_what_needs_an_extra_is_not_said_to_be_wrong(made, monkeypatch):
+    monkeypatch.setattr(checking, "is_traditional", lambda _: True)
+    monkeypatch.setattr(checking, "installed", lambda: None)
+    found = verified(made / "compare.json", corpus(made))
+    assert found.held is Held.UNCHECKED
+    assert {code for _, code in told(found, Held.UNCHECKED)} == {"verify.traditional"}
+    assert found.reports[0].failed == 0
 
 
 # --- an altered byte ---------------------------------------------------------------------------

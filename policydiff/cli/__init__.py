@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Annotated
+from typing import IO, Annotated
 
 import typer
 
@@ -88,6 +88,7 @@ def main() -> None:
     """Run the command line."""
     # Threads for matrices as small as ours cost more than they gain.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _replace_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
         if reconfigure:  # a console that cannot show a character shows a substitute
@@ -98,6 +99,21 @@ def main() -> None:
     except SystemExit as stop:
         _leave(stop.code)
         raise
+
+
+def _replace_closed_streams() -> None:
+    """Open something for each standard stream that was closed, in their order.
+
+    Files opened later would get its number, and be written over. There is nothing to read; what
+    is written to standard output fails, for it would be lost.
+    """
+    sys.stdin = sys.stdin or _nothing("r")
+    sys.stdout = sys.stdout or _nothing("r")
+    sys.stderr = sys.stderr or _nothing("w")
+
+
+def _nothing(mode: str) -> IO[str]:
+    return open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123 - open to the end
 
 
 def _prepare_only(asked: list[str]) -> None:

@@ -9,7 +9,6 @@ policydiff reads, and what is not listed is unknown, unless the user says that t
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,10 +18,12 @@ from typing import Any
 
 import numpy as np
 
-from policydiff.errors import OptionError
+from policydiff.errors import OptionError, ReadError
 from policydiff.evaluation.scoring import DIFFERENT, PARTLY, SAME, UNKNOWN, Grades
 from policydiff.model import Item, Plan, PlanKind, Source, Span
+from policydiff.read.beside import json_in
 from policydiff.read.decode import decode
+from policydiff.read.raw import read_bytes
 
 __all__ = ["LabelledPair", "item_of", "read_gold"]
 
@@ -173,8 +174,8 @@ def _records(path: Path, needed: Sequence[str]) -> Iterator[tuple[Record, Record
             continue
         where = {"path": path, "line": number}
         try:
-            record = json.loads(line)
-        except json.JSONDecodeError as error:
+            record = json_in(line)
+        except ValueError as error:
             raise OptionError("gold.malformed", reason=error, **where) from error
         absent = [name for name in needed if not isinstance(record, dict) or name not in record]
         if absent:
@@ -184,9 +185,9 @@ def _records(path: Path, needed: Sequence[str]) -> Iterator[tuple[Record, Record
 
 def _text(path: Path) -> str:
     try:
-        decoded = decode(path.read_bytes())
-    except OSError as error:
-        raise OptionError("gold.missing", path=path, reason=error.strerror or error) from error
+        decoded = decode(read_bytes(str(path)))
+    except ReadError as error:
+        raise OptionError("gold.missing", path=path, reason=error) from error
     if decoded is None:
         raise OptionError("gold.encoding", path=path)
     return decoded.text

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from policydiff.errors import OptionError
+from policydiff.errors import OptionError, ReadError
+from policydiff.read.beside import toml_in
+from policydiff.read.raw import read_bytes
 from policydiff.text.fold import fold
 
 __all__ = [
@@ -53,16 +55,13 @@ def read_toml(path: str | Path, kind: str) -> dict[str, object]:
     Raises:
         OptionError: ``KIND.unreadable`` or ``KIND.malformed``.
     """
-    import tomllib  # slow to load, and most runs read what comes with the package
-
     try:
-        return tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        # TOMLDecodeError and UnicodeDecodeError are ValueErrors, and so is a path with a NUL.
-        malformed = isinstance(error, tomllib.TOMLDecodeError)
-        code = f"{kind}.malformed" if malformed else f"{kind}.unreadable"
-        raise OptionError(code, file=str(path), reason=error) from error
-    except RecursionError as error:
+        text = read_bytes(str(path)).decode("utf-8-sig")
+    except (ReadError, UnicodeDecodeError) as error:
+        raise OptionError(f"{kind}.unreadable", file=str(path), reason=error) from error
+    try:
+        return toml_in(text)
+    except ValueError as error:
         raise OptionError(f"{kind}.malformed", file=str(path), reason=error) from error
 
 

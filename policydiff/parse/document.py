@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -14,7 +13,6 @@ from policydiff.model import (
     Item,
     Note,
     Owner,
-    PlaceKind,
     Plan,
     Segment,
     SegmentKind,
@@ -22,16 +20,15 @@ from policydiff.model import (
     Span,
     Table,
 )
-from policydiff.parse.apart import Role, apart, told
+from policydiff.parse.apart import Role, apart, inside, paragraphs_of, role_in
 from policydiff.parse.attached import further_plans
 from policydiff.parse.cells import flattened_tables
 from policydiff.parse.columns import Columns
 from policydiff.parse.drafts import Draft, Drafts, Stretch, stretches
 from policydiff.parse.frames import squeeze
-from policydiff.parse.furniture import MARKS, furniture
 from policydiff.parse.items import Form, choose
 from policydiff.parse.layout import BODY, FURNITURE, TITLE, Block, layout
-from policydiff.parse.lines import Paragraph, paragraphs, whole_lines
+from policydiff.parse.lines import Paragraph
 from policydiff.parse.metadata.identify import identify
 from policydiff.parse.metadata.part import Part
 from policydiff.parse.notes import notes, shared
@@ -48,8 +45,6 @@ _FRAMES = (
     "signature", "date", "delivery", "speaker", "document-number", "opening", "dateline",
     "other-title", "notice", "addressee",
 )  # fmt: skip
-# What is cut by itself: a paragraph neither goes on into it nor out of it.
-_APART = (PlaceKind.FURNITURE, PlaceKind.ROW)
 _NOTICES = ("通知", "函")  # kinds of document that may only arrange something
 _HEADING_ENDS = " 　。．.：:；;！!"
 # What these hold are tables: without one of tasks, a list of something else and no plan.
@@ -83,20 +78,22 @@ def parse(source: Source, columns: Columns | None = None) -> Document:
         found = "; ".join(first_rows(source, FIRST_ROWS))
         note = Note("table.passed_over", source.name, {"path": source.name, "columns": found})
         return Document(source, (), (note,))
-    paragraphs = _paragraphs(source)
+    paragraphs, edges = paragraphs_of(source), sorted(apart(source.places))
     if not source.tables:
-        flat = replace(source, tables=_flattened(paragraphs))
+        flat = replace(source, tables=_flattened(inside(paragraphs, edges)))
         tables = table_texts(flat, columns or {})
-    sections = _sections(source, paragraphs, _known(source, tables))
+    rows = [(row, (TABLE, "")) for table in tables for row in table.rows]
+    sections = _sections(source, paragraphs, sorted([*rows, *edges]))
     plans = [plan for section in sections for plan in _plans(source, section, tables)]
     return Document(source, tuple(plans))
 
 
-def _flattened(paragraphs: Sequence[Paragraph]) -> tuple[Table, ...]:
+def _flattened(stretches: Iterable[Sequence[Paragraph]]) -> tuple[Table, ...]:
     """Return the tables of which a capture has made a paragraph a cell."""
     return tuple(
-        Table(tuple(tuple(paragraphs[at].span for at in row) for row in rows))
-        for rows in flattened_tables([paragraph.text for paragraph in paragraphs])
+        Table(tuple(tuple(stretch[at].span for at in row) for row in rows))
+        for stretch in stretches
+        for rows in flattened_tables([paragraph.text for paragraph in stretch])
     )
 
 
@@ -134,39 +131,16 @@ def _plans(source: Source, section: _Section, tables: Sequence[TableText]) -> It
         yield _plan(source, section, range(*bound), tables, parts=len(cuts))
 
 
-def _known(source: Source, tables: Sequence[TableText]) -> list[tuple[Span, Role]]:
-    """Return the stretches whose role the file itself tells: rows of tables, page edges and the like."""
-    rows = [(row, (TABLE, "")) for table in tables for row in table.rows]
-    return sorted([*rows, *apart(source.places)])
-
-
 def _blocks(paragraphs: Iterable[Paragraph], known: Sequence[tuple[Span, Role]]) -> list[Block]:
     """Return the paragraphs with their roles; those in ``known`` stretches have theirs."""
     free, taken = [], []
     for paragraph in paragraphs:
-        at = bisect_right(known, paragraph.span.start, key=lambda each: each[0].start) - 1
-        if at >= 0 and paragraph.span.start < known[at][0].end:
-            taken.append(Block(paragraph, *told(paragraph.text, known[at][1])))
-        else:
+        found = role_in(paragraph, known)
+        if found is None:
             free.append(paragraph)
+        else:
+            taken.append(Block(paragraph, *found))
     return sorted([*layout(free), *taken], key=lambda block: block.paragraph.span)
-
-
-def _paragraphs(source: Source) -> list[Paragraph]:
-    """Return the paragraphs in order; none goes on from the text into what the file sets apart."""
-    if source.whole_lines:
-        return whole_lines(source.text, MARKS)
-    apart = (place.span for place in source.places if place.kind in _APART)
-    cuts = [0, *(edge for span in apart for edge in span), len(source.text)]
-    return [
-        paragraph.moved(start)
-        for start, end in pairwise(cuts)
-        for paragraph in _cut(source.text[start:end])
-    ]
-
-
-def _cut(text: str) -> list[Paragraph]:
-    return paragraphs(text, MARKS, lambda line: furniture(line) is not None)
 
 
 def _plan(

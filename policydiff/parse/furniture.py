@@ -17,7 +17,7 @@ _TIME = r"(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
 # Lines that printing or scraping put between the lines of a paragraph: it goes on after them.
 PAGE_MARK = re.compile(
     r"Page \d+ of \d+.{0,90}|-?\s?\d{1,3}\s?-|第\s?\d+\s?页.{0,12}|https?://\S+|_?\w{0,12}=\S{1,80}"
-    rf"|\d*\.?(?:s?html?|aspx|jsp)\S{{0,60}}|{_DATE},? \d{{1,2}}:\d{{2}}|\d{{4}}年第\d+号国务院公报.{{0,20}}"
+    rf"|\d{{0,20}}\.?(?:s?html?|aspx|jsp)\S{{0,60}}|{_DATE},? \d{{1,2}}:\d{{2}}|\d{{4}}年第\d+号国务院公报.{{0,20}}"
 )
 
 # 下转第二版, 上接第一版: the sentence goes on.
@@ -30,7 +30,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("page-mark", PAGE_MARK.pattern),
     ("page-mark", _JUMP),
     ("watermark", _WATERMARK),
-    ("contents", r".{2,60}?(?:\.{3,}|…{2,}|·{3,}) ?-? ?\d{1,3} ?-?|目 ?录(?: .{0,560})?"),
+    ("contents", r"(?:\d{1,3}\.)?[^.…·]{2,60}(?:\.{3,}|…{2,}|·{3,}) ?-? ?\d{1,3} ?-?|目 ?录(?: .{0,560})?"),
     ("navigation", r"(?:您?(?:现在|当前)的?位置|所在位置|首页\s?[>»]).{0,80}"),
     ("navigation", r"(?:首页|网站首页|返回(?:首页|顶部|列表)?|下载|打印(?:本页)?|全屏|收藏(?:本页)?|关闭(?:窗口|本页)?"
                    r"|加大|还原|减小|高级检索|最新资讯|登录|注册|English|繁体版?|无障碍.{0,6}|\])"),

@@ -316,8 +316,8 @@ class _Joiner:
 
     def _jumped(self, text: str, last: Paragraph, line: Paragraph) -> bool:
         """Tell whether a newspaper went on elsewhere between two lines."""
-        between = fold(text[last.span.end : line.span.start])
-        return self.marks.jump.search(between) is not None
+        between = text[last.span.end : line.span.start]
+        return not between.isspace() and self.marks.jump.search(fold(between)) is not None
 
     def _is_wrapped(self, before: Paragraph, last: Paragraph, line: Paragraph) -> bool:
         is_full = len(last.text) >= (self.width or 0) - 4

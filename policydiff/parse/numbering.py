@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from policydiff.records import dataclass
+from policydiff.text.clean import unwrapped
 
 _CN = r"[一二三四五六七八九十百零〇○]{1,4}"
 
@@ -64,10 +65,10 @@ RULES = tuple(
 
 
 def marker(text: str) -> Marker | None:
-    """Return the number that opens ``text`` (a folded paragraph), or None."""
+    """Return the number that opens ``text`` (a folded paragraph), or None if it numbers nothing."""
     for rule in RULES:
         match = rule.pattern.match(text)
-        if match and match.end() < len(text):
+        if match and unwrapped(text[match.end() :]):
             return Marker(rule, match.group(1) if match.re.groups else None, match.end())
     return None
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from policydiff.model import OwnerRole
 from policydiff.records import dataclass
+from policydiff.text.patterns import lazy
 
 LEAD, RESPONSIBLE, SUPPORT, OFFICIAL = OwnerRole
 
@@ -29,33 +30,34 @@ _DO = "|".join(_DOES)
 _BODY = r"单位|部门|处室|科室|股室|机构|主体"
 _PERSON = r"[省市县区镇校局]?领导|人"
 # 牵头部门: 责任领导: 责任单位及责任人:
-_LABEL = re.compile(
+_LABEL = lazy(
     rf"(?P<does>{_DO})(?:(?P<body>{_BODY})|(?P<person>{_PERSON}))"
-    rf"(?:[和及、](?:{_DO})?(?:{_BODY}|{_PERSON}))?\s?:"
+    rf"(?:[和及、](?:{_DO})?(?:{_BODY}|{_PERSON}))?\s?:",
+    needs=":",
 )
-_OTHER_LABEL = re.compile(r"[㐀-鿿]{2,8}:")  # 完成时限:
+_OTHER_LABEL = lazy(r"[㐀-鿿]{2,8}:")  # 完成时限:
 _MANNER = (
     r"按照?(?:各自)?职责(?:任务)?(?:分工)?|根据职责分工|职责分工|分工|分别|共同|具体|组织|统筹|联合"
 )
-_VERB = re.compile(rf"(?:{_MANNER})*(?P<does>{_DO})(?:{_DO}|组织|抓总)*\Z")
-_BRACKETED_VERB = re.compile(rf"\((?P<does>{_DO})(?:{_BODY})?\)\Z")
-_AND_OTHERS = re.compile(r"等(?:各?(?:有关|相关|市直|县直|省直))*(?:部门|单位)?\Z")
+_VERB = lazy(rf"(?:{_MANNER})*(?P<does>{_DO})(?:{_DO}|组织|抓总)*\Z")
+_BRACKETED_VERB = lazy(rf"\((?P<does>{_DO})(?:{_BODY})?\)\Z")
+_AND_OTHERS = lazy(r"等(?:各?(?:有关|相关|市直|县直|省直))*(?:部门|单位)?\Z")
 _OPENING = re.compile(r"由|会同|商")
-_OFFICE = re.compile(
+_OFFICE = lazy(
     r"(?:[局厅委办部处署院联会行社站所校室科股团队馆台区县市州旗镇乡村]|政府|部门|单位|中心|公司|集团|街道|乡镇|县区|机关|党组)(?:\([^()]{1,20}\))?\Z"
 )
 # What stands alone in brackets after a sentence must be offices beyond doubt.
-_PLAIN_OFFICE = re.compile(r"(?:[局厅委]|..部|部门|委员会|办公室|政府|委办|管委会|编办)\Z")
+_PLAIN_OFFICE = lazy(r"(?:[局厅委]|..部|部门|委员会|办公室|政府|委办|管委会|编办)\Z")
 # 各区、市政府 and 各县(市)、区人民政府 are one name each.
-_EACH = re.compile(r"各(?:[县市区旗州]|\([县市区旗州、]{1,7}\)){1,4}\Z")
-_AND_EACH = re.compile(r"[县市区旗州]{1,2}(?:人民)?政府(?!办)")
+_EACH = lazy(r"各(?:[县市区旗州]|\([县市区旗州、]{1,7}\)){1,4}\Z")
+_AND_EACH = lazy(r"[县市区旗州]{1,2}(?:人民)?政府(?!办)")
 _SEPARATORS = "、,;。"
 _OPENERS, _CLOSERS = "([", ")]"
 _BRACKET = re.compile(r"[()\[\]]")
 _SENTENCE_END = "。;!?"
 _BEFORE_LABEL = f"{_SENTENCE_END} )],、"
 _TRAILING = " 。;"
-_ROLE_WORDS = re.compile(_DO)
+_ROLE_WORDS = lazy(_DO)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from policydiff.errors import ReadError
 from policydiff.model import Note, Source
 from policydiff.read.decode import LOST, Decoded
 from policydiff.read.kinds import check_suffix, format_of, is_readable, mismatch, suffix
+from policydiff.read.limits import MAX_CHARACTERS, MAX_LINES
 from policydiff.read.raw import MAX_BYTES, STDIN, exists, is_archive, read_bytes
 from policydiff.read.readers import READERS
 from policydiff.text.traditional import installed, is_traditional
@@ -37,7 +38,7 @@ def read_source(
 
     Raises:
         ReadError: the file cannot be opened, is larger than ``max_bytes``, is not of a readable
-            kind, holds no text, or cannot be decoded.
+            kind, holds no text or far too much of it, or cannot be decoded.
         OptionError: ``encoding`` is not the name of a text encoding.
     """
     check_kind(path)
@@ -62,6 +63,7 @@ def source_of(
         raise ReadError("read.empty", path=path)
     kind = format_of(path, data)
     found = READERS[kind](data, path, encoding)
+    _check_length(path, found.decoded.text)
     source = Source(
         name=path,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -74,6 +76,14 @@ def source_of(
         whole_lines=found.whole_lines,
     )
     return source, (*mismatch(path, kind), *found.notes, *_notes(path, found.decoded))
+
+
+def _check_length(path: str, text: str) -> None:
+    """Raise ReadError when ``text`` is longer than any plan."""
+    if len(text) > MAX_CHARACTERS:
+        raise ReadError("read.too_long", path=path, limit=MAX_CHARACTERS)
+    if max(text.count("\n"), text.count("\r")) > MAX_LINES:
+        raise ReadError("read.too_many_lines", path=path, limit=MAX_LINES)
 
 
 def is_companion(path: str) -> bool:

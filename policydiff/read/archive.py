@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from io import FileIO
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -103,6 +104,7 @@ def _members(archive: str, _stamp: tuple[int, ...]) -> Members:
             notes.append(Note("archive.twice", shown))
         files[name] = _member(info)
     _check_total(archive, files.values())
+    _check_apart(archive, files.values())
     return Members(files, tuple(notes))
 
 
@@ -136,6 +138,13 @@ def _check_total(archive: str, files: Iterable[Member]) -> None:
     """Raise ReadError when all that would be read of ``archive`` is more than one may hold."""
     if sum(file.size for file in files if file.size <= MAX_BYTES) > MAX_TOTAL_BYTES:
         raise ReadError("archive.too_large", path=archive, limit=mebibytes(MAX_TOTAL_BYTES))
+
+
+def _check_apart(archive: str, files: Iterable[Member]) -> None:
+    """Raise ReadError when members share bytes: a little then unpacks to any amount."""
+    places = sorted((file.start, file.start + _HEADER.size + file.packed) for file in files)
+    if any(one[1] > other[0] for one, other in pairwise(places)):
+        raise ReadError("archive.overlapping", path=archive)
 
 
 def _names(infos: Sequence[ZipInfo]) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from policydiff.errors import ReadError
 from policydiff.model import Note
 from policydiff.read import STDIN, exists, is_companion, is_readable, suffix
-from policydiff.read.markup import HEAD, PAGES, is_own_report
+from policydiff.read.markup import HEAD, PAGE_PARTS, PAGES, is_own_report
 from policydiff.read.patterns import is_pattern, matching
 from policydiff.read.raw import SUFFIX, first_bytes, is_archive, split
 from policydiff.records import dataclass
@@ -145,7 +145,12 @@ class _Found:
             if self._is_left_out(folder):
                 folders.clear()
                 continue
-            folders[:] = [name for name in folders if not name.startswith(_HIDDEN)]
+            parts = {name for name in folders if _belongs_to_page(name, names)}
+            for name in parts:
+                self._note(Note("html.page_parts", str(Path(folder) / name)))
+            folders[:] = [
+                name for name in folders if not name.startswith(_HIDDEN) and name not in parts
+            ]
             for name in folders:
                 self._link(Path(folder) / name, path)
             for name in filter(_is_looked_at, names):
@@ -229,6 +234,12 @@ def _identity(path: str) -> object:
     except (OSError, ValueError):
         return path
     return (about.st_dev, about.st_ino) if about.st_ino else path
+
+
+def _belongs_to_page(folder: str, files: Iterable[str]) -> bool:
+    """Tell whether a folder holds what a browser saved with the page of that name beside it."""
+    stems = {name[: -len(suffix(name))] for name in files if suffix(name) in PAGES}
+    return any(folder.endswith(end) and folder.removesuffix(end) in stems for end in PAGE_PARTS)
 
 
 def _is_looked_at(name: str) -> bool:

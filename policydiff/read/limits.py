@@ -39,7 +39,7 @@ CONVERSION_SECONDS = 120
 
 # Start and end tags: a table of 3,000 rows pasted from Word, with six cells of a paragraph and two
 # spans each, has 150,000.
-MAX_HTML_TAGS = 400_000
+MAX_HTML_TAGS = 200_000
 # Pages that forget to close their elements reach a few hundred. An end tag without a start is
 # looked for through all that are open: at this depth the worst page takes two seconds.
 MAX_HTML_DEPTH = 2_000
@@ -47,8 +47,11 @@ MAX_HTML_DEPTH = 2_000
 MAX_SPANNED_CELLS = 200_000
 # The longest five-year plans have some 200 pages; yearbooks of a thousand are no plans.
 MAX_PAGES = 2_000
-# Of all pages; 2,000 pages of 1,000 characters, at a quarter of a millisecond each thousand.
+# Of all pages; 2,000 pages of 1,000 characters, at a quarter of a millisecond each thousand. Of any
+# text: the longest plans have 100,000. A hostile text of so many is parsed in half a minute.
 MAX_CHARACTERS = 2_000_000
+# Lines of a text; the longest plans have 2,000, of which some captures make 10,000.
+MAX_LINES = 100_000
 # The densest pages of newspapers have 10,000.
 MAX_PAGE_CHARACTERS = 50_000
 # Lines drawn on a page; 40 rows of 10 cells have 1,600 edges. More is a map, and no table.

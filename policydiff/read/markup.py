@@ -9,6 +9,7 @@ import re
 
 GENERATOR = "policydiff"  # what the head of our own pages names as their maker
 PAGES = (".html", ".htm", ".xhtml", ".shtml")  # endings of the names of pages
+PAGE_PARTS = ("_files", ".files")  # of folders that browsers save with a page of the same name
 HEAD = 4096  # bytes in which a page shows what it is
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")  # byte order marks
 # Comments and the XML declaration come first; what matched them is never given back, or a

@@ -6,7 +6,6 @@ a step of a thread, or that two threads of different series are the same task.
 
 from __future__ import annotations
 
-import re
 from io import BytesIO
 
 import networkx as nx
@@ -17,14 +16,15 @@ from policydiff.render.evolution_view import EvolutionView, evolution_view
 
 # An initiative may be called what a plan's id is.
 _PLAN, _INITIATIVE, _THREAD = "p:", "i:", "t:"
-# The library writes the day and its own version, which equal input must not differ by.
-_META = re.compile(r"\s*<meta\b.*?</meta>", re.DOTALL)
+# What holds the day and the library's version, which equal input must not differ by.
+_META, _END_OF_META = "<meta", "</meta>"
 
 
 def gexf(evolution: Evolution, *, lang: str) -> str:
     """Return the network as GEXF, labels in ``lang``."""
     text = "\n".join(nx.generate_gexf(network(evolution, lang), version="1.2draft"))
-    return _declared(_META.sub("", text, count=1))
+    before, _, rest = text.partition(_META)
+    return _declared(before.rstrip() + rest.partition(_END_OF_META)[2])
 
 
 def graphml(evolution: Evolution, *, lang: str) -> str:

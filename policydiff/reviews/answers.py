@@ -14,10 +14,10 @@ from io import StringIO
 from pathlib import Path
 from typing import TypeVar
 
-from policydiff.errors import OptionError
+from policydiff.errors import OptionError, ReadError
 from policydiff.messages import catalogue
 from policydiff.model import Plan
-from policydiff.read import STDIN
+from policydiff.read import STDIN, read_bytes
 from policydiff.read.decode import decode
 from policydiff.records import dataclass
 from policydiff.reviews.identity import is_key
@@ -117,8 +117,8 @@ def _rows(file: str) -> Iterator[tuple[int, list[str]]]:
 
 def _text(file: str) -> str:
     try:
-        decoded = decode(Path(file).read_bytes())
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        decoded = decode(read_bytes(file))
+    except ReadError as error:
         raise OptionError("reviews.unreadable", file=file, reason=error) from error
     if decoded is None:
         raise OptionError("reviews.undecodable", file=file)

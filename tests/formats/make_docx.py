@@ -250,6 +250,18 @@ def boxed() -> Made:
     return docx(*body, numbering=PLAN + num(1, 1)), wanted
 
 
+def layout() -> Made:
+    """A table lays out the page: all the text in one of its cells, the names of links beside it."""
+    text = [
+        p(TITLE), p(),
+        p("推进教育公平", num=(1, 0)), p(PLACES, num=(1, 1)), p(RURAL, num=(1, 1)), p(),
+        p("建设教师队伍", num=(1, 0)), p(TEACHERS, num=(1, 1)), p(SAFETY, num=(1, 1)),
+    ]  # fmt: skip
+    body = [tbl(tr(tc("首页"), tc(*text)))]
+    wanted = [f"（一）{PLACES}", f"（二）{RURAL}", f"（一）{TEACHERS}", f"（二）{SAFETY}"]
+    return docx(*body, numbering=PLAN + num(1, 1)), wanted
+
+
 def pasted() -> Made:
     """Pasted from a page: all in one paragraph, its lines ended by breaks; numbers are typed."""
     lines = [
@@ -294,6 +306,7 @@ MADE: dict[str, Callable[[], Made]] = {
     "ladder.docx": ladder, "headings.docx": headings, "restarts.docx": restarts,
     "continuous.docx": continuous, "articles.docx": articles, "tasks.docx": tasks,
     "notes.docx": notes, "revised.docx": revised, "contents.docx": contents, "boxed.docx": boxed,
+    "layout.docx": layout,
     "pasted.docx": pasted, "strict.docx": strict, "macros.docm": macros,
 }  # fmt: skip
 

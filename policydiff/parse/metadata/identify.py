@@ -24,8 +24,8 @@ from policydiff.text.fold import is_han
 
 __all__ = ["Metadata", "Part", "identify"]
 
-_NOISE = re.compile(r"\\r|\\n|&nbsp;|\*\*|\?\?+|_+$")
-_SPACE_BEFORE_ONE = re.compile(r"\s+(?=(\S)(?:\s|$))")
+_NOISE = re.compile(r"\\r|\\n|&nbsp;|\*\*|\?\?+|(?<!_)_+$")
+_SPACE_BEFORE_ONE = re.compile(r"(?<!\s)\s++(?=(\S)(?:\s|$))")
 # More candidates than this tell a reader no more.
 _LISTED = 6
 

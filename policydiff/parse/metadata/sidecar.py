@@ -10,7 +10,8 @@ from pathlib import PurePath
 from policydiff.errors import OptionError, ReadError
 from policydiff.model import Plan, PlanKind
 from policydiff.parse.metadata.overrides import check_fields
-from policydiff.read.raw import STDIN, exists, read_bytes, stamp
+from policydiff.read.beside import beside_bytes, toml_in
+from policydiff.read.raw import STDIN, exists, stamp
 
 NAME = "corpus.toml"
 Tables = Mapping[str, Mapping[str, object]]
@@ -50,7 +51,7 @@ def read_sidecar(folder: PurePath) -> Tables:
     """
     path = str(folder / NAME)
     try:
-        text = read_bytes(path).decode("utf-8-sig")
+        text = beside_bytes(path).decode("utf-8-sig")
     except ReadError as error:
         if error.code in ("read.missing", "archive.missing"):
             return {}
@@ -104,11 +105,9 @@ def answers(plan: Plan, place: int, selector: str) -> bool:
 
 
 def _checked(text: str, path: str) -> Tables:
-    import tomllib  # takes its time to load, and few folders have such a file
-
     try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        content = toml_in(text)
+    except ValueError as error:
         raise OptionError("sidecar.malformed", file=path, reason=error) from error
     for name, values in content.items():
         if not isinstance(values, dict):

@@ -15,12 +15,13 @@ from datetime import date
 
 from policydiff.messages import message
 from policydiff.parse.metadata.doubts import Finding, Value
+from policydiff.read.beside import toml_in
 from policydiff.records import dataclass
 
 OURS = "#:"
 DOUBT = "# ?"
 # What a settled line still says of its doubt, once the user has uncommented it.
-_TRAIL = re.compile(rf"\s+{re.escape(DOUBT)}[^\n]*\Z")
+_TRAIL = re.compile(rf"(?<!\s)\s+{re.escape(DOUBT)}[^\n]*\Z")
 _ESCAPED = {'"': '\\"', "\\": "\\\\"}
 _IDEOGRAPHIC_SPACE = "\u3000"
 _BEYOND_FOUR_DIGITS = 0xFFFF
@@ -67,9 +68,9 @@ def kept_lines(text: str) -> Kept:
     """Return the lines of the corpus.toml ``text`` that are the user's.
 
     Raises:
-        tomllib.TOMLDecodeError: it is not TOML.
+        ValueError: it is not TOML.
     """
-    content = tomllib.loads(text)
+    content = toml_in(text)
     try:
         blocks = {key: _trimmed(lines) for key, lines in _blocks(text)}
         parsed = {key: tomllib.loads("\n".join(lines)) for key, lines in blocks.items()}

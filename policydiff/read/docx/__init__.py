@@ -13,7 +13,8 @@ from dataclasses import replace
 from policydiff.errors import ReadError
 from policydiff.model import Note, PlaceKind
 from policydiff.read.decode import Decoded
-from policydiff.read.docx.blocks import About, Block, Paragraph, blocks_of
+from policydiff.read.docx.blocks import About, blocks_of
+from policydiff.read.docx.content import Block, Paragraph
 from policydiff.read.docx.notes import NoteKind, Notes
 from policydiff.read.docx.numbering import Numberings, numberings_of
 from policydiff.read.docx.package import Package
@@ -47,7 +48,7 @@ def read_docx(data: bytes, path: str, encoding: str | None) -> Extracted:  # noq
         raise ReadError("read.empty", path=path)
     return Extracted(
         Decoded(text, "utf-8", BY_FORMAT), FORMAT, tuple(pages.places), tuple(pages.tables),
-        whole_lines=True, notes=tuple(document.left_out()),
+        whole_lines=not pages.is_printed(), notes=tuple(document.left_out()),
     )  # fmt: skip
 
 

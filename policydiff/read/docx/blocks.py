@@ -1,12 +1,12 @@
-"""What a text of a document consists of: paragraphs and tables, in order."""
+"""Take a text of a document apart into paragraphs and tables, in order."""
 
 from __future__ import annotations
 
 from collections import Counter as Tally
 from collections.abc import Iterator
-from typing import TypeAlias
 
 from policydiff.errors import ReadError
+from policydiff.read.docx.content import Block, Cell, Paragraph, table_blocks
 from policydiff.read.docx.counting import Counter
 from policydiff.read.docx.fields import Fields
 from policydiff.read.docx.notes import Notes
@@ -18,37 +18,6 @@ from policydiff.read.limits import MAX_TABLE_DEPTH, MAX_WORD_COLUMNS
 from policydiff.records import dataclass
 
 _BOX = f"{W}txbxContent"
-_NO_CELL = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph: its text with its number, and the text boxes that hang on it.
-
-    ``is_contents``: it is of a table of contents.
-    """
-
-    text: str
-    boxes: tuple[tuple[Block, ...], ...] = ()
-    is_contents: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table: the text of each column's cell, and tables and boxes within the cells."""
-
-    cells: tuple[str, ...]
-    inner: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table with several columns."""
-
-    rows: tuple[Row, ...]
-
-
-Block: TypeAlias = Paragraph | Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,35 +93,14 @@ class _Story:
                     yield (Paragraph(" ".join(art.get("string").split())),)
 
     def _table(self, table: Element) -> Iterator[Block]:
-        """Yield a table; one with a single column only puts a frame around its paragraphs."""
-        rows = list(table.iterchildren(f"{W}tr"))
-        if all(len(list(row.iterchildren(f"{W}tc"))) <= 1 for row in rows):
-            for row in rows:
-                for cell in row.iterchildren(f"{W}tc"):
-                    yield from self.blocks(cell)
-        else:
-            yield Grid(tuple(self._row(row) for row in rows))
+        rows = [list(self._cells(row)) for row in table.iterchildren(f"{W}tr")]
+        yield from table_blocks(rows)
 
-    def _row(self, row: Element) -> Row:
-        properties = row.find(f"{W}trPr")
-        cells = [_NO_CELL] * min(number(properties, "gridBefore") or 0, MAX_WORD_COLUMNS)
-        inner: list[Block] = []
+    def _cells(self, row: Element) -> Iterator[Cell]:
+        """Yield the cells of a row; columns that it leaves out at its head have an empty one."""
+        before = number(row.find(f"{W}trPr"), "gridBefore") or 0
+        if before > 0:
+            yield Cell((), min(before, MAX_WORD_COLUMNS))
         for cell in row.iterchildren(f"{W}tc"):
-            text, others = self._cell(cell)
-            inner += others
             wide = number(cell.find(f"{W}tcPr"), "gridSpan") or 1
-            cells += [text, *[_NO_CELL] * (min(max(wide, 1), MAX_WORD_COLUMNS) - 1)]
-        return Row(tuple(cells), tuple(inner))
-
-    def _cell(self, cell: Element) -> tuple[str, list[Block]]:
-        """Return the text of a cell on one line, and the tables and boxes in it."""
-        texts: list[str] = []
-        inner: list[Block] = []
-        for block in self.blocks(cell):
-            if isinstance(block, Grid):
-                inner.append(block)
-                continue
-            texts += block.text.split("\n")
-            inner += [Paragraph("", block.boxes)] if block.boxes else []
-        words = (text.strip() for text in texts)
-        return " ".join(filter(None, words)).replace("\t", " "), inner
+            yield Cell(tuple(self.blocks(cell)), min(max(wide, 1), MAX_WORD_COLUMNS))

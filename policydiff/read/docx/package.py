@@ -70,7 +70,8 @@ class Package:
             raise ReadError("docx.damaged", path=path, reason=str(error)) from error
         if len(infos) > MAX_PARTS:
             raise ReadError("docx.too_many_parts", path=path, limit=MAX_PARTS)
-        self._parts = {info.filename.lstrip("/"): info for info in infos}
+        # Some programs write a backslash between folders, or a / before them.
+        self._parts = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos}
 
     def __contains__(self, part: str) -> bool:
         return part in self._parts

@@ -6,8 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from policydiff.model import Place, PlaceKind, Span, Table
-from policydiff.read.docx.blocks import Block, Grid, Paragraph, Row
+from policydiff.read.docx.content import Block, Grid, Paragraph, Row
 from policydiff.read.extracted import Writing
+
+# Text that was taken from a PDF has a paragraph for each printed line: at least so many, no wider
+# than a page, most of them full, and most of these cut in mid-sentence.
+PRINTED_LINES = 30
+PRINTED_WIDTH = range(20, 76)
+MOST = 0.5
+NEARLY = 3  # characters by which a full line falls short of the widest
+_ENDS = "。！？；：!?;:”』」)）"
 
 
 class Pages:
@@ -30,6 +38,19 @@ class Pages:
                 self._place([block.text], kind)
             for box in block.boxes:
                 self._box(box)
+
+    def is_printed(self) -> bool:
+        """Tell whether the paragraphs are printed lines, broken at the width of a page."""
+        text = self.writing.text()
+        kinds = (place.span for place in self.places if place.kind is PlaceKind.PARAGRAPH)
+        lines = [text[span.start : span.end].strip() for span in kinds]
+        if len(lines) < PRINTED_LINES:
+            return False
+        width = sorted(map(len, lines))[int(len(lines) * 0.8)]
+        full = [line for line in lines if len(line) >= width - NEARLY]
+        cut = [line for line in full if not line.endswith(tuple(_ENDS))]
+        is_full = len(full) >= MOST * len(lines) and len(cut) >= MOST * len(full)
+        return is_full and width in PRINTED_WIDTH
 
     def add_apart(self, blocks: Iterable[Block], kind: PlaceKind) -> None:
         """Write a header, a footer or a note with all that is in it as one place."""

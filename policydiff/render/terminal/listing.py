@@ -20,19 +20,24 @@ _SHOWN = {
 # From this width on there is room for the quotes too.
 _WIDE = 120
 _QUOTE = 5
+# Rows of one plan: a terminal takes three milliseconds to lay one out, and nobody reads more.
+_ROWS = 2_000
 
 
 def list_block(view: ListView, labels: Labels, width: int) -> RenderableType:
     """Return the whole list, ``width`` cells wide."""
-    plans = [_plan(each, view, width) for each in view.plans]
+    plans = [_plan(each, view, labels, width) for each in view.plans]
     return Group(title(view.title), *plans, notes_block(view.notes, labels, width))
 
 
-def _plan(each: PlanRows, view: ListView, width: int) -> Group:
+def _plan(each: PlanRows, view: ListView, labels: Labels, width: int) -> Group:
+    left_out = len(each.rows) - _ROWS
+    more = [Text(labels("list_more", count=left_out))] if left_out > 0 else []
     return Group(
         block(Text(each.plan.name, STRONG), width),
         block(Text(f"{each.plan.facts} · {each.plan.source}", DIM), width),
         _table(each, view, width) if each.rows else Text(f"  {view.empty}"),
+        *more,
         Text(),
     )
 
@@ -45,6 +50,6 @@ def _table(each: PlanRows, view: ListView, width: int) -> Table:
     for code in order:
         heading = view.columns[places[code]].heading
         table.add_column(heading, ratio=shares[code] or None, no_wrap=True, overflow="ellipsis")
-    for row in each.rows:
+    for row in each.rows[:_ROWS]:
         table.add_row(*(Text(str(row[places[code]])) for code in order))
     return table

@@ -1,0 +1,76 @@
+"""What fuzzing did so far, added up, and the page of it."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+
+from benchmarks.conditions import conditions, sentence
+
+HERE = Path(__file__).parents[1]
+OUT, PAGE = HERE / "fuzzing.json", HERE / "fuzzing.md"
+CAUSES = HERE / "fuzz" / "findings.toml"
+_ADDED = ("executions", "minutes")
+
+
+def add_run(target: str, **figures: float) -> None:
+    """Add what one run of ``target`` did to what is written down."""
+    record = _record()
+    runs = defaultdict(dict, record.get("targets", {}))
+    before = runs[target]
+    runs[target] = {
+        **{name: round(before.get(name, 0) + figures[name], 1) for name in _ADDED},
+        "branches": max(before.get("branches", 0), figures["branches"]),
+    }
+    made = {
+        "conditions": conditions("nice -n 15 python -m benchmarks.fuzz all", "atheris"),
+        "targets": {name: runs[name] for name in sorted(runs)},
+    }
+    OUT.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _record() -> dict:
+    return json.loads(OUT.read_text(encoding="utf-8")) if OUT.is_file() else {}
+
+
+def write_page() -> None:
+    """Make the page of what is written down."""
+    import tomllib
+
+    record = _record()
+    causes = tomllib.loads(CAUSES.read_text(encoding="utf-8"))["finding"]
+    lines = [
+        "# Fuzzing",
+        "",
+        "Coverage-guided fuzzing with atheris (libFuzzer) of what takes bytes and texts from "
+        "outside, one target at a time; what is checked of every input stands in "
+        "`soundness.py` and in the module of the target in `fuzz/`. "
+        "Inputs begin as the seeds and the fixtures and may have 4,096 bytes; a run goes on "
+        "from the inputs that the one before it kept.",
+        "",
+        f"`{record['conditions']['command']}` ({sentence(record['conditions'])})",
+        "",
+        "| target | what is checked | executions | minutes | branches reached | findings |",
+        "|---|---|---:|---:|---:|---:|",
+    ]
+    for target, figures in record["targets"].items():
+        count = sum(one["target"] == target for one in causes)
+        lines.append(
+            f"| {target} | {_CHECKED[target]} | {int(figures['executions']):,} "
+            f"| {figures['minutes']:.1f} | {figures['branches']:,} | {count} |"
+        )
+    lines += ["", "## Findings", ""]
+    lines += [f"- **{one['target']}**: {one['what']} {one['mended']}" for one in causes]
+    lines += ["" if causes else "None.", "`tests/test_fuzz_findings.py` has each as a small input."]
+    PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+_CHECKED = {
+    "decode": "bytes become text with a named encoding, or an error with a message",
+    "parse": "segments tile the text, items stand where their spans say, twice the same",
+    "contents": "initiatives, targets and rules are quotes of their spans",
+    "align": "every item in one change, the mirror says the same, a plan equals itself",
+    "html": "a page is read and parsed soundly, or an error says why not",
+    "docx": "a document with any part replaced is read and parsed soundly, or an error says why not",
+}

@@ -1,0 +1,1 @@
+"""Hostile inputs, each with the command that meets it; ``benchmarks/hostile.py`` runs them all."""
