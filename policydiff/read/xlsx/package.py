@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
@@ -47,8 +48,10 @@ class Package:
     def __contains__(self, part: str) -> bool:
         return part in self._parts
 
-    def elements(self, part: str) -> Iterator[Element]:
+    def elements(self, part: str, without: re.Pattern[bytes] | None = None) -> Iterator[Element]:
         """Yield the elements of ``part`` as they end, by their local names; children come first.
+
+        What answers to ``without`` is cut out beforehand.
 
         Raises:
             ReadError: it is not there, too large, damaged, or declares entities.
@@ -56,6 +59,7 @@ class Package:
         data = self._bytes(part)
         if any(doctype in data for doctype in _DOCTYPES):
             raise ReadError("xlsx.doctype", path=self.path, part=part)
+        data = without.sub(b"", data) if without else data
         parser: Parser = XMLPullParser(("end",))
         try:
             for start in range(0, len(data), _PIECE):
