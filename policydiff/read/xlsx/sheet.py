@@ -14,6 +14,8 @@ from policydiff.read.xlsx.workbook import Sheet, Workbook, text_of
 from policydiff.read.xlsx.xml import elements
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+# Cells with a style and nothing in them: a sheet may have a million, which are slow to parse.
+_EMPTY = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,9}")?/>')
 _LETTERS = 26
 __all__ = ["Cells", "Sheet", "sheet_cells"]
 
@@ -40,7 +42,7 @@ def sheet_cells(package: Package, workbook: Workbook, sheet: Sheet) -> Cells:
     """
     found = Cells()
     count = number = 0
-    for element in elements(package, sheet.part):
+    for element in elements(package, sheet.part, _EMPTY):
         if element.tag != "row":
             continue
         number = _whole(element.get("r"), number + 1)

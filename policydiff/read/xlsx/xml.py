@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
@@ -12,13 +13,18 @@ Parser: TypeAlias = "XMLPullParser[Element]"
 _PIECE = 1 << 16  # bytes that are parsed at a time
 
 
-def elements(package: Package, part: str) -> Iterator[Element]:
+def elements(
+    package: Package, part: str, without: re.Pattern[bytes] | None = None
+) -> Iterator[Element]:
     """Yield the elements of ``part`` as they end, by their local names; children come first.
+
+    What answers to ``without`` is cut out beforehand.
 
     Raises:
         ReadError: as ``Package.markup``; it is no XML.
     """
     data = package.markup(part)
+    data = without.sub(b"", data) if without else data
     parser: Parser = XMLPullParser(("end",))
     try:
         for start in range(0, len(data), _PIECE):
