@@ -6,7 +6,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from policydiff.model import (
@@ -85,19 +85,20 @@ def parse(source: Source, columns: Columns | None = None) -> Document:
         return Document(source, (), (note,))
     paragraphs = _paragraphs(source)
     if not source.tables:
-        flat = replace(source, tables=_flattened(paragraphs))
+        flat = replace(source, tables=tuple(_flattened(source, paragraphs)))
         tables = table_texts(flat, columns or {})
     sections = _sections(source, paragraphs, _known(source, tables))
     plans = [plan for section in sections for plan in _plans(source, section, tables)]
     return Document(source, tuple(plans))
 
 
-def _flattened(paragraphs: Sequence[Paragraph]) -> tuple[Table, ...]:
-    """Return the tables of which a capture has made a paragraph a cell."""
-    return tuple(
-        Table(tuple(tuple(paragraphs[at].span for at in row) for row in rows))
-        for rows in flattened_tables([paragraph.text for paragraph in paragraphs])
-    )
+def _flattened(source: Source, paragraphs: Sequence[Paragraph]) -> Iterator[Table]:
+    """Yield tables that a capture made a paragraph a cell; none reaches over what is set apart."""
+    aside = sorted(apart(source.places))
+    for known, run in groupby(paragraphs, lambda each: _told_of(each, aside)):
+        own = [] if known else list(run)
+        for rows in flattened_tables([paragraph.text for paragraph in own]):
+            yield Table(tuple(tuple(own[at].span for at in row) for row in rows))
 
 
 def _sections(
@@ -144,12 +145,17 @@ def _blocks(paragraphs: Iterable[Paragraph], known: Sequence[tuple[Span, Role]])
     """Return the paragraphs with their roles; those in ``known`` stretches have theirs."""
     free, taken = [], []
     for paragraph in paragraphs:
-        at = bisect_right(known, paragraph.span.start, key=lambda each: each[0].start) - 1
-        if at >= 0 and paragraph.span.start < known[at][0].end:
-            taken.append(Block(paragraph, *told(paragraph.text, known[at][1])))
+        if within := _told_of(paragraph, known):
+            taken.append(Block(paragraph, *told(paragraph.text, within[1])))
         else:
             free.append(paragraph)
     return sorted([*layout(free), *taken], key=lambda block: block.paragraph.span)
+
+
+def _told_of(paragraph: Paragraph, known: Sequence[tuple[Span, Role]]) -> tuple[Span, Role] | None:
+    """Return that of the ``known`` stretches, in their order, in which ``paragraph`` begins."""
+    at = bisect_right(known, paragraph.span.start, key=lambda each: each[0].start) - 1
+    return known[at] if at >= 0 and paragraph.span.start < known[at][0].end else None
 
 
 def _paragraphs(source: Source) -> list[Paragraph]:
