@@ -35,12 +35,8 @@ def test_a_damaged_plan_is_read_without_loss_and_twice_the_same(text):
 
 @settings(max_examples=30, deadline=None)
 @given(damaged())
-def test_an_item_read_again_by_itself_keeps_its_text(text):
-    """Segments put together are the text, which read again gives the same segments."""
+def test_what_a_damaged_plan_commits_to_is_quoted_as_it_stands(text):
     found = document(text)
-    for plan in found.plans:
-        for segment in plan.segments:
-            assert segment.span.start < segment.span.end
     for plan, content in zip(
         found.plans, contents_of(found.plans, load_lexicon(None)), strict=True
     ):
