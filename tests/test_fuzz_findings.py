@@ -11,6 +11,13 @@ _CELLS = (
 )
 
 
+# The byte before it says which part it is.
+_STRICT = (
+    '\0<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main">'
+    "<w:body><w:p><w:r><w:t>一、加强管理</w:t></w:r></w:p>{}</w:body></w:document>"
+)
+
+
 @pytest.mark.parametrize(
     ("target", "data"),
     [
@@ -19,6 +26,9 @@ _CELLS = (
         (parse, "一、\n（一）&nbsp;\n1.**\n".encode()),
         # A cell was furniture and an item at once: the segments did not tile the text.
         (html, _CELLS.encode()),
+        # A prefix that stands for nothing, in a document of the strict form.
+        (docx, _STRICT.format("<wi:lvl/>").encode()),
+        (docx, _STRICT.format("<w:a:b/>").encode()),
     ],
 )
 def test_what_fuzzing_found_stays_mended(target, data):

@@ -47,20 +47,21 @@ def parsed(data: bytes, path: str, part: str) -> Element:
     )  # fmt: skip
     try:
         root = etree.fromstring(data, parser)
+        if any(name in _STRICT for name in root.nsmap.values()):
+            _rename(root)
     except (etree.XMLSyntaxError, ValueError) as error:
         reason = " ".join(str(error).split())
         raise ReadError("docx.damaged_part", path=path, part=part, reason=reason) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise ReadError("docx.doctype", path=path, part=part)
-    if any(name in _STRICT for name in root.nsmap.values()):
-        _rename(root)
     return root
 
 
 def _rename(root: Element) -> None:
     """Give the elements of a strict document the usual names."""
     for element in root.iter("*"):
-        element.tag = _usual(element.tag)
+        if _usual(element.tag) != element.tag:  # one without a namespace may be no name at all
+            element.tag = _usual(element.tag)
         for name, value in element.attrib.items():
             if _usual(name) != name:
                 del element.attrib[name]
