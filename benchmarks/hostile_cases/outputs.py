@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -60,10 +59,6 @@ def _closes_once(folder: Path) -> None:
     assert "\x1b" not in page
 
 
-def _is_json(folder: Path) -> None:
-    json.loads((folder / "out.json").read_text("utf-8"))
-
-
 _FORMULA = "=cmd|' /C calc'!A0+"
 _REPORT = ("report", "plans", "-o")
 
@@ -75,8 +70,8 @@ CASES = (
     Case("no characters of XML into GraphML", "control characters, U+FFFE and U+FFFF", _plans(_ODD), (*_REPORT, "out.graphml"), DONE, wanted=_is_xml("out.graphml")),
     Case("markup into a page", "items that close the script of the page", _plans(_CLOSING), (*_REPORT, "out.html"), DONE, wanted=_closes_once),
     Case("markup into a comparison", "items that close the script of the page", _plans(_CLOSING), ("compare", "plans/2019.txt", "plans/2020.txt", "-o", "out.html"), DONE, wanted=_closes_once),
-    Case("surrogates into JSON", "halves of characters", _plans("\ud800\udfff\udc00"), ("compare", "plans/2019.txt", "plans/2020.txt", "-o", "out.json"), DONE, wanted=_is_json),
-    Case("a cell too long", "an item of 100,000 characters into a spreadsheet", _plans("推进改革，" * 20_000), ("compare", "plans/2019.txt", "plans/2020.txt", "-o", "out.xlsx"), DONE, wanted=_is_workbook),
+    Case("surrogates into JSON", "halves of characters", _plans("\ud800\udfff\udc00"), ("compare", "plans/2019.txt", "plans/2020.txt", "-o", "out.json"), said="hardly"),
+    Case("a cell too long", "an item of 100,000 characters into a spreadsheet", _plans("推进改革，" * 20_000), ("compare", "plans/2019.txt", "plans/2020.txt", "-o", "out.xlsx"), DONE, heavy=True, wanted=_is_workbook),
     Case("escapes on the terminal", "every control character in every item", _plans("".join(map(chr, range(1, 32))).replace("\n", "").replace("\r", "") + "\x9b2J"), ("compare", "plans/2019.txt", "plans/2020.txt"), DONE),
     Case("markup of the terminal", "items in the markup of the library for terminals", _plans("[bold red][/][link=file:///etc]"), ("compare", "plans/2019.txt", "plans/2020.txt"), DONE),
 )  # fmt: skip

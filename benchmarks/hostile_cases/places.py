@@ -84,7 +84,7 @@ def _nothing_half(folder: Path) -> None:
     left = [path.name for path in folder.rglob("*") if path.name.startswith(".")]
     assert not left, left
     page = folder / "out.html"
-    assert not page.exists() or page.read_text("utf-8").rstrip().endswith("</html>")
+    assert not page.exists() or "</html>" in page.read_text("utf-8")[-1000:]
 
 
 def _nothing_written(folder: Path) -> None:

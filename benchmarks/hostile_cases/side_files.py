@@ -68,7 +68,7 @@ _TOML = (
     Case("corpus.toml of tables so deep", "a table of 10,000 dots", _sidecar(f"[{'.'.join('a' * 10_000)}]\n"), _COMPARE),
     Case("corpus.toml with a number so long", "a year of 10,000 digits", _sidecar(f'["a.txt"]\nyear = {"9" * 10_000}\n'), _COMPARE),
     Case("corpus.toml with a date beyond all", "a publication date of the year 99999", _sidecar('["a.txt"]\npublication_date = "99999-99-99"\n'), _COMPARE),
-    Case("corpus.toml so long", "a corpus.toml of 30 MB", _sidecar(lambda: "".join(f'["{at}.txt"]\nyear = 2019\n' for at in range(1_000_000))), _COMPARE, heavy=True),
+    Case("corpus.toml so long", "a corpus.toml of 30 MB", _sidecar(lambda: "".join(f'["{at}.txt"]\nyear = 2019\n' for at in range(1_000_000))), _COMPARE, DONE, heavy=True),
     Case("corpus.toml is a folder", "a folder named corpus.toml", _directory, _COMPARE),
     Case("corpus.toml is a pipe", "a named pipe as corpus.toml", _pipe("corpus.toml"), _COMPARE),
 )  # fmt: skip

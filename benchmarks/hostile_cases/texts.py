@@ -89,8 +89,8 @@ _SIZES = (
     Case("100 MB", "one line of 100 MB", holding(lambda: "推进改革" * 8_750_000), _PARSE, said="64", heavy=True),
     Case("60 MB", "one line of 60 MB, which the limit allows", holding(lambda: "推进改革" * 5_240_000), _PARSE, said="2000000", heavy=True),
     Case("a million headings", "a million lines 一、重点", holding(lambda: "一、重点\n" * 1_000_000), _PARSE, said="2000000", heavy=True),
-    Case("100,000 headings", "100,000 lines 一、重点", holding(lambda: "一、重点\n" * 100_000), _PARSE, DONE, heavy=True),
-    Case("headings on one line", "a line of 400,000 headings with wide spaces between", holding(lambda: "一、重点　　" * 330_000), _PARSE, DONE, heavy=True),
+    Case("100,000 headings", "100,000 lines 一、重点", holding(lambda: "一、重点\n" * 100_000), _PARSE, said="2000", heavy=True),
+    Case("headings on one line", "a line of 400,000 headings with wide spaces between", holding(lambda: "一、重点　　" * 330_000), _PARSE, said="2000", heavy=True),
     Case("a million line ends", "a million empty lines around a plan", holding(lambda: "\n" * 1_000_000 + plan()), _PARSE, said="100000", heavy=True),
     Case("100,000 items", "one plan of 100,000 items", holding(lambda: _items(100_000)), _PARSE, heavy=True),
     Case("an item of 5 MB", "one item of 5 MB", holding(lambda: _item_of("推进改革，落实制度。" * 175_000)), _PARSE, DONE, heavy=True),
@@ -101,7 +101,7 @@ _SIZES = (
     Case("20,000 targets each", "two plans of 20,000 targets in one item", _two_with("新建学校20所，" * 20_000), ("compare", "a.txt", "b.txt", "-o", "out.html"), DONE, heavy=True),
     Case("the same line", "a plan of 20,000 equal items", holding(lambda: "一、重点\n" + "1.推进改革，落实各项制度，加强管理。\n" * 20_000), ("compare", "a.txt", "a.txt"), heavy=True),
     Case("a million words", "a line of 200,000 different words", holding(lambda: _item_of("，".join(_HAN[at % 20000] + _HAN[at // 7 % 20000] for at in range(200_000)))), ("compare", "a.txt", "a.txt"), DONE, heavy=True),
-    Case("spaces", "2 MB of spaces inside a line", holding(lambda: f"一、重点{' ' * 2 * _MEGABYTE}工作。\n"), _PARSE, DONE, heavy=True),
+    Case("spaces", "2 MB of spaces inside a line", holding(lambda: f"一、重点{' ' * 2 * _MEGABYTE}工作。\n"), _PARSE, said="2000000", heavy=True),
     Case("letters", "1 MB of ASCII without a space", holding(lambda: string.ascii_letters * 20_000), _PARSE, DONE, heavy=True),
 )  # fmt: skip
 

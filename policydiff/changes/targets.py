@@ -8,8 +8,8 @@ unit, base and role are the same; otherwise the pair is not comparable, and a re
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from policydiff.model import Grade, Link
@@ -85,6 +85,16 @@ class _Score(NamedTuple):
     value: bool
 
 
+# Targets are matched with those that stand about as far down: so many places apart at the most.
+# The longest real item has some thirty, so all are looked at; without it time and memory would grow
+# with the square of what a hostile item has.
+_APART = 64
+
+
+def _near(found: Sequence[int], place: int) -> Sequence[int]:
+    return found[max(0, place - _APART) : place + _APART + 1]
+
+
 def _linked_pairs(
     left: Sequence[Target], right: Sequence[Target], links: Iterable[Link]
 ) -> dict[int, int]:
@@ -100,11 +110,14 @@ def _linked_pairs(
     partners = defaultdict(list)
     for one, other in strength:
         partners[one].append(other)
+    seen: Counter[str | None] = Counter()
     for at, target in enumerate(left):
+        place = seen[target.item]
+        seen[target.item] += 1
         items = [None] if target.item is None else partners[target.item]
         for item in items:
             link = strength[target.item, item] if target.item and item else 2.0
-            for to in by_item[item]:
+            for to in _near(by_item[item], place):
                 score = _score(target, right[to], link)
                 if score.metric or score.words >= _ALIKE:
                     candidates.append((score, at, to))
@@ -122,17 +135,22 @@ def _metric_pairs(
     left: Sequence[Target], right: Sequence[Target], taken: Mapping[int, int]
 ) -> dict[int, int]:
     """Match the targets left over that have the same canonical metric."""
-    partnered = set(taken.values())
-    by_metric = defaultdict(list)
-    for to, target in enumerate(right):
-        if target.canonical_metric and to not in partnered:
-            by_metric[target.canonical_metric].append(to)
+    by_metric = _by_metric(right, set(taken.values()))
+    own = _by_metric(left, taken)
     return _one_to_one(
-        (_score(target, right[to], 0.0), at, to)
-        for at, target in enumerate(left)
-        if at not in taken and target.canonical_metric
-        for to in by_metric[target.canonical_metric]
+        (_score(left[at], right[to], 0.0), at, to)
+        for metric, places in own.items()
+        for place, at in enumerate(places)
+        for to in _near(by_metric[metric], place)
     )
+
+
+def _by_metric(targets: Sequence[Target], taken: Container[int]) -> Mapping[str, list[int]]:
+    found = defaultdict(list)
+    for at, target in enumerate(targets):
+        if target.canonical_metric and at not in taken:
+            found[target.canonical_metric].append(at)
+    return found
 
 
 def _score(left: Target, right: Target, link: float) -> _Score:

@@ -42,19 +42,20 @@ def root_of(package: Package, part: str) -> Element:
     )  # fmt: skip
     try:
         root = etree.fromstring(package.markup(part), parser)
+        if any(name in _STRICT for name in root.nsmap.values()):
+            _rename(root)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise package.damaged(part, error) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise ReadError("package.doctype", path=package.path, part=part)
-    if any(name in _STRICT for name in root.nsmap.values()):
-        _rename(root)
     return root
 
 
 def _rename(root: Element) -> None:
     """Give the elements of a strict document the usual names."""
     for element in root.iter("*"):
-        element.tag = _usual(element.tag)
+        if _usual(element.tag) != element.tag:  # one without a namespace may be no name at all
+            element.tag = _usual(element.tag)
         for name, value in element.attrib.items():
             if _usual(name) != name:
                 del element.attrib[name]

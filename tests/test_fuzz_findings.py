@@ -1,0 +1,39 @@
+"""What fuzzing found (``benchmarks/fuzzing.md``), each as the smallest input that shows it."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.fuzz import align, contents, decode, docx, html, parse
+
+# Cells of a table without rows, of which some stand in what the page sets apart as furniture.
+_CELLS = (
+    "<p><n>序号<g></p>工作任务<td><p>1<p>好<td>建成县城东站，严格野外用火管理。"
+    "<.发展林下经济。建好配备护林员260名，严格管理"
+)
+
+
+_FUZZED = Path(__file__).parent / "fuzzed"
+
+
+@pytest.mark.parametrize(
+    ("target", "data"),
+    [
+        # A number and a scraper's line break made an item without a word.
+        (parse, b"2.\\n"),
+        (parse, "一、\n（一）&nbsp;\n1.**\n".encode()),
+        # A cell was furniture and an item at once: the segments did not tile the text.
+        (html, _CELLS.encode()),
+        # The name of an element that is none, in a document of the strict form: the parser
+        # lets it pass in some places only, so that the input stays long.
+        (docx, b"\0" + (_FUZZED / "strict_prefix.xml").read_bytes()),
+    ],
+)
+def test_what_fuzzing_found_stays_mended(target, data):
+    target.once(data)
+
+
+@pytest.mark.parametrize("target", [align, contents, decode, docx, html, parse])
+def test_every_target_takes_its_seeds_and_nothing(target):
+    for data in [b"", *list(target.seeds())[::7][:4]]:
+        target.once(data)
