@@ -940,11 +940,11 @@ def test_the_same_plans_give_the_same_sheet_however_they_are_named(corpus, paths
 def test_a_folder_is_all_plans_in_it(corpus):
     (corpus / "summary.txt").write_text(TWO_PARTS, "utf-8")
     (corpus / "copy.txt").write_text(OLD, "utf-8")
-    (corpus / "scan.pdf").write_bytes(b"%PDF")
+    (corpus / "scan.png").write_bytes(b"\x89PNG")
     done = run(corpus, "review", ".", "--csv", "s.csv", "-n", "100")
     assert done.returncode == 0
     assert b"old.txt: The same text as copy.txt" in done.stderr
-    assert b"passed over (.pdf)" in done.stderr
+    assert b"passed over (.png)" in done.stderr
     _, *rows = table((corpus / "s.csv").read_bytes().decode())
     plans = {name for cells in rows for name in (cells[2], cells[5])}
     assert plans == {"copy.txt@2019", "new.txt@2020", "later.txt@2021", "summary.txt@2021"}

@@ -64,7 +64,8 @@ def _rows(text: str, separator: str, path: str) -> Iterator[NumberedRow]:
     import csv  # few corpora hold such files
     from io import StringIO
 
-    csv.field_size_limit(max(len(text), 1))
+    # For the whole process: it may only grow, or others could not read what they could before.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     cells = 0
     try:
         for at, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=separator), 1):
