@@ -14,6 +14,7 @@ from render_cases import COMPARISON, DOCUMENT, hostile
 
 from policydiff.messages import LANGUAGES, catalogue
 from policydiff.model import ChangeKind, Grade, PlanKind
+from policydiff.model.verification import Held
 from policydiff.render import DOCUMENT_RENDERERS, RENDERERS
 from policydiff.sheets import SheetColumn, Verdict
 
