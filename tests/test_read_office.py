@@ -2,6 +2,7 @@
 
 import io
 import os
+import shlex
 import shutil
 import stat
 import subprocess
@@ -41,11 +42,15 @@ def stand_in(tmp_path, monkeypatch):
         folder.mkdir(exist_ok=True)
         program = folder / "soffice"
         head = (
-            f"#!{sys.executable}", "import pathlib, sys, time",
+            "import pathlib, sys, time",
             "out = pathlib.Path(sys.argv[sys.argv.index('--outdir') + 1])",
             "source = pathlib.Path(sys.argv[-1])",
         )  # fmt: skip
-        program.write_text("\n".join((*head, *lines)) + "\n", encoding="utf-8")
+        script = folder / "soffice.py"
+        script.write_text("\n".join((*head, *lines)) + "\n", encoding="utf-8")
+        # The path of a Python in a "#!" line of its own must not hold spaces.
+        call = shlex.join([sys.executable, str(script)])
+        program.write_text(f'#!/bin/sh\nexec {call} "$@"\n', encoding="utf-8")
         program.chmod(program.stat().st_mode | stat.S_IXUSR)
         monkeypatch.setenv("PATH", str(folder))
         return folder
