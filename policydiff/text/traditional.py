@@ -39,6 +39,7 @@ def is_traditional(text: str) -> bool:
     return sum(char in _FREQUENT for char in han) > _SHARE * len(han)
 
 
+@cache  # to look for a package takes two milliseconds
 def installed() -> str | None:
     """Return the version of OpenCC, on which results depend; None when it is not there."""
     try:
