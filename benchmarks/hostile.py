@@ -93,7 +93,8 @@ def tried(case: Case) -> Ran:
                 case.wanted(folder)
             except Exception as error:
                 faults.append(f"not as wanted: {error!r}"[:_SHOWN])
-    return Ran(codes[-1], line_of(output), round(seconds, 2), peak, tuple(faults))
+    said = line_of(output.replace(f"{folder}/", ""))
+    return Ran(codes[-1], said, round(seconds, 2), peak, tuple(faults))
 
 
 def run(case: Case, folder: Path) -> tuple[list[int], str, int]:
