@@ -210,11 +210,11 @@ def _keys(name: str, plans: Sequence[Plan], folder: PurePath) -> list[str]:
         (str(plan.kind), str(plan.year or ""), str(place) if place <= PLACES else "")
         for place, plan in enumerate(plans, 1)
     ]
-    borne = Counter(mark for pair in marks for mark in pair)
+    borne = Counter(mark for own in marks for mark in own)
     keys = []
-    for pair in marks:
-        own = (f"{name}@{mark}" for mark in pair if mark and borne[mark] == 1)
-        keys.append(next((key for key in own if not exists(str(folder / key))), ""))
+    for own in marks:
+        telling = (f"{name}@{mark}" for mark in own if mark and borne[mark] == 1)
+        keys.append(next((key for key in telling if not exists(str(folder / key))), ""))
     return keys
 
 

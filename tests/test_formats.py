@@ -3,6 +3,8 @@
 import pytest
 from format_cases import FORMATS, fixtures, found_in, wanted_in
 
+from policydiff.messages import catalogue
+from policydiff.model import SegmentKind
 from policydiff.plans import read_plans
 
 NAMES = [str(path.relative_to(FORMATS)) for path in fixtures()]
@@ -10,7 +12,7 @@ NAMES = [str(path.relative_to(FORMATS)) for path in fixtures()]
 
 def test_there_are_fixtures_of_every_format():
     formats = [path.parent.name for path in fixtures()]
-    assert {name for name in formats if formats.count(name) >= 5} >= {"csv", "docx", "xlsx"}
+    assert {name for name in formats if formats.count(name) >= 5} >= {"csv", "docx", "html", "pdf", "xlsx"}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -41,3 +43,17 @@ def test_the_segments_of_a_document_tile_its_text_and_items_have_places(name):
 
 def _shares(one, other):
     return one.start < other.end and other.start < one.end
+
+
+def test_what_a_passage_was_taken_for_has_a_name_in_both_languages():
+    """Headings and white space are shown without one."""
+    passages = [
+        segment
+        for path in fixtures()
+        for plan in read_plans(path).plans
+        for segment in plan.segments
+        if segment.kind in (SegmentKind.FURNITURE, SegmentKind.OTHER) and segment.detail != "gap"
+    ]
+    details = {segment.detail for segment in passages}
+    assert {"table-cell", "table-header", "page-header", "page-footer"} <= details
+    assert {f"label.detail.{detail}" for detail in details if detail} <= set(catalogue())
