@@ -12,7 +12,13 @@ NAMES = [str(path.relative_to(FORMATS)) for path in fixtures()]
 
 def test_there_are_fixtures_of_every_format():
     formats = [path.parent.name for path in fixtures()]
-    assert {name for name in formats if formats.count(name) >= 5} >= {"csv", "docx", "html", "pdf", "xlsx"}
+    assert {name for name in formats if formats.count(name) >= 5} >= {
+        "csv",
+        "docx",
+        "html",
+        "pdf",
+        "xlsx",
+    }
 
 
 @pytest.mark.parametrize("name", NAMES)
