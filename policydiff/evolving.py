@@ -20,6 +20,7 @@ from policydiff.evolve.series import series_of
 from policydiff.evolve.since import since
 from policydiff.evolve.trajectories import Rules
 from policydiff.extract.lexicon import Lexicon, key
+from policydiff.messages import LANGUAGES
 from policydiff.model import Note
 from policydiff.model.evolution import Evolution, Presence
 from policydiff.plans import Corpus, Watch, read_corpus, unwatched
@@ -30,8 +31,6 @@ from policydiff.reviews.answers import find_answers
 Paths = str | Path | Sequence[str | Path]
 # As many as a person looks through for the one meant.
 _NEAREST = 5
-# Bytes of an earlier result; that of 10,000 plans has some hundred megabytes.
-_PREVIOUS = 2**30
 # Names that share less than half their characters are no slips of the pen.
 _LIKENESS = 0.5
 # More covered years than anyone has plans of.
@@ -134,7 +133,16 @@ def track(
         ReadError, ParseError: the only file cannot be read, or there is none.
     """
     found = evolve(paths, encoding=encoding, lexicon=lexicon, watch=watch)
-    return replace(found, evolution=only(name, found.evolution, load_lexicon(lexicon)))
+    try:
+        return replace(found, evolution=only(name, found.evolution, load_lexicon(lexicon)))
+    except OptionError as error:
+        if not found.left_out:
+            raise
+        said = {
+            lang: "\n".join([error.text(lang), *(note.text(lang) for note in found.left_out)])
+            for lang in LANGUAGES
+        }
+        raise OptionError("track.left_out", said=said) from error
 
 
 def only(name: str, evolution: Evolution, lexicon: Lexicon | None) -> Evolution:
@@ -185,7 +193,7 @@ def read_previous(path: str | Path) -> Mapping[str, object]:
         OptionError: the file cannot be read, or is something else.
     """
     try:
-        data = json_in(read_bytes(str(path), max_bytes=_PREVIOUS).decode())
+        data = json_in(read_bytes(str(path), within="report_bytes").decode())
     except ReadError as error:
         raise OptionError("previous.unreadable", path=path, reason=error) from error
     except ValueError as error:

@@ -19,15 +19,13 @@ from policydiff.parse.metadata.overrides import override_plan
 from policydiff.parse.metadata.sidecar import SELECTOR, Tables, answers, applying, tables_for
 from policydiff.read import STDIN, exists, read_source
 from policydiff.read.folder import Listing, is_many, listed
+from policydiff.read.limits import limits, refusal
 from policydiff.records import dataclass
 
 Values = Mapping[str, object]
 Step = TypeVar("Step")
 # What ``codebook`` says to have none: themes are found in the plans instead.
 NO_CODEBOOK = "none"
-# Items of a plan; the longest have some three hundred. Two plans are aligned as a matrix, which for
-# two of so many takes two gigabytes and a minute (benchmarks/hostile.md).
-MAX_ITEMS = 2_000
 
 
 class Watch(Protocol):
@@ -70,7 +68,7 @@ def read_plans(
 
     Raises:
         ReadError: the file cannot be read.
-        ParseError: a spreadsheet has no table of tasks, a plan more than ``MAX_ITEMS`` items.
+        ParseError: a spreadsheet has no table of tasks, a plan too many items.
         OptionError: ``encoding``, ``values``, ``codebook`` or corpus.toml are wrong.
     """
     document = _read(str(path), encoding=encoding, values=values, codebook=codebook)
@@ -100,13 +98,13 @@ def document_in(
 
     Raises:
         OptionError: ``values`` or ``said`` are wrong.
-        ParseError: a plan has more than ``MAX_ITEMS`` items.
+        ParseError: a plan has more items than the limits allow.
     """
     name = Path(source.name).name
     document = parse(source, columns_in(said, name, values or {}))
     most = max((len(plan.items) for plan in document.plans), default=0)
-    if most > MAX_ITEMS:
-        raise ParseError("plan.too_many_items", path=source.name, count=most, limit=MAX_ITEMS)
+    if most > limits().items:
+        raise ParseError("plan.too_many_items", path=source.name, count=most, **refusal("items"))
     plans = [
         _corrected(plan, place, name, said=said, values=values or {})
         for place, plan in enumerate(document.plans, 1)

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from policydiff import api
 from policydiff.errors import PolicyDiffError, ReadError
-from policydiff.read import archive, limits, read_bytes, read_source
+from policydiff.read import archive, read_bytes, read_source
 from policydiff.read.folder import listed
+from policydiff.read.limits import RATIO_COUNTS_FROM, Limits, limited
 
 YEAR = """青禾县教育局{year}年工作要点
 一、提高教育质量
@@ -240,21 +241,20 @@ def test_large_streamed_and_self_unpacking_archives_are_read():
 def test_a_member_is_refused_by_its_size_before_it_is_unpacked(monkeypatch):
     pack([("plan.txt", "x" * 2001), ("fits.txt", "x" * 2000)])
     monkeypatch.setattr(archive, "_unpacked", lambda *_: b"unpacked")
-    with pytest.raises(ReadError) as caught:
-        read_bytes("corpus.zip/plan.txt", max_bytes=2000)
-    assert caught.value.code == "read.too_large"
-    assert read_bytes("corpus.zip/fits.txt", max_bytes=2000) == b"unpacked"
+    with limited(Limits(document_bytes=2000)):
+        assert refused("corpus.zip/plan.txt") == "read.too_large"
+        assert read_bytes("corpus.zip/fits.txt") == b"unpacked"
 
 
 def test_what_shrinks_as_no_text_does_is_not_opened():
     pack(
         [
-            ("bomb.txt", b"\0" * (limits.RATIO_COUNTS_FROM + 1)),
-            ("small.txt", b"\0" * limits.RATIO_COUNTS_FROM),
+            ("bomb.txt", b"\0" * (RATIO_COUNTS_FROM + 1)),
+            ("small.txt", b"\0" * RATIO_COUNTS_FROM),
         ]
     )
     assert refused("corpus.zip/bomb.txt") == "archive.bomb"
-    assert len(read_bytes("corpus.zip/small.txt")) == limits.RATIO_COUNTS_FROM
+    assert len(read_bytes("corpus.zip/small.txt")) == RATIO_COUNTS_FROM
 
 
 def test_a_member_that_lies_about_its_size_gives_no_more_than_it_says():
@@ -296,18 +296,20 @@ def test_a_bad_archive_leaves_the_other_documents_alone():
 
 
 @pytest.mark.parametrize(
-    ("limit", "value", "code"),
+    ("these", "name", "code"),
     [
-        ("MAX_MEMBERS", 2, "archive.too_many"),
-        ("MAX_LISTING_BYTES", 100, "archive.too_many"),
-        ("MAX_TOTAL_BYTES", 2000, "archive.too_large"),
+        (Limits(members=2), "plan", "archive.too_many"),
+        (Limits(members=3), "long" * 100, "archive.too_many"),
+        (Limits(archive_bytes=2000), "plan", "archive.too_large"),
     ],
 )
-def test_an_archive_over_a_limit_is_refused_whole(monkeypatch, limit, value, code):
-    pack([(f"{number}.txt", "x" * 1000) for number in range(3)])
-    monkeypatch.setattr(archive, limit, value)
-    (error,) = listed(["corpus.zip"]).errors
+def test_an_archive_over_a_limit_is_refused_whole(these, name, code):
+    pack([(f"{name}{number}.txt", "x" * 1000) for number in range(3)])
+    assert not listed(["corpus.zip"]).errors
+    with limited(these):
+        (error,) = listed(["corpus.zip"]).errors
     assert error.code == code
+    assert not listed(["corpus.zip"]).errors
 
 
 def test_a_place_beyond_all_disks_is_damage(monkeypatch):

@@ -10,6 +10,7 @@ from policydiff import api
 from policydiff.errors import ReadError
 from policydiff.read import read_bytes
 from policydiff.read.folder import is_many, listed
+from policydiff.read.limits import Limits, limited
 
 PLAN = """青禾县教育局2019年工作要点
 一、提高教育质量
@@ -143,7 +144,7 @@ def test_a_file_that_vanishes_is_left_out_and_ends_nothing():
 def test_a_file_of_gigabytes_is_refused_by_its_size(monkeypatch):
     with Path("big.txt").open("wb") as file:
         file.truncate(8 * 1024**3)  # a hole: it takes no room
-    monkeypatch.setattr("policydiff.read.raw._within", lambda *_: pytest.fail("it was read"))
+    monkeypatch.setattr("policydiff.read.raw._all", lambda *_: pytest.fail("it was read"))
     with pytest.raises(ReadError) as caught:
         read_bytes("big.txt")
     assert caught.value.code == "read.too_large"
@@ -151,8 +152,8 @@ def test_a_file_of_gigabytes_is_refused_by_its_size(monkeypatch):
 
 @POSIX
 def test_what_has_no_end_is_read_as_far_as_the_limit_only():
-    with pytest.raises(ReadError) as caught:
-        read_bytes("/dev/zero", max_bytes=1000)
+    with limited(Limits(document_bytes=1000)), pytest.raises(ReadError) as caught:
+        read_bytes("/dev/zero")
     assert caught.value.code == "read.too_large"
 
 
@@ -163,10 +164,11 @@ def test_a_pipe_is_read_to_its_end_or_the_limit():
         os.write(writing, content)
         os.close(writing)
         try:
-            if len(content) > limit:
-                with pytest.raises(ReadError):
-                    read_bytes(f"/dev/fd/{reading}", max_bytes=limit)
-            else:
-                assert read_bytes(f"/dev/fd/{reading}", max_bytes=limit) == content
+            with limited(Limits(document_bytes=limit)):
+                if len(content) > limit:
+                    with pytest.raises(ReadError):
+                        read_bytes(f"/dev/fd/{reading}")
+                else:
+                    assert read_bytes(f"/dev/fd/{reading}") == content
         finally:
             os.close(reading)

@@ -13,6 +13,7 @@ from policydiff.errors import OptionError, PolicyDiffError, ReadError
 from policydiff.read import read_source
 from policydiff.read.decode import decode
 from policydiff.read.kinds import ENDINGS
+from policydiff.read.limits import Limits, limited
 
 SIMPLIFIED = (
     "某市教育局2031年工作要点\n\n　　一、推进义务教育优质均衡发展\n\xa0 1. 落实立德树人根本任务。"
@@ -275,9 +276,10 @@ def test_a_file_without_permission(tmp_path, monkeypatch):
 def test_the_limit_is_inclusive(tmp_path):
     file = tmp_path / "plan.txt"
     file.write_bytes(b"x" * 1000)
-    assert len(read_source(str(file), max_bytes=1000)[0].text) == 1000
-    with pytest.raises(ReadError, match="larger than the limit"):
-        read_source(str(file), max_bytes=999)
+    with limited(Limits(document_bytes=1000)):
+        assert len(read_source(str(file))[0].text) == 1000
+    with limited(Limits(document_bytes=999)), pytest.raises(ReadError, match="larger than the"):
+        read_source(str(file))
 
 
 def test_a_wrong_encoding_is_unreadable_input_not_gibberish(tmp_path):

@@ -39,13 +39,8 @@ from policydiff.model import PlaceKind, Span
 from policydiff.parse.document import parse
 from policydiff.read import read_source, source_of
 from policydiff.read.docx.content import FRAME_PARAGRAPHS
-from policydiff.read.limits import (
-    MAX_LABEL,
-    MAX_PART_BYTES,
-    MAX_PARTS,
-    MAX_TABLE_DEPTH,
-    MAX_WORD_COLUMNS,
-)
+from policydiff.read.docx.numbering import LONGEST_LABEL
+from policydiff.read.limits import Limits, limited, limits
 
 PLAN = abstract(1, lvl("chineseCountingThousand", "%1、"), lvl("decimal", "%2.")) + num(1, 1)
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -422,7 +417,7 @@ def test_a_row_may_begin_in_a_later_column():
 
 def test_a_span_is_no_wider_than_a_table_may_be():
     found = read(docx(tbl(tr(tc("宽", span=999_999_999), "窄"))))
-    assert len(cells(found)[0][0]) == MAX_WORD_COLUMNS + 1
+    assert len(cells(found)[0][0]) == 63 + 1
 
 
 def test_places_are_in_order_and_do_not_overlap():
@@ -550,8 +545,8 @@ def with_part(name, content):
         (b"<!DOCTYPE a SYSTEM 'http://127.0.0.1/a.dtd'><a/>", "package.doctype"),
         ('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a><a/>'.encode("utf-16"), "package.doctype"),
         (b"<a>" * 5000 + b"</a>" * 5000, "package.damaged_part"),
-        (b" " * (MAX_PART_BYTES + 1), "package.part_too_large"),
-        (b"<a>" + b" " * (MAX_PART_BYTES // 2) + b"</a>", "package.bomb"),
+        (b" " * (limits().part_bytes + 1), "package.part_too_large"),
+        (b"<a>" + b" " * (limits().part_bytes // 2) + b"</a>", "package.bomb"),
         (f"<w:document {SPACES}><w:body/></w:document>".encode(), "read.empty"),
         (f"<w:document {SPACES}><w:body>{p(PICTURE)}</w:body></w:document>".encode(), "docx.only_pictures"),
     ],
@@ -565,9 +560,9 @@ def test_a_wrapper_may_be_the_root():
     assert read(with_part("word/document.xml", body.encode())).text == "乙\n"
 
 
-def test_too_many_tags_are_refused(monkeypatch):
-    monkeypatch.setattr("policydiff.read.package.MAX_TAGS", 1000)
-    assert refused(docx(*[p("甲")] * 1000)) == "package.too_many_tags"
+def test_too_many_tags_are_refused():
+    with limited(Limits(part_tags=1000)):
+        assert refused(docx(*[p("甲")] * 1000)) == "package.too_many_tags"
 
 
 def test_other_parts_are_held_to_the_same():
@@ -626,7 +621,7 @@ def test_an_archive_that_is_no_document_is_refused():
 
 
 def test_too_many_parts_are_refused():
-    many = {f"a{at}": b"" for at in range(MAX_PARTS + 1)}
+    many = {f"a{at}": b"" for at in range(limits().parts + 1)}
     assert refused(zipped({**parts(docx(p("甲"))), **many})) == "package.too_many_parts"
 
 
@@ -645,14 +640,15 @@ def test_tables_in_tables_end():
             inner = tbl(tr(tc(inner, p()), "外"))
         return docx(inner)
 
-    assert read(nested(MAX_TABLE_DEPTH)).text.count("外") == MAX_TABLE_DEPTH
-    assert refused(nested(MAX_TABLE_DEPTH + 1)) == "docx.too_deep"
+    deepest = limits().table_depth
+    assert read(nested(deepest)).text.count("外") == deepest
+    assert refused(nested(deepest + 1)) == "docx.too_deep"
 
 
 def test_labels_do_not_grow_without_end():
     level = lvl("decimal", "长" * 10_000 + "%1")
     found = text(p("甲", num=(1, 0)), numbering=abstract(1, level) + num(1, 1))
-    assert len(found) <= MAX_LABEL + 4
+    assert len(found) <= LONGEST_LABEL + 4
 
 
 def test_numbers_that_are_none_are_passed_over():

@@ -14,7 +14,7 @@ from policydiff.model import PlaceKind, SegmentKind
 from policydiff.plans import read_plans
 from policydiff.read import read_source, source_of
 from policydiff.read.folder import listed
-from policydiff.read.limits import MAX_HTML_DEPTH, MAX_HTML_TAGS
+from policydiff.read.limits import limits
 
 ROOT = Path(__file__).parents[1]
 HEAD = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>'
@@ -486,11 +486,11 @@ def test_what_a_browser_saved_with_a_page_is_passed_over(tmp_path):
 @pytest.mark.parametrize(
     ("markup", "code"),
     [
-        ("<div>" * (MAX_HTML_DEPTH + 1), "html.too_deep"),
+        ("<div>" * (limits().html_depth + 1), "html.too_deep"),
         ("<div>" * 90_000 + "文" + "</div>" * 90_000, "html.too_deep"),
         ("<table><tr><td>" * 40_000 + "文", "html.too_deep"),
         ("<b>" * 90_000 + "</i>" * 90_000 + "文", "html.too_deep"),
-        ("<p>文" * (MAX_HTML_TAGS + 1), "html.too_many"),
+        ("<p>文" * (limits().html_tags + 1), "html.too_many"),
     ],
 )
 def test_pages_that_no_one_writes_are_refused(markup, code):
@@ -502,7 +502,7 @@ def test_pages_that_no_one_writes_are_refused(markup, code):
 @pytest.mark.parametrize(
     "markup",
     [
-        "<div>" * (MAX_HTML_DEPTH - 10) + "尾",
+        "<div>" * (limits().html_depth - 10) + "尾",
         "<p>" + "文" * 1_900_000 + "</p><p>尾",
         '<p title="' + "文" * 4_000_000 + '">尾',
         "<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">尾",

@@ -19,6 +19,7 @@ from docx_files import abstract, docx, lvl, num, p
 
 from policydiff.errors import ReadError
 from policydiff.read import read_source, source_of
+from policydiff.read.limits import Limits, limited
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 RICH = rb"{\rtf1\ansi\ansicpg936 {\b x}\par}"
@@ -131,24 +132,22 @@ def test_a_conversion_that_fails_says_why(stand_in, lines, code):
 
 
 @needs_shell
-def test_a_conversion_that_takes_too_long_is_stopped_with_all_it_started(
-    stand_in, tmp_path, monkeypatch
-):
+def test_a_conversion_that_takes_too_long_is_stopped_with_all_it_started(stand_in, tmp_path):
     """As soffice does, the stand-in lets another process do the work."""
     late = tmp_path / "late"
-    monkeypatch.setattr("policydiff.read.office.CONVERSION_SECONDS", 1)
     child = f"import time, pathlib; time.sleep(3); pathlib.Path({str(late)!r}).touch()"
     stand_in("import subprocess", f"subprocess.run([sys.executable, '-c', {child!r}])")
-    assert refused(COMPOUND).code == "office.too_slow"
+    with limited(Limits(conversion_seconds=1)):
+        assert refused(COMPOUND).code == "office.too_slow"
     time.sleep(3)
     assert not late.exists()
 
 
 @needs_shell
-def test_a_result_that_is_too_large_is_refused(stand_in, tmp_path, monkeypatch):
-    monkeypatch.setattr("policydiff.read.office.MAX_BYTES", 10)
+def test_a_result_that_is_too_large_is_refused(stand_in, tmp_path):
     stand_in(*made(tmp_path, docx(p("甲"))))
-    assert refused(COMPOUND).code == "read.too_large"
+    with limited(Limits(document_bytes=10)):
+        assert refused(COMPOUND).code == "read.too_large"
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from policydiff.errors import ReadError
 from policydiff.model import PlaceKind
 from policydiff.parse.document import parse
 from policydiff.read import source_of
-from policydiff.read.limits import MAX_DRAWING_BYTES, MAX_PAGES
+from policydiff.read.limits import limits
 from policydiff.read.pdf.edges import edges
 from policydiff.read.pdf.grid import grids
 from policydiff.read.pdf.lines import Line, runs
@@ -107,11 +107,11 @@ def test_a_page_tree_that_leads_back_ends(kids):
 
 def test_more_pages_than_are_read_are_refused():
     one = b"6 0 R "
-    data = pdf(WORDS, kids=one * (MAX_PAGES + 1)).replace(b"/Count 1/", b"/Count %d/" % (MAX_PAGES + 1))  # fmt: skip
+    data = pdf(WORDS, kids=one * (limits().pages + 1)).replace(b"/Count 1/", b"/Count %d/" % (limits().pages + 1))  # fmt: skip
     assert refused(data) == "pdf.pages"
 
 
-BOMB = b"0 0 m 1 1 l S\n" * (MAX_DRAWING_BYTES // 14 + 10_000)
+BOMB = b"0 0 m 1 1 l S\n" * (limits().drawing_bytes // 14 + 10_000)
 
 
 def packed(content: bytes, filters: bytes = b"/FlateDecode") -> bytes:

@@ -26,6 +26,7 @@ from policydiff.extract.codebook import read_codebook
 from policydiff.extract.lexicon import Lexicon
 from policydiff.making import code_digest, data_used, library_versions
 from policydiff.plans import NO_CODEBOOK
+from policydiff.read.limits import limits
 
 # Works that go to a process at a time: some 100 ms of them, so that sending them costs little, and a
 # run that is ended loses no more than that. Pairs of a series share plans, and to prepare one takes
@@ -89,7 +90,7 @@ class Stages:
 
 
 def stages_of(settings: Settings) -> Stages:
-    """Return the stages of a run.
+    """Return the stages of a run; files are read within the limits that hold now.
 
     Raises:
         OptionError: the codebook or the lexicon cannot be read or understood.
@@ -102,9 +103,9 @@ def stages_of(settings: Settings) -> Stages:
     lexicon = _lexicon(settings.lexicon, names)
     before = succession(names)
     earlier = sorted((name, sorted(those)) for name, those in before.items())
-    reading = ReadSettings(settings.encoding, _codebook(settings.codebook))
+    reading = ReadSettings(settings.encoding, _codebook(settings.codebook), limits())
     bundled = settings.model.name is None
-    read_basis = digest(code, used["codebook"], settings.encoding)
+    read_basis = digest(code, used["codebook"], settings.encoding, limits())
     return Stages(
         read=Stage("read", read_basis, partial(read_files, reading), _DOCUMENTS),
         extract=Stage("extract", digest(code), extract, _PLANS),

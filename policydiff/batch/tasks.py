@@ -7,7 +7,7 @@ Each task takes what a batch has of works of one sort, and returns the result of
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 import numpy as np
@@ -50,6 +50,7 @@ from policydiff.model.batch import Failure
 from policydiff.parse.metadata.sidecar import Tables
 from policydiff.plans import document_in
 from policydiff.read import source_of
+from policydiff.read.limits import Limits, limited
 from policydiff.sheets import Verdict
 
 Rows = NDArray[np.float32]
@@ -83,11 +84,13 @@ class ReadSettings:
 
     encoding: str | None = None
     codebook: bytes | str | None = None
+    limits: Limits = field(default_factory=Limits)
 
 
 def read_files(settings: ReadSettings, files: Sequence[File]) -> list[bytes]:
     """Return the ``Reading`` of each of ``files``."""
-    return [packed(_reading(settings, file)) for file in files]
+    with limited(settings.limits):
+        return [packed(_reading(settings, file)) for file in files]
 
 
 def _reading(settings: ReadSettings, file: File) -> Reading:

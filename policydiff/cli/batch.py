@@ -19,6 +19,7 @@ from policydiff.cli.common import (
     Lang,
     LexiconOption,
     ModelOption,
+    ReadLimitOption,
     ReviewsOption,
     help_text,
     locale_lang,
@@ -56,6 +57,7 @@ def batch(
     force: ForceOption = False,
     lang: Annotated[Lang | None, typer.Option("--lang", help=help_text("report_lang"))] = None,
     encoding: EncodingOption = None,
+    read_limit: ReadLimitOption = None,
     lexicon: LexiconOption = None,
     codebook: CodebookOption = None,
     reviews: ReviewsOption = None,
@@ -76,7 +78,7 @@ def batch(
 ) -> None:
     """Bring everything that is said of a corpus up to date."""
     tongue = lang or locale_lang()
-    with reporting(tongue):
+    with reporting(tongue, read_limit):
         from policydiff.batch.settings import REPORTED, Pairs, Settings
         from policydiff.cli.batch_folder import Folder, Where, check_out, listing_of
         from policydiff.corpus.engine import Tls, memory_size

@@ -48,6 +48,9 @@ def help_text(code: str) -> str:
 LangOption = Annotated[Lang | None, typer.Option("--lang", help=help_text("lang"))]
 EncodingOption = Annotated[str | None, typer.Option("--encoding", help=help_text("encoding"))]
 CodebookOption = Annotated[Path | None, typer.Option("--codebook", help=help_text("codebook"))]
+ReadLimitOption = Annotated[
+    list[str] | None, typer.Option("--read-limit", help=help_text("read_limit"))
+]
 LexiconOption = Annotated[Path | None, typer.Option("--lexicon", help=help_text("lexicon"))]
 ReviewsOption = Annotated[list[Path] | None, typer.Option("--reviews", help=help_text("reviews"))]
 ModelOption = Annotated[str | None, typer.Option("--model", help=help_text("model"))]
@@ -142,10 +145,26 @@ def encoder_for(model: str | None, device: str | None, batch_size: int | None) -
 
 
 @contextmanager
-def reporting(lang: Lang) -> Iterator[None]:
-    """Turn what can go wrong into a message on standard error and an exit code."""
-    try:
+def _within(said: list[str] | None) -> Iterator[None]:
+    if not said:
         yield
+        return
+    from policydiff.read.limits import limited, named_limits
+
+    parts = (each.partition("=") for each in said)
+    with limited(named_limits({name.strip(): value for name, _, value in parts})):
+        yield
+
+
+@contextmanager
+def reporting(lang: Lang, read_limit: list[str] | None = None) -> Iterator[None]:
+    """Turn what can go wrong into a message on standard error and an exit code.
+
+    ``read_limit`` is what was said of limits, NAME=NUMBER, that hold inside.
+    """
+    try:
+        with _within(read_limit):
+            yield
     except PolicyDiffError as error:
         typer.echo(f"policydiff: {error.text(lang)}", err=True)
         raise typer.Exit(UNUSABLE) from None

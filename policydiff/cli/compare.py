@@ -22,6 +22,7 @@ from policydiff.cli.common import (
     LexiconOption,
     ModelOption,
     OutputOption,
+    ReadLimitOption,
     ReviewsOption,
     check,
     encoder_for,
@@ -69,6 +70,7 @@ def compare(
     force: ForceOption = False,
     lang: LangOption = None,
     encoding: EncodingOption = None,
+    read_limit: ReadLimitOption = None,
     codebook: CodebookOption = None,
     lexicon: LexiconOption = None,
     model: ModelOption = None,
@@ -82,7 +84,7 @@ def compare(
     exit_code: Annotated[bool, typer.Option("--exit-code", help=help_text("exit_code"))] = False,
 ) -> None:
     """Compare two plans."""
-    with reporting(lang or locale_lang()):
+    with reporting(lang or locale_lang(), read_limit):
         form = format_for(format_, output, _SUFFIXES, Format.TEXT)
         check(output, force=force, inputs=(left, right))
         if left == right == "-":

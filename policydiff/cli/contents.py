@@ -17,6 +17,7 @@ from policydiff.cli.common import (
     LangOption,
     LexiconOption,
     OutputOption,
+    ReadLimitOption,
     check_corpus,
     format_for,
     help_text,
@@ -54,12 +55,13 @@ def initiatives(
     force: ForceOption = False,
     lang: LangOption = None,
     encoding: EncodingOption = None,
+    read_limit: ReadLimitOption = None,
     lexicon: LexiconOption = None,
 ) -> None:
     """List the named initiatives of plans."""
     _list(
         "initiatives", files, asked=format_, output=output, force=force, lang=lang,
-        encoding=encoding, lexicon=lexicon,
+        encoding=encoding, read_limit=read_limit, lexicon=lexicon,
     )  # fmt: skip
 
 
@@ -70,9 +72,13 @@ def targets(
     force: ForceOption = False,
     lang: LangOption = None,
     encoding: EncodingOption = None,
+    read_limit: ReadLimitOption = None,
 ) -> None:
     """List the quantitative targets and results of plans."""
-    _list("targets", files, asked=format_, output=output, force=force, lang=lang, encoding=encoding)
+    _list(
+        "targets", files, asked=format_, output=output, force=force, lang=lang,
+        encoding=encoding, read_limit=read_limit,
+    )  # fmt: skip
 
 
 def _list(
@@ -84,10 +90,11 @@ def _list(
     force: bool,
     lang: Lang | None,
     encoding: str | None,
+    read_limit: list[str] | None,
     lexicon: Path | None = None,
 ) -> None:
     tongue = lang or locale_lang()
-    with reporting(tongue):
+    with reporting(tongue, read_limit):
         form = format_for(asked, output, _SUFFIXES, Format.TEXT)
         check_corpus(files, output, force=force, read=(lexicon,))
         from policydiff import api

@@ -16,6 +16,7 @@ from policydiff.cli.common import (
     Lang,
     LangOption,
     OutputOption,
+    ReadLimitOption,
     check_corpus,
     format_for,
     help_text,
@@ -56,10 +57,11 @@ def show(
     force: ForceOption = False,
     lang: LangOption = None,
     encoding: EncodingOption = None,
+    read_limit: ReadLimitOption = None,
 ) -> None:
     """Show coverage, series and problems of a corpus."""
     tongue = lang or locale_lang()
-    with reporting(tongue):
+    with reporting(tongue, read_limit):
         form = format_for(format_, output, _SUFFIXES, Format.TEXT)
         check_corpus(paths, output, force=force)
         from policydiff.corpus.overview import store_folder

@@ -16,6 +16,7 @@ from policydiff.cli.common import (
     LangOption,
     ModelOption,
     OutputOption,
+    ReadLimitOption,
     check,
     encoder_for,
     format_for,
@@ -45,13 +46,14 @@ def evaluate(
     output: OutputOption = None,
     force: ForceOption = False,
     lang: LangOption = None,
+    read_limit: ReadLimitOption = None,
     model: ModelOption = None,
     device: DeviceOption = None,
     batch_size: BatchSizeOption = None,
 ) -> None:
     """Measure the alignment on labels."""
     tongue = lang or locale_lang()
-    with reporting(tongue):
+    with reporting(tongue, read_limit):
         form = format_for(format_, output, _SUFFIXES, EvaluationFormat.TEXT)
         check(output, force=force, inputs=tuple(map(str, gold)))
         from policydiff import api

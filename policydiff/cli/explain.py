@@ -18,6 +18,7 @@ from policydiff.cli.common import (
     LangOption,
     ModelOption,
     OutputOption,
+    ReadLimitOption,
     ReviewsOption,
     check,
     encoder_for,
@@ -60,6 +61,7 @@ def explain(
     force: ForceOption = False,
     lang: LangOption = None,
     encoding: EncodingOption = None,
+    read_limit: ReadLimitOption = None,
     codebook: CodebookOption = None,
     model: ModelOption = None,
     device: DeviceOption = None,
@@ -71,7 +73,7 @@ def explain(
     ] = None,
 ) -> None:
     """Say why items are linked or not."""
-    with reporting(lang or locale_lang()):
+    with reporting(lang or locale_lang(), read_limit):
         form = format_for(format_, output, _SUFFIXES, ExplanationFormat.TEXT)
         check(output, force=force, inputs=(left, right))
         if left == right == "-":

@@ -18,6 +18,7 @@ from policydiff.cli.common import (
     Lang,
     LexiconOption,
     ModelOption,
+    ReadLimitOption,
     ReviewsOption,
     check_corpus,
     encoder_for,
@@ -97,6 +98,7 @@ def figure(
     force: ForceOption = False,
     lang: Annotated[Lang | None, typer.Option("--lang", help=help_text("report_lang"))] = None,
     encoding: EncodingOption = None,
+    read_limit: ReadLimitOption = None,
     lexicon: LexiconOption = None,
     codebook: CodebookOption = None,
     reviews: ReviewsOption = None,
@@ -106,7 +108,7 @@ def figure(
 ) -> None:
     """Draw a figure of what many plans say."""
     tongue = lang or locale_lang()
-    with reporting(tongue):
+    with reporting(tongue, read_limit):
         form = _format(output)
         given = {"--initiative": initiatives, "--by": by, "--metric": metrics, "--thread": threads,
             "--series": series}  # fmt: skip

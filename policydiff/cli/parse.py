@@ -14,6 +14,7 @@ from policydiff.cli.common import (
     ForceOption,
     LangOption,
     OutputOption,
+    ReadLimitOption,
     check,
     format_for,
     help_text,
@@ -46,11 +47,12 @@ def parse(
     force: ForceOption = False,
     lang: LangOption = None,
     encoding: EncodingOption = None,
+    read_limit: ReadLimitOption = None,
     codebook: CodebookOption = None,
     said: Annotated[list[str] | None, typer.Option("--set", help=help_text("set"))] = None,
 ) -> None:
     """Show how a file was understood."""
-    with reporting(lang or locale_lang()):
+    with reporting(lang or locale_lang(), read_limit):
         form = format_for(format_, output, _SUFFIXES, ParseFormat.TEXT)
         check(output, force=force, inputs=(file,))
         from policydiff import api

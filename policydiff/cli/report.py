@@ -21,6 +21,7 @@ from policydiff.cli.common import (
     LexiconOption,
     ModelOption,
     OutputOption,
+    ReadLimitOption,
     ReviewsOption,
     check_corpus,
     encoder_for,
@@ -77,6 +78,7 @@ def report(
     force: ForceOption = False,
     lang: Annotated[Lang | None, typer.Option("--lang", help=help_text("report_lang"))] = None,
     encoding: EncodingOption = None,
+    read_limit: ReadLimitOption = None,
     lexicon: LexiconOption = None,
     codebook: CodebookOption = None,
     reviews: ReviewsOption = None,
@@ -92,7 +94,7 @@ def report(
 ) -> None:
     """Say what became of initiatives and tasks over many plans."""
     tongue = lang or locale_lang()
-    with reporting(tongue):
+    with reporting(tongue, read_limit):
         form = format_for(format_, output, _SUFFIXES, Format.MD)
         _check_format(form, pair=bool(pair), single_file=single_file)
         page = form is Format.HTML

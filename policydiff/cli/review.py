@@ -20,6 +20,7 @@ from policydiff.cli.common import (
     Lang,
     LangOption,
     ModelOption,
+    ReadLimitOption,
     ReviewsOption,
     check,
     encoder_for,
@@ -57,6 +58,7 @@ def review(
     force: ForceOption = False,
     lang: LangOption = None,
     encoding: EncodingOption = None,
+    read_limit: ReadLimitOption = None,
     codebook: CodebookOption = None,
     model: ModelOption = None,
     device: DeviceOption = None,
@@ -64,7 +66,7 @@ def review(
 ) -> None:
     """Write a question sheet about two plans, or about those of a corpus."""
     tongue = lang or locale_lang()
-    with reporting(tongue):
+    with reporting(tongue, read_limit):
         from policydiff.read.folder import listed
 
         targets = _targets(output, table, listed(paths).files, force=force)

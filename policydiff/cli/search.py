@@ -17,6 +17,7 @@ from policydiff.cli.common import (
     LangOption,
     ModelOption,
     OutputOption,
+    ReadLimitOption,
     check_corpus,
     format_for,
     help_text,
@@ -67,11 +68,12 @@ def search(
     force: ForceOption = False,
     lang: LangOption = None,
     encoding: EncodingOption = None,
+    read_limit: ReadLimitOption = None,
     model: ModelOption = None,
 ) -> None:
     """Find items and mentions by words and by meaning."""
     tongue = lang or locale_lang()
-    with reporting(tongue):
+    with reporting(tongue, read_limit):
         form = format_for(format_, output, _SUFFIXES, Format.TEXT)
         if limit < 1:
             raise OptionError("search.limit", value=limit)

@@ -16,6 +16,7 @@ from policydiff.cli.common import (
     EncodingOption,
     Lang,
     LangOption,
+    ReadLimitOption,
     help_text,
     locale_lang,
     reporting,
@@ -38,10 +39,11 @@ def init(
     force: Annotated[bool, typer.Option("--force", "-f", help=help_text("init_force"))] = False,
     lang: LangOption = None,
     encoding: EncodingOption = None,
+    read_limit: ReadLimitOption = None,
 ) -> None:
     """Write a corpus.toml beside the documents."""
     tongue = lang or locale_lang()
-    with reporting(tongue):
+    with reporting(tongue, read_limit):
         if ask and not sys.stdin.isatty():
             raise OptionError("init.no_terminal")
         from policydiff.cli.asking import answered

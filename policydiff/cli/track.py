@@ -16,6 +16,7 @@ from policydiff.cli.common import (
     LangOption,
     LexiconOption,
     OutputOption,
+    ReadLimitOption,
     check_corpus,
     format_for,
     help_text,
@@ -46,11 +47,12 @@ def track(
     force: ForceOption = False,
     lang: LangOption = None,
     encoding: EncodingOption = None,
+    read_limit: ReadLimitOption = None,
     lexicon: LexiconOption = None,
 ) -> None:
     """Follow one initiative through many plans."""
     tongue = lang or locale_lang()
-    with reporting(tongue):
+    with reporting(tongue, read_limit):
         form = format_for(format_, output, _SUFFIXES, Format.TEXT)
         check_corpus(paths, output, force=force, read=(lexicon,))
         from policydiff import api

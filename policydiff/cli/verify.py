@@ -15,6 +15,7 @@ from policydiff.cli.common import (
     ForceOption,
     LangOption,
     OutputOption,
+    ReadLimitOption,
     check,
     format_for,
     help_text,
@@ -43,10 +44,11 @@ def verify(
     output: OutputOption = None,
     force: ForceOption = False,
     lang: LangOption = None,
+    read_limit: ReadLimitOption = None,
 ) -> None:
     """Check that a report is as it was written, and quotes what stands in its files."""
     tongue = lang or locale_lang()
-    with reporting(tongue):
+    with reporting(tongue, read_limit):
         form = format_for(format_, output, _SUFFIXES, Format.TEXT)
         check(output, force=force, inputs=(str(report),))
         from policydiff.cli.progress import Progress

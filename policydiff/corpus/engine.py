@@ -8,7 +8,6 @@ is done is in the store before the last work has begun.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Protocol, TypeVar
 from policydiff.corpus.engine_dask import Tls, open_cluster
 from policydiff.corpus.engine_pool import Pool
 from policydiff.errors import OptionError
+from policydiff.read.limits import byte_count
 
 __all__ = ["Engine", "Here", "Tls", "memory_size", "open_engine", "processors", "workers_within"]
 
@@ -30,8 +30,6 @@ WORKER_MEMORY = 384 * 2**20
 # What the process holds that starts the run: the same modules, the store, the works in flight.
 CLIENT_MEMORY = 384 * 2**20
 
-_MEMORY = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMGT]?)(?:i?B)?", re.IGNORECASE)
-_UNITS = {"": 0, "K": 10, "M": 20, "G": 30, "T": 40}
 _CGROUPS = Path("/sys/fs/cgroup")
 
 
@@ -128,10 +126,10 @@ def memory_size(text: str) -> int:
     Raises:
         OptionError: it says no size.
     """
-    found = _MEMORY.fullmatch(text.strip())
-    if found is None or float(found[1]) == 0:
+    size = byte_count(text)
+    if not size:
         raise OptionError("engine.memory_size", value=text)
-    return int(float(found[1]) * 2 ** _UNITS[found[2].upper()])
+    return size
 
 
 def _shown(size: int) -> str:

@@ -9,13 +9,12 @@ from policydiff.errors import ReadError
 from policydiff.model import Note, Source
 from policydiff.read.decode import LOST, Decoded
 from policydiff.read.kinds import check_suffix, format_of, is_readable, mismatch, suffix
-from policydiff.read.limits import MAX_CHARACTERS, MAX_LINES
-from policydiff.read.raw import MAX_BYTES, STDIN, exists, is_archive, read_bytes
+from policydiff.read.limits import beyond, limits
+from policydiff.read.raw import STDIN, exists, is_archive, read_bytes
 from policydiff.read.readers import READERS
 from policydiff.text.traditional import installed, is_traditional
 
 __all__ = [
-    "MAX_BYTES",
     "STDIN",
     "check_kind",
     "exists",
@@ -28,21 +27,19 @@ __all__ = [
 ]
 
 
-def read_source(
-    path: str, *, encoding: str | None = None, max_bytes: int = MAX_BYTES
-) -> tuple[Source, tuple[Note, ...]]:
+def read_source(path: str, *, encoding: str | None = None) -> tuple[Source, tuple[Note, ...]]:
     """Read and decode the document ``path``: a file, "-", "corpus.zip/plan.txt" (see ``raw``).
 
     ``encoding`` overrides what the file appears to be. The notes say where bytes were lost or
     the encoding was guessed.
 
     Raises:
-        ReadError: the file cannot be opened, is larger than ``max_bytes``, is not of a readable
-            kind, holds no text or far too much of it, or cannot be decoded.
+        ReadError: the file cannot be opened, is not of a readable kind, goes beyond the limits
+            (``limits.Limits``), holds no text, or cannot be decoded.
         OptionError: ``encoding`` is not the name of a text encoding.
     """
     check_kind(path)
-    return source_of(path, read_bytes(path, max_bytes=max_bytes), encoding=encoding)
+    return source_of(path, read_bytes(path), encoding=encoding)
 
 
 def check_kind(path: str) -> None:
@@ -80,10 +77,10 @@ def source_of(
 
 def _check_length(path: str, text: str) -> None:
     """Raise ReadError when ``text`` is longer than any plan."""
-    if len(text) > MAX_CHARACTERS:
-        raise ReadError("read.too_long", path=path, limit=MAX_CHARACTERS)
-    if max(text.count("\n"), text.count("\r")) > MAX_LINES:
-        raise ReadError("read.too_many_lines", path=path, limit=MAX_LINES)
+    if len(text) > limits().characters:
+        raise beyond("read.too_long", path, "characters")
+    if max(text.count("\n"), text.count("\r")) > limits().lines:
+        raise beyond("read.too_many_lines", path, "lines")
 
 
 def is_companion(path: str) -> bool:

@@ -21,16 +21,7 @@ from typing import IO, TYPE_CHECKING
 from policydiff.errors import ReadError
 from policydiff.model import Note
 from policydiff.read.decode import common_share
-from policydiff.read.limits import (
-    MAX_BYTES,
-    MAX_LISTING_BYTES,
-    MAX_MEMBERS,
-    MAX_RATIO,
-    MAX_TOTAL_BYTES,
-    RATIO_COUNTS_FROM,
-    mebibytes,
-    too_large,
-)
+from policydiff.read.limits import LISTED_BYTES, RATIO_COUNTS_FROM, Limits, beyond, limits
 from policydiff.records import dataclass
 
 if TYPE_CHECKING:
@@ -77,17 +68,17 @@ def members(archive: str) -> Members:
     """
     try:
         about = Path(archive).stat()
-        return _members(archive, (about.st_mtime_ns, about.st_size, about.st_ino))
+        return _members(archive, (about.st_mtime_ns, about.st_size, about.st_ino), limits())
     except OSError as error:
         reason = error.strerror or str(error)
         raise ReadError("read.failed", path=archive, reason=reason) from error
 
 
 @lru_cache(maxsize=_KEPT_LISTINGS)
-def _members(archive: str, _stamp: tuple[int, ...]) -> Members:
+def _members(archive: str, _stamp: tuple[int, ...], _limits: Limits) -> Members:
     infos = _listing(archive)
-    if len(infos) > MAX_MEMBERS:
-        raise ReadError("archive.too_many", path=archive, limit=MAX_MEMBERS)
+    if len(infos) > limits().members:
+        raise beyond("archive.too_many", archive, "members")
     files: dict[str, Member] = {}
     notes = []
     for info, printed in zip(infos, _names(infos), strict=True):
@@ -112,8 +103,8 @@ class _Bounded(FileIO):
     """A file of which only so much can be asked for at a time as a listing may have."""
 
     def read(self, size: int | None = -1, /) -> bytes:
-        if size is not None and size > MAX_LISTING_BYTES:
-            raise ReadError("archive.too_many", path=self.name, limit=MAX_MEMBERS)
+        if size is not None and size > limits().members * LISTED_BYTES:
+            raise beyond("archive.too_many", str(self.name), "members")
         return super().read(size)
 
 
@@ -136,8 +127,9 @@ def _member(info: ZipInfo) -> Member:
 
 def _check_total(archive: str, files: Iterable[Member]) -> None:
     """Raise ReadError when all that would be read of ``archive`` is more than one may hold."""
-    if sum(file.size for file in files if file.size <= MAX_BYTES) > MAX_TOTAL_BYTES:
-        raise ReadError("archive.too_large", path=archive, limit=mebibytes(MAX_TOTAL_BYTES))
+    most = limits()
+    if sum(file.size for file in files if file.size <= most.document_bytes) > most.archive_bytes:
+        raise beyond("archive.too_large", archive, "archive_bytes")
 
 
 def _check_apart(archive: str, files: Iterable[Member]) -> None:
@@ -193,8 +185,10 @@ def _climbs(printed: str) -> bool:
     return path.startswith("/") or bool(_DRIVE.match(path)) or ".." in path.split("/")
 
 
-def member_bytes(archive: str, inner: str, *, name: str, max_bytes: int = MAX_BYTES) -> bytes:
+def member_bytes(archive: str, inner: str, *, name: str, within: str) -> bytes:
     """Return the bytes of the member ``inner`` of ``archive``, which messages call ``name``.
+
+    ``within`` names the limit of their number.
 
     Raises:
         ReadError: it is not there, encrypted, too large, suspiciously packed, or damaged.
@@ -202,10 +196,10 @@ def member_bytes(archive: str, inner: str, *, name: str, max_bytes: int = MAX_BY
     member = members(archive).files.get(inner)
     if member is None:
         raise ReadError("archive.missing", path=name, archive=archive)
-    _check(member, name, max_bytes)
+    _check(member, name, within)
     with Path(archive).open("rb") as file:
         try:
-            return _unpacked(_packed(file, member), member)
+            return _unpacked(_packed(file, member, member.packed), member)
         except (zlib.error, struct.error, ValueError, OverflowError) as error:
             raise ReadError("archive.member_damaged", path=name) from error
 
@@ -229,7 +223,7 @@ def member_start(archive: str, inner: str, count: int) -> bytes:
             return b""
 
 
-def _packed(file: IO[bytes], member: Member, at_most: int = MAX_BYTES) -> bytes:
+def _packed(file: IO[bytes], member: Member, at_most: int) -> bytes:
     """Return the bytes of ``member`` as they stand in the archive, after its header."""
     file.seek(member.start)
     signature, name_length, extra_length = _HEADER.unpack(file.read(_HEADER.size))
@@ -239,14 +233,14 @@ def _packed(file: IO[bytes], member: Member, at_most: int = MAX_BYTES) -> bytes:
     return file.read(min(member.packed, at_most))
 
 
-def _check(member: Member, name: str, max_bytes: int) -> None:
+def _check(member: Member, name: str, within: str) -> None:
     if member.encrypted:
         raise ReadError("archive.encrypted", path=name)
-    if member.size > max_bytes or member.packed > max_bytes:
-        raise too_large(name, max_bytes)
-    if member.size > max(RATIO_COUNTS_FROM, MAX_RATIO * member.packed):
+    if max(member.size, member.packed) > getattr(limits(), within):
+        raise beyond("read.too_large", name, within)
+    if member.size > max(RATIO_COUNTS_FROM, limits().ratio * member.packed):
         ratio = member.size // max(member.packed, 1)
-        raise ReadError("archive.bomb", path=name, ratio=ratio, limit=MAX_RATIO)
+        raise beyond("archive.bomb", name, "ratio", ratio=ratio)
     if member.method not in (_STORED, _DEFLATED):
         raise ReadError("archive.method", path=name, method=member.method)
 

@@ -8,12 +8,12 @@ import stat
 from typing import Any
 
 from policydiff.errors import ReadError
-from policydiff.read.raw import MAX_BYTES, read_bytes
+from policydiff.read.raw import read_bytes
 
 _TOO_DEEP = "its values are nested too deeply"
 
 
-def beside_bytes(path: str, *, max_bytes: int = MAX_BYTES) -> bytes:
+def beside_bytes(path: str) -> bytes:
     """Return the bytes of a file that was not named but found: as ``read_bytes``, files only.
 
     Raises:
@@ -25,7 +25,7 @@ def beside_bytes(path: str, *, max_bytes: int = MAX_BYTES) -> bytes:
         mode = stat.S_IFREG
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         raise ReadError("read.no_file", path=path)
-    return read_bytes(path, max_bytes=max_bytes)
+    return read_bytes(path)
 
 
 def toml_in(text: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from policydiff.errors import ReadError
 from policydiff.read.extracted import Extracted, Writing
-from policydiff.read.limits import MAX_CELLS, MAX_COLUMNS
+from policydiff.read.limits import beyond, limits
 from policydiff.read.plain import decoded_text
 from policydiff.read.rows import NumberedRow, write_rows
 
@@ -66,12 +66,15 @@ def _rows(text: str, separator: str, path: str) -> Iterator[NumberedRow]:
 
     # For the whole process: it may only grow, or others could not read what they could before.
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
+    most = limits()
     cells = 0
     try:
         for at, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=separator), 1):
             cells += len(row)
-            if cells > MAX_CELLS or len(row) > MAX_COLUMNS:
-                raise ReadError("table.too_many", path=path, limit=MAX_CELLS, columns=MAX_COLUMNS)
+            if len(row) > most.columns:
+                raise beyond("table.too_wide", path, "columns")
+            if cells > most.cells:
+                raise beyond("table.too_many", path, "cells")
             yield at, row
     except csv.Error as error:
         raise ReadError("table.malformed", path=path, reason=str(error)) from error

@@ -18,7 +18,7 @@ from policydiff.errors import ReadError
 from policydiff.model import Note
 from policydiff.read.docx import read_docx
 from policydiff.read.extracted import Extracted
-from policydiff.read.limits import CONVERSION_SECONDS, MAX_BYTES, too_large
+from policydiff.read.limits import beyond, limits
 
 _PROGRAMS = ("soffice", "libreoffice")
 _INPUT, _OUTPUT = "document", "document.docx"
@@ -76,10 +76,10 @@ def _run(program: str, folder: Path, source: Path, path: str) -> str:
         cwd=folder, start_new_session=True,
     )  # fmt: skip
     try:
-        said, _ = process.communicate(timeout=CONVERSION_SECONDS)
+        said, _ = process.communicate(timeout=limits().conversion_seconds)
     except subprocess.TimeoutExpired as error:
-        values = {"kind": source.suffix[1:].upper(), "limit": CONVERSION_SECONDS}
-        raise ReadError("office.too_slow", path=path, **values) from error
+        kind = source.suffix[1:].upper()
+        raise beyond("office.too_slow", path, "conversion_seconds", kind=kind) from error
     finally:
         _end(process)
     return " ".join(said.decode("utf-8", "replace").split())[-_SHOWN:]
@@ -98,8 +98,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def _result(made: Path, path: str, kind: str, said: str) -> bytes:
     if not made.is_file():
         raise _failed(path, kind, said.replace(str(made.parents[1]), "…") or "?")
-    if made.stat().st_size > MAX_BYTES:
-        raise too_large(path, MAX_BYTES)
+    if made.stat().st_size > limits().document_bytes:
+        raise beyond("read.too_large", path, "document_bytes")
     return made.read_bytes()
 
 

@@ -14,15 +14,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from policydiff.errors import ReadError
-from policydiff.read.limits import (
-    MAX_PART_BYTES,
-    MAX_PARTS,
-    MAX_PARTS_LISTING_BYTES,
-    MAX_RATIO,
-    MAX_TAGS,
-    RATIO_COUNTS_FROM,
-    mebibytes,
-)
+from policydiff.read.limits import LISTED_BYTES, RATIO_COUNTS_FROM, beyond, limits
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -46,7 +38,7 @@ class _Bounded(BytesIO):
     """Bytes of which only so much can be asked for at a time as a listing may have."""
 
     def read(self, size: int | None = -1, /) -> bytes:
-        if size is not None and size > MAX_PARTS_LISTING_BYTES:
+        if size is not None and size > limits().parts * LISTED_BYTES:
             raise _TooLongError
         return super().read(size)
 
@@ -67,11 +59,11 @@ class Package:
             self._file = ZipFile(BytesIO(data))
             infos = self._file.infolist()
         except _TooLongError as error:
-            raise ReadError("package.too_many_parts", path=path, limit=MAX_PARTS) from error
+            raise beyond("package.too_many_parts", path, "parts") from error
         except _DAMAGE as error:
             raise ReadError("package.damaged", path=path, reason=str(error)) from error
-        if len(infos) > MAX_PARTS:
-            raise ReadError("package.too_many_parts", path=path, limit=MAX_PARTS)
+        if len(infos) > limits().parts:
+            raise beyond("package.too_many_parts", path, "parts")
         # Some programs write a backslash between folders, or a / before them.
         self._parts = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos}
 
@@ -92,8 +84,8 @@ class Package:
         data = self._unpacked(info, part)
         if any(doctype in data for doctype in _DOCTYPES):
             raise ReadError("package.doctype", path=self.path, part=part)
-        if data.count(b"<") > MAX_TAGS:
-            raise ReadError("package.too_many_tags", path=self.path, part=part, limit=MAX_TAGS)
+        if data.count(b"<") > limits().part_tags:
+            raise beyond("package.too_many_tags", self.path, "part_tags", part=part)
         return data
 
     def links(self, part: str) -> dict[str, tuple[str, str]]:
@@ -132,13 +124,11 @@ class Package:
             raise ReadError("package.encrypted", path=self.path)
         if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):  # others unpack without bounds
             raise self.damaged(part, f"method {info.compress_type}")
-        if info.file_size > MAX_PART_BYTES:
-            limit = mebibytes(MAX_PART_BYTES)
-            raise ReadError("package.part_too_large", path=self.path, part=part, limit=limit)
-        if info.file_size > max(RATIO_COUNTS_FROM, MAX_RATIO * info.compress_size):
+        if info.file_size > limits().part_bytes:
+            raise beyond("package.part_too_large", self.path, "part_bytes", part=part)
+        if info.file_size > max(RATIO_COUNTS_FROM, limits().ratio * info.compress_size):
             ratio = info.file_size // max(info.compress_size, 1)
-            values = {"part": part, "ratio": ratio, "limit": MAX_RATIO}
-            raise ReadError("package.bomb", path=self.path, **values)
+            raise beyond("package.bomb", self.path, "ratio", part=part, ratio=ratio)
 
     def _unpacked(self, info: ZipInfo, part: str) -> bytes:
         """Return what ``info`` holds: never more than its listing says."""

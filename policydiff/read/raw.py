@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import IO
 
 from policydiff.errors import ReadError
-from policydiff.read.limits import MAX_BYTES, too_large
+from policydiff.read.limits import beyond, limits
 from policydiff.text.patterns import lazy
 
 __all__ = [
-    "MAX_BYTES",
     "STDIN",
     "exists",
     "first_bytes",
@@ -29,8 +28,8 @@ SUFFIX = ".zip"
 _IN_PATH = lazy(rf"(?i){re.escape(SUFFIX)}(?=[/{re.escape(os.sep)}]|\Z)")
 
 
-def read_bytes(name: str, *, max_bytes: int = MAX_BYTES) -> bytes:
-    """Return all bytes of the document ``name``, at most ``max_bytes``.
+def read_bytes(name: str, *, within: str = "document_bytes") -> bytes:
+    """Return all bytes of the document ``name``, at most as many as the limit ``within`` allows.
 
     ``name`` is a path, "-" for standard input, or "corpus.zip/folder/plan.txt" for a member of an
     archive; a folder that is named like one goes first. A file that is too large is refused by
@@ -41,14 +40,15 @@ def read_bytes(name: str, *, max_bytes: int = MAX_BYTES) -> bytes:
     """
     try:
         if name == STDIN:
-            return _within(sys.stdin.buffer, name, max_bytes)
+            return _all(sys.stdin.buffer, name, within)
         inside = split(name)
         if inside and inside[1]:
             from policydiff.read.archive import member_bytes  # few corpora have any
 
-            return member_bytes(*inside, name=name, max_bytes=max_bytes)
+            return member_bytes(*inside, name=name, within=within)
         with open(name, "rb") as file:  # noqa: PTH123 - pathlib rewrites "./a" and "a//b"
-            return _within(file, name, _limit(file, name, max_bytes))
+            _check_size(file, name, within)
+            return _all(file, name, within)
     except FileNotFoundError as error:
         raise ReadError("read.missing", path=name) from error
     except IsADirectoryError as error:
@@ -74,18 +74,18 @@ def first_bytes(name: str, count: int) -> bytes:
         return b""
 
 
-def _limit(file: IO[bytes], name: str, max_bytes: int) -> int:
-    """Return ``max_bytes``; raise ReadError when ``file`` says that it is larger."""
+def _check_size(file: IO[bytes], name: str, within: str) -> None:
+    """Raise ReadError when ``file`` says that it is larger than the limit ``within``."""
     about = os.fstat(file.fileno())
-    if stat.S_ISREG(about.st_mode) and about.st_size > max_bytes:
-        raise too_large(name, max_bytes)
-    return max_bytes
+    if stat.S_ISREG(about.st_mode) and about.st_size > getattr(limits(), within):
+        raise beyond("read.too_large", name, within)
 
 
-def _within(file: IO[bytes], name: str, max_bytes: int) -> bytes:
-    data = file.read(max_bytes + 1)
-    if len(data) > max_bytes:
-        raise too_large(name, max_bytes)
+def _all(file: IO[bytes], name: str, within: str) -> bytes:
+    most = getattr(limits(), within)
+    data = file.read(most + 1)
+    if len(data) > most:
+        raise beyond("read.too_large", name, within)
     return data
 
 

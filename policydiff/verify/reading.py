@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from policydiff.errors import ReadError
+from policydiff.read.limits import limits
 from policydiff.read.raw import read_bytes
 from policydiff.records import dataclass
 from policydiff.render.manifest import MANIFEST_SCHEMA
@@ -23,9 +24,6 @@ from policydiff.verify.page_claims import stated_in as stated_in_page
 Data = dict[str, Any]
 
 PAGE, DATA, MANIFEST, FILE = "page", "data", "manifest", "file"
-# The report on the six plans of seeds/ has 2.7 MB of JSON, so that on 1,000 plans, the most that a
-# batch reports on unless told otherwise, has some 450 MB. What is larger, or unpacks to more, is none.
-MAX_BYTES = 1024 * 1024 * 1024
 _MARK = b"policydiff"
 _OURS = "policydiff."
 _SCHEMA = b'"schema": "policydiff.'
@@ -69,7 +67,7 @@ def read_report(path: str) -> Report:
     Raises:
         ReadError: it cannot be read, or is nothing that policydiff has made.
     """
-    return report_of(path, read_bytes(path, max_bytes=MAX_BYTES))
+    return report_of(path, read_bytes(path, within="report_bytes"))
 
 
 def report_of(path: str, data: bytes) -> Report:
@@ -121,7 +119,7 @@ def _loaded(data: bytes) -> Any:
 def _unpacked(text: bytes) -> Any:
     try:
         engine = zlib.decompressobj()
-        data = engine.decompress(base64.b64decode(text, validate=True), MAX_BYTES)
+        data = engine.decompress(base64.b64decode(text, validate=True), limits().report_bytes)
     except (binascii.Error, zlib.error):
         return None
     return _loaded(data)

@@ -19,7 +19,6 @@ from policydiff.verify.listed import Listed, listed_in, stays_below
 from policydiff.verify.reading import (
     FILE,
     MANIFEST,
-    MAX_BYTES,
     Report,
     home_of,
     read_report,
@@ -175,7 +174,7 @@ class _Run:
             self.problems.append(_malformed(manifest.name, entry.name))
             return
         try:
-            data = read_bytes(path, max_bytes=MAX_BYTES)
+            data = read_bytes(path, within="report_bytes")
         except ReadError as error:
             self._missing(path, error)
             return

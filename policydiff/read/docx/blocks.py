@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter as Tally
 from collections.abc import Iterator
 
-from policydiff.errors import ReadError
 from policydiff.read.docx.content import Block, Cell, Paragraph, table_blocks
 from policydiff.read.docx.counting import Counter
 from policydiff.read.docx.fields import Fields
@@ -14,9 +13,10 @@ from policydiff.read.docx.numbering import Numberings, is_known
 from policydiff.read.docx.runs import PICTURES, Runs
 from policydiff.read.docx.styles import style_name
 from policydiff.read.docx.xml import Element, W, is_on, number, outermost
-from policydiff.read.limits import MAX_TABLE_DEPTH, MAX_WORD_COLUMNS
+from policydiff.read.limits import beyond, limits
 from policydiff.records import dataclass
 
+_MOST_COLUMNS = 63  # of a table in Word
 _BOX = f"{W}txbxContent"
 
 
@@ -49,8 +49,8 @@ class _Story:
         self.runs = Runs(about.numberings.styles, about.notes, about.left, Fields())
 
     def blocks(self, container: Element) -> Iterator[Block]:
-        if self.depth > MAX_TABLE_DEPTH:
-            raise ReadError("docx.too_deep", path=self.about.path, limit=MAX_TABLE_DEPTH)
+        if self.depth > limits().table_depth:
+            raise beyond("docx.too_deep", self.about.path, "table_depth")
         for element in container:
             if element.tag == f"{W}p":
                 yield self._paragraph(element)
@@ -100,7 +100,7 @@ class _Story:
         """Yield the cells of a row; columns that it leaves out at its head have an empty one."""
         before = number(row.find(f"{W}trPr"), "gridBefore") or 0
         if before > 0:
-            yield Cell((), min(before, MAX_WORD_COLUMNS))
+            yield Cell((), min(before, _MOST_COLUMNS))
         for cell in row.iterchildren(f"{W}tc"):
             wide = number(cell.find(f"{W}tcPr"), "gridSpan") or 1
-            yield Cell(tuple(self.blocks(cell)), min(max(wide, 1), MAX_WORD_COLUMNS))
+            yield Cell(tuple(self.blocks(cell)), min(max(wide, 1), _MOST_COLUMNS))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from policydiff.read.docx.number_formats import NUMBERLESS, written
-from policydiff.read.docx.numbering import LEVELS, Level, Numbering
-from policydiff.read.limits import MAX_LABEL
+from policydiff.read.docx.numbering import LEVELS, LONGEST_LABEL, Level, Numbering
 
 _PLACE = re.compile(r"%([1-9])")
 # Labels that end so have their gap in the last character.
@@ -68,7 +67,7 @@ def _written(numbering: Numbering, at: int, reached: list[int | None]) -> str:
             return ""
         return written(value, "decimal" if own.is_legal else form)
 
-    label = _PLACE.sub(number, own.text)[:MAX_LABEL]
+    label = _PLACE.sub(number, own.text)[:LONGEST_LABEL]
     return label + _gap(own.suffix, label) if label.strip() else ""
 
 

@@ -8,10 +8,10 @@ from policydiff.read.docx.number_formats import KNOWN
 from policydiff.read.docx.styles import Styles, style_name
 from policydiff.read.docx.symbols import is_unknown, symbol
 from policydiff.read.docx.xml import VALUE, Element, W, as_number, is_on, number, value
-from policydiff.read.limits import MAX_LABEL
 from policydiff.records import dataclass
 
 LEVELS = 9
+LONGEST_LABEL = 64  # characters of a paragraph's automatic number
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _numbering(
 
 def _level(element: Element) -> Level:
     label = element.find(f"{W}lvlText")
-    text = "" if label is None else label.get(VALUE, "")[:MAX_LABEL]
+    text = "" if label is None else label.get(VALUE, "")[:LONGEST_LABEL]
     forms = element.findall(f".//{W}numFmt")  # a new one has an old one after it, to fall back on
     name = forms[-1].get(VALUE, "decimal") if forms else "decimal"
     if name == "bullet":

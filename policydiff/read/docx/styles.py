@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from policydiff.read.docx.xml import VALUE, Element, W, is_on, number, value
-from policydiff.read.limits import MAX_STYLE_CHAIN
 from policydiff.records import dataclass
 
+# Styles, each based on the next; Word allows some ten.
+_LONGEST_CHAIN = 50
 _CONTENTS = re.compile(r"(?i)toc ?(?:\d|heading)")
 
 
@@ -32,7 +33,7 @@ class Styles:
 
     def chain(self, name: str | None) -> Iterator[tuple[str, Style]]:
         """Yield the style ``name`` and those that it is based on, the next of all first."""
-        for _ in range(MAX_STYLE_CHAIN):
+        for _ in range(_LONGEST_CHAIN):
             if name is None or name not in self.by_id:
                 return
             yield name, self.by_id[name]

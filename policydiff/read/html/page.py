@@ -12,8 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from policydiff.errors import ReadError
-from policydiff.read.limits import MAX_HTML_DEPTH, MAX_HTML_TAGS
+from policydiff.read.limits import beyond, limits
 
 AS_TYPED = frozenset(("listing", "plaintext", "pre", "textarea", "xmp"))
 BLOCKS = AS_TYPED | {
@@ -112,8 +111,8 @@ def read_page(markup: str, path: str, *, shows_hidden: bool = False) -> Page:
     """
     from lxml import etree  # takes its time to load, and few read pages
 
-    if markup.count("<") > MAX_HTML_TAGS:
-        raise ReadError("html.too_many", path=path, limit=MAX_HTML_TAGS)
+    if markup.count("<") > limits().html_tags:
+        raise beyond("html.too_many", path, "html_tags")
     # huge_tree lifts a limit of 10 MB a text, beyond which libxml2 drops the rest of the page.
     parser = etree.HTMLParser(
         target=_Builder(path, shows_hidden=shows_hidden),
@@ -132,6 +131,7 @@ class _Builder:
     def __init__(self, path: str, *, shows_hidden: bool) -> None:
         self.path = path
         self.shows_hidden = shows_hidden
+        self.depth = limits().html_depth
         self.page = Page()
         self.opened: list[str] = []
         self.block = 0
@@ -144,8 +144,8 @@ class _Builder:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
-        if len(self.opened) >= MAX_HTML_DEPTH:
-            raise ReadError("html.too_deep", path=self.path, limit=MAX_HTML_DEPTH)
+        if len(self.opened) >= self.depth:
+            raise beyond("html.too_deep", self.path, "html_depth")
         own = dict(attributes)
         self.opened.append("unseen" if self.unseen else self._role(tag, own))
         getattr(self, f"_open_{self.opened[-1]}", _nothing)(tag, own)

@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from policydiff.read.html.page import Block, Page
-from policydiff.read.limits import MAX_SPANNED_CELLS
 
 CELLS = frozenset(("td", "th"))
 _LAYOUT_ROLES = frozenset(("presentation", "none"))
@@ -23,6 +22,8 @@ LARGEST_CELL = 0.7
 MOST_LINES = 40  # in one cell of data; beyond it is a column of a page
 # Browsers take no more columns for one cell, and HTML no more rows.
 MOST_COLUMNS, MOST_ROWS = 1_000, 65_534
+# Columns that cells of one table reach over, counted in every row; beyond it each cell has one.
+_MOST_SPANNED = 200_000
 _INTEGER = re.compile(r"\s*(\d{1,6})")
 
 
@@ -108,7 +109,7 @@ def _size(page: Page, at: int) -> int:
 def _grid(page: Page, table: int, rows: Rows) -> Grid:
     grid = Grid(table)
     reaching: dict[int, int] = {}  # by column: rows that a cell from above still reaches over
-    allowed = MAX_SPANNED_CELLS
+    allowed = _MOST_SPANNED
     for row, cells in rows.items():
         placed: list[int | None] = []
         for at in cells:

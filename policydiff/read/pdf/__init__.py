@@ -8,7 +8,7 @@ from policydiff.errors import ReadError
 from policydiff.model import Note, Place, PlaceKind, Span, Table
 from policydiff.read.decode import Decoded
 from policydiff.read.extracted import BY_FORMAT, Extracted, Writing
-from policydiff.read.limits import MAX_CHARACTERS
+from policydiff.read.limits import beyond, limits
 from policydiff.read.pdf.columns import gutter_of, in_order
 from policydiff.read.pdf.edges import edges
 from policydiff.read.pdf.flow import Block, Edge, Paragraph, Stream, paragraphs
@@ -52,8 +52,8 @@ def _within(pages: Iterable[Page], path: str) -> Iterator[Page]:
     count = 0
     for page in pages:
         count += len(page.glyphs)
-        if count > MAX_CHARACTERS:
-            raise ReadError("pdf.too_long", path=path, limit=MAX_CHARACTERS)
+        if count > limits().characters:
+            raise beyond("pdf.too_long", path, "characters")
         yield page
 
 

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from policydiff.read.limits import MAX_GRID_COLUMNS, MAX_GRID_ROWS
 from policydiff.read.pdf.lines import Line, runs, spliced, together
 from policydiff.read.pdf.page import Glyph, Page, Rule
 
@@ -15,6 +14,7 @@ _SHORTEST = 4.0  # points of a line that may be the edge of a cell
 _MOST = 1_000  # lines on a page, put together; each level one is tried against each upright one
 _COVERED = 0.5  # of the edge of a cell, that a line must cover to part it from the next
 _SHORT_LINE = 1.5  # characters that the last line of a paragraph in a cell falls short
+_MOST_COLUMNS, _MOST_ROWS = 60, 200  # what a page can hold in a legible size
 FEWEST_CELLS = 4  # with text; fewer lines around text are a box
 
 
@@ -116,7 +116,7 @@ def _grid(rules: Sequence[Rule], glyphs: list[Glyph], page: int) -> tuple[Grid |
     xs = _places(rule.at for rule in rules if not rule.level)
     ys = _places(rule.at for rule in rules if rule.level)
     columns, rows = len(xs) - 1, len(ys) - 1
-    if not (2 <= columns <= MAX_GRID_COLUMNS and 2 <= rows <= MAX_GRID_ROWS):
+    if not (2 <= columns <= _MOST_COLUMNS and 2 <= rows <= _MOST_ROWS):
         return None, glyphs
     slots: dict[tuple[int, int], list[Glyph]] = {}
     rest: list[Glyph] = []

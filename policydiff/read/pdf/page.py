@@ -14,14 +14,7 @@ from io import BytesIO
 from typing import Any, NamedTuple
 
 from policydiff.errors import ReadError
-from policydiff.read.limits import (
-    MAX_DRAWING_BYTES,
-    MAX_PAGE_CHARACTERS,
-    MAX_PAGE_RULES,
-    MAX_PAGES,
-    MAX_SHAPES,
-    mebibytes,
-)
+from policydiff.read.limits import beyond, limits
 from policydiff.read.pdf.streams import check_streams
 from policydiff.records import dataclass
 
@@ -31,6 +24,8 @@ _THIN = 2.5  # points; a filled box that is thinner is a rule
 _DEPTH = 4  # of forms in forms, in which programs put a page's drawing
 _PASSWORD, _SECURITY = 4, 5  # errors of FPDF_GetLastError
 _PICTURE = 0.3  # of the page, that a picture covers which may be a scan of it
+# Lines drawn on a page; 40 rows of 10 cells have 1,600 edges. More is a map, and no table.
+_MOST_RULES = 5_000
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -88,15 +83,15 @@ def pages_in(data: bytes, path: str) -> Iterator[Page]:
             "pdf.encrypted" if code in (_PASSWORD, _SECURITY) else "pdf.damaged", path=path
         ) from error
     try:
-        if len(document) > MAX_PAGES:
-            raise ReadError("pdf.pages", path=path, limit=MAX_PAGES)
+        if len(document) > limits().pages:
+            raise beyond("pdf.pages", path, "pages")
         _check_decrypted(document, path)
         shapes = 0
         for at in range(len(document)):
             page = _page(document, at, path)
             shapes += page.shapes
-            if shapes > MAX_SHAPES:
-                raise ReadError("pdf.bomb", path=path, limit=mebibytes(MAX_DRAWING_BYTES))
+            if shapes > limits().shapes:
+                raise beyond("pdf.shapes", path, "shapes")
             yield page
     finally:
         document.close()
@@ -131,8 +126,8 @@ def _read(page: Any, text: Any, number: int, path: str) -> Page:
     import pypdfium2.raw as pdfium
 
     count = pdfium.FPDFText_CountChars(text.raw)
-    if count > MAX_PAGE_CHARACTERS:
-        raise ReadError("pdf.page_too_long", path=path, page=number, limit=MAX_PAGE_CHARACTERS)
+    if count > limits().page_characters:
+        raise beyond("pdf.page_too_long", path, "page_characters", page=number)
     found = [each for at in range(count) if (each := _character(text.raw, at))]
     turns = Counter(turn for _, turn, _ in found if turn is not None)
     turn = max(sorted(turns), key=lambda each: turns[each]) if turns else 0
@@ -216,7 +211,7 @@ def _drawn(page: Any, area: float) -> tuple[list[tuple[float, float, float, floa
             picture = picture or size >= _PICTURE * area
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             rules += _lines(shape, matrix)
-        if len(rules) > MAX_PAGE_RULES:
+        if len(rules) > _MOST_RULES:
             return [], picture
     return rules, picture
 
@@ -231,7 +226,7 @@ def _shapes(page: Any, form: Any, matrix: Matrix, depth: int) -> Iterator[tuple[
     import pypdfium2.raw as pdfium
 
     count = pdfium.FPDFFormObj_CountObjects(form) if form else pdfium.FPDFPage_CountObjects(page)
-    for at in range(min(count, MAX_PAGE_RULES)):
+    for at in range(min(count, _MOST_RULES)):
         shape = (
             pdfium.FPDFFormObj_GetObject(form, at) if form else pdfium.FPDFPage_GetObject(page, at)
         )
@@ -288,7 +283,7 @@ def _points(shape: Any, matrix: Matrix) -> Iterator[tuple[float, float, bool]]:
 
     a, b, c, d, e, f = matrix
     count = pdfium.FPDFPath_CountSegments(shape)
-    if count > MAX_PAGE_RULES:
+    if count > _MOST_RULES:
         return
     for at in range(count):
         segment = pdfium.FPDFPath_GetPathSegment(shape, at)

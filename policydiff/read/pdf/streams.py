@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 
 from policydiff.errors import ReadError
-from policydiff.read.limits import MAX_DRAWING_BYTES, MAX_UNPACKED_BYTES, mebibytes
+from policydiff.read.limits import beyond, limits
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _BEFORE = 2048  # bytes before a part in which its description stands
@@ -46,8 +46,8 @@ def check_streams(data: bytes, path: str) -> None:
             unpacked += _drawing(_pieces(_read(data[start:end]), 0, packed=packed), path)
         else:
             unpacked += _drawing(_pieces(data, start, end, packed=packed), path)
-        if unpacked > MAX_UNPACKED_BYTES:
-            raise _bomb(path)
+        if unpacked > limits().drawings_bytes:
+            raise beyond("pdf.drawings", path, "drawings_bytes")
 
 
 def _parts(data: bytes) -> Iterator[tuple[bytes, int]]:
@@ -90,14 +90,14 @@ def _pieces(data: bytes, start: int, end: int | None = None, *, packed: int) -> 
 
 def _drawing(pieces: Iterator[bytes], path: str) -> int:
     """Return how many bytes of drawing are in a part."""
-    drawing = 0
+    drawing, most = 0, limits().drawing_bytes
     for piece in pieces:
         printable = len(piece) - len(piece.translate(None, _DRAWING))
         drawing += len(piece) if printable >= _SHARE * len(piece) else 0
-        if drawing > MAX_DRAWING_BYTES:
+        if drawing > most:
             raise _bomb(path)
     return drawing
 
 
 def _bomb(path: str) -> ReadError:
-    return ReadError("pdf.bomb", path=path, limit=mebibytes(MAX_DRAWING_BYTES))
+    return beyond("pdf.bomb", path, "drawing_bytes")

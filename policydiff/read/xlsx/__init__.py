@@ -8,7 +8,7 @@ from policydiff.errors import ReadError
 from policydiff.model import Note, Place, Table
 from policydiff.read.decode import Decoded
 from policydiff.read.extracted import BY_FORMAT, Extracted, Writing
-from policydiff.read.limits import MAX_CELLS, MAX_COLUMNS
+from policydiff.read.limits import beyond, limits
 from policydiff.read.package import Package
 from policydiff.read.rows import NumberedRow, write_rows
 from policydiff.read.xlsx.sheet import Cells, Sheet, sheet_cells
@@ -50,8 +50,10 @@ def read_xlsx(data: bytes, path: str, _encoding: str | None) -> Extracted:
 def _rows(cells: Cells, path: str) -> Iterator[NumberedRow]:
     """Yield the rows of a sheet without the columns in which nothing stands."""
     columns = sorted({column for row in cells.rows.values() for column in row})
-    if len(columns) > MAX_COLUMNS or len(columns) * len(cells.rows) > MAX_CELLS:
-        raise ReadError("table.too_many", path=path, limit=MAX_CELLS, columns=MAX_COLUMNS)
+    if len(columns) > limits().columns:
+        raise beyond("table.too_wide", path, "columns")
+    if len(columns) * len(cells.rows) > limits().cells:
+        raise beyond("table.too_many", path, "cells")
     for number in sorted(cells.rows):
         row = cells.rows[number]
         yield number, [row.get(column, "") for column in columns]

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from policydiff.errors import ReadError
-from policydiff.read.limits import MAX_CELLS, MAX_COLUMNS
+from policydiff.read.limits import beyond, limits
 from policydiff.read.package import Package
 from policydiff.read.xlsx.shown import shown
 from policydiff.read.xlsx.workbook import Sheet, Workbook, text_of
@@ -48,10 +47,8 @@ def sheet_cells(package: Package, workbook: Workbook, sheet: Sheet) -> Cells:
         number = _whole(element.get("r"), number + 1)
         row = _row(element, workbook, found)
         count += len(row)
-        if count > MAX_CELLS:
-            raise ReadError(
-                "table.too_many", path=package.path, limit=MAX_CELLS, columns=MAX_COLUMNS
-            )
+        if count > limits().cells:
+            raise beyond("table.too_many", package.path, "cells")
         if row:
             found.rows.setdefault(number, {}).update(row)
             found.hidden_rows += element.get("hidden") in ("1", "true")

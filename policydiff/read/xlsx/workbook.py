@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from policydiff.errors import ReadError
-from policydiff.read.limits import MAX_SHEETS
+from policydiff.read.limits import beyond, limits
 from policydiff.read.package import Package
 from policydiff.read.xlsx.xml import elements
 from policydiff.records import dataclass
@@ -56,8 +55,8 @@ def workbook_in(package: Package) -> Workbook:
                 sheets.append(Sheet(element.get("name", ""), part, hidden))
         elif element.tag == "workbookPr":
             from_1904 = element.get("date1904") in ("1", "true")
-    if len(sheets) > MAX_SHEETS:
-        raise ReadError("xlsx.sheets", path=package.path, limit=MAX_SHEETS)
+    if len(sheets) > limits().sheets:
+        raise beyond("xlsx.sheets", package.path, "sheets")
     strings = tuple(_strings(package, f"{folder}/sharedStrings.xml"))
     formats = _formats(package, f"{folder}/styles.xml")
     return Workbook(tuple(sheets), strings, formats, from_1904)
