@@ -30,7 +30,17 @@ def links_csv(batch: Batch, *, lang: str) -> str:
     sides = [
         f"{labels(f'batch.side_{side}')}{labels('colon')}{labels(f'batch.{name}')}"
         for side in ("left", "right")
-        for name in ("plan_id", "region", "year", "item_id", "number", "item")
+        for name in (
+            "plan_id",
+            "region",
+            "year",
+            "item_id",
+            "number",
+            "item",
+            "start",
+            "end",
+            "sha256",
+        )
     ]
     header = [*sides, *(labels(f"batch.{name}") for name in ("grade", "probability", "to_review"))]
     return _file(header, _link_rows(batch.pairs, plans, labels))
@@ -42,14 +52,18 @@ def threads_csv(batch: Batch, *, lang: str) -> str:
     evolution = batch.evolution
     plans = {plan.id: plan for plan in evolution.plans}
     regions = {one.id: one.region for one in evolution.series}
-    names = ("thread", "series", "region", "plan_id", "year", "step", "of", "items", "label")
-    header = [labels(f"batch.{name}") for name in (*names, "probability", "to_review")]
+    spans = {item.id: item.span for plan in evolution.plans for item in plan.items}
+    names = ("thread", "series", "region", "plan_id", "year", "step", "of", "items", "label",
+             "probability", "to_review", "places", "sha256")  # fmt: skip
+    header = [labels(f"batch.{name}") for name in names]
     rows = (
         [
             thread.id, thread.series, regions[thread.series], step.plan,
             plans[step.plan].year or "", at, len(thread.steps), " ".join(step.items), step.label,
             "" if step.probability is None else step.probability,
             labels("batch.yes") if thread.review else "",
+            " ".join(f"{spans[item].start}-{spans[item].end}" for item in step.items),
+            plans[step.plan].source.sha256,
         ]
         for thread in evolution.threads
         for at, step in enumerate(thread.steps, 1)
@@ -118,4 +132,7 @@ def _link_rows(
 
 
 def _item_cells(plan: Plan, item: Item) -> list[Cell]:
-    return [plan.id, *_place(plan), item.id, item.number or "", item_view(item).name]
+    return [
+        plan.id, *_place(plan), item.id, item.number or "", item_view(item).name,
+        *item.span, plan.source.sha256,
+    ]  # fmt: skip

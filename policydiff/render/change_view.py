@@ -24,8 +24,9 @@ class CountView:
 
 @dataclass(frozen=True, slots=True)
 class EndView:
-    """One end of a link: the item's name and the rank of the change it stands in."""
+    """One end of a link: the item's id and name, and the rank of the change it stands in."""
 
+    id: str
     name: str
     rank: int
 

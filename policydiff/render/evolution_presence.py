@@ -105,9 +105,8 @@ class PresenceView:
 def presence_views(
     presences: Iterable[Presence], plans: Sequence[PlanRef], names: Names
 ) -> tuple[PresenceView, ...]:
-    """Return initiatives, those that stand in the most plans first."""
-    ranked = sorted(presences, key=lambda one: -len(one.cells))
-    return tuple(presence_view(one, plans, names) for one in ranked)
+    """Return initiatives in their order."""
+    return tuple(presence_view(one, plans, names) for one in presences)
 
 
 def presence_view(presence: Presence, plans: Sequence[PlanRef], names: Names) -> PresenceView:

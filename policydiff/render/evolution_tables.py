@@ -8,9 +8,10 @@ from policydiff.model.evolution import Evolution
 from policydiff.render.book import Book, workbook
 from policydiff.render.cells import Row
 from policydiff.render.evolution_events import event_rows
+from policydiff.render.evolution_evidence import EVIDENCE, PLACES, Evidence
 from policydiff.render.evolution_mentions import MENTIONS, mention_rows, year_cell
 from policydiff.render.evolution_presence import StatusView
-from policydiff.render.evolution_view import EvolutionView, evolution_view
+from policydiff.render.evolution_view import EvolutionView, evolution_view, ranked
 from policydiff.render.labels import Labels
 
 # Cells of the matrix up to which it has its zeros. Of 8,430 initiatives in 229 plans they were
@@ -27,14 +28,19 @@ _STATUS = {
 
 def evolution_xlsx(evolution: Evolution, *, lang: str) -> bytes:
     """Return everything as the bytes of an xlsx file, its labels in ``lang``."""
-    view, labels = evolution_view(evolution, lang), Labels(lang)
+    labels, evolution = Labels(lang), ranked(evolution)
+    view, evidence = evolution_view(evolution, lang), Evidence(evolution)
     stream = BytesIO()
     with workbook(stream, labels("evolution.report"), labels) as book:
-        for add in (
-            _findings, _coverage, _plans, _matrix, _over_corpus, _statuses, _threads, _links,
-            _since, _adoption, _review_steps, _trajectories, _targets,
-        ):  # fmt: skip
+        _findings(book, view, evolution, evidence)
+        for add in (_coverage, _plans, _matrix, _over_corpus):
             add(book, view)
+        for rest in (_statuses, _threads, _links):
+            rest(book, view, evolution, evidence)
+        _since(book, view)
+        for rest in (_adoption, _review_steps, _trajectories):
+            rest(book, view, evolution, evidence)
+        _targets(book, view)
         _add(book, "evolution.mentions", MENTIONS, mention_rows(view))
         _events(book, evolution)
         _add(book, "evolution.methods", {"evolution.topic": 18, "evolution.method": 110},
@@ -51,9 +57,9 @@ def _tick(flag: bool) -> str:
     return "√" if flag else ""
 
 
-def _findings(book: Book, view: EvolutionView) -> None:
+def _findings(book: Book, view: EvolutionView, evolution: Evolution, evidence: Evidence) -> None:
     widths = {"rank": 6, "evolution.findings": 70, "evolution.certain": 8, "notes": 50,
-              "evolution.plans": 30, "quote": 60}  # fmt: skip
+              "evolution.plans": 30, "quote": 60} | PLACES  # fmt: skip
     rows: list[Row] = [
         (
             rank, found.text, _tick(found.certain), "\n".join(found.doubts),
@@ -62,8 +68,9 @@ def _findings(book: Book, view: EvolutionView) -> None:
                 [f"{quote.plan.name}: {quote.text}" for quote in found.quotes]
                 + [f"{place}: {words}" for place, words in found.evidence]
             ),
+            *evidence.finding(one),
         )
-        for rank, found in enumerate(view.findings, 1)
+        for rank, (found, one) in enumerate(zip(view.findings, evolution.findings, strict=True), 1)
     ]  # fmt: skip
     _add(book, "evolution.findings", widths, rows)
 
@@ -123,19 +130,24 @@ def _over_corpus(book: Book, view: EvolutionView) -> None:
     _add(book, "evolution.over_corpus", widths, rows)
 
 
-def _statuses(book: Book, view: EvolutionView) -> None:
-    widths = {"evolution.topic": 12, "evolution.initiative": 36} | _STATUS
+def _statuses(book: Book, view: EvolutionView, evolution: Evolution, evidence: Evidence) -> None:
+    widths = {"evolution.topic": 12, "evolution.initiative": 36} | _STATUS | EVIDENCE
     labels = book.labels
     rows: list[Row] = [
         *(
-            (labels("evolution.initiative"), one.name, *_status(step))
-            for one in view.presence
-            for step in one.status
+            (
+                labels("evolution.initiative"),
+                one.name,
+                *_status(told),
+                *evidence.step(presence.initiative, step),
+            )
+            for one, presence in zip(view.presence, evolution.presence, strict=True)
+            for told, step in zip(one.status, presence.status, strict=True)
         ),
         *(
-            (labels("evolution.thread"), one.label, *_status(step))
-            for one in view.threads
-            for step in one.status
+            (labels("evolution.thread"), one.label, *_status(told), *evidence.step(thread.id, step))
+            for one, thread in zip(view.threads, evolution.threads, strict=True)
+            for told, step in zip(one.status, thread.status, strict=True)
         ),
     ]
     _add(book, "evolution.statuses", widths, rows)
@@ -145,45 +157,47 @@ def _status(step: StatusView) -> Row:
     return (step.series, step.before, step.after, step.label, _tick(step.certain), step.reason)
 
 
-def _threads(book: Book, view: EvolutionView) -> None:
+def _threads(book: Book, view: EvolutionView, evolution: Evolution, evidence: Evidence) -> None:
     widths = {"evolution.thread_id": 22, "evolution.thread": 36, "evolution.series": 24,
-              "evolution.into": 18, "evolution.wording": 36, "items": 40,
-              "evolution.weakest_column": 10, "review": 10}  # fmt: skip
+              "plan": 18, "evolution.wording": 36, "items": 40,
+              "evolution.weakest_column": 10, "review": 10} | PLACES  # fmt: skip
     rows: list[Row] = [
         (
-            one.id, one.label, one.series, step.plan.name, step.label, "\n".join(step.items),
+            one.id, one.label, one.series, told.plan.name, told.label, "\n".join(told.items),
             "" if one.probability is None else round(one.probability, 3), _tick(one.review),
+            *evidence.items(*step.items),
         )
-        for one in view.threads
-        for step in one.steps
+        for one, thread in zip(view.threads, evolution.threads, strict=True)
+        for told, step in zip(one.steps, thread.steps, strict=True)
     ]  # fmt: skip
     _add(book, "evolution.threads", widths, rows)
 
 
-def _links(book: Book, view: EvolutionView) -> None:
+def _links(book: Book, view: EvolutionView, evolution: Evolution, evidence: Evidence) -> None:
     widths = {"evolution.left": 36, "evolution.right": 36, "left": 30, "right": 30,
-              "probability": 10, "review": 10}  # fmt: skip
+              "probability": 10, "review": 10} | PLACES  # fmt: skip
     rows: list[Row] = [
         (
             f"{one.left} ({one.left_series})", f"{one.right} ({one.right_series})",
             one.left_item, one.right_item, round(one.probability, 3), _tick(one.review),
+            *evidence.items(join.left_item, join.right_item),
         )
-        for one in view.joins
+        for one, join in zip(view.joins, evolution.joins, strict=True)
     ]  # fmt: skip
     _add(book, "evolution.links", widths, rows)
 
 
-def _adoption(book: Book, view: EvolutionView) -> None:
-    widths = {"evolution.initiative": 30, "evolution.into": 18, "region": 16, "year": 8,
+def _adoption(book: Book, view: EvolutionView, evolution: Evolution, evidence: Evidence) -> None:
+    widths = {"evolution.initiative": 30, "plan": 18, "region": 16, "year": 8,
               "evolution.lag_column": 12, "evolution.lag_open": 12, "evolution.left_censored": 12,
-              "evolution.adopted": 10, "evolution.spread": 12}  # fmt: skip
+              "evolution.adopted": 10, "evolution.spread": 12} | EVIDENCE  # fmt: skip
     rows: list[Row] = [
         (
             one.initiative, ref.name, ref.region, year_cell(ref.year), lag, int(ref.key in one.late),
-            int(one.censored),
-            one.share, one.direction,
+            int(one.censored), one.share, one.direction,
+            *evidence.adopted(adoption.initiative, ref.key),
         )
-        for one in view.adoption
+        for one, adoption in zip(view.adoption, evolution.adoption, strict=True)
         for ref, lag in one.order
     ]  # fmt: skip
     _add(book, "evolution.adoption", widths, rows)
@@ -198,33 +212,48 @@ def _since(book: Book, view: EvolutionView) -> None:
         _add(book, "evolution.since", widths, rows)
 
 
-def _review_steps(book: Book, view: EvolutionView) -> None:
+def _review_steps(
+    book: Book, view: EvolutionView, evolution: Evolution, evidence: Evidence
+) -> None:
     widths = {"evolution.from": 20, "evolution.into": 20, "evolution.status": 12,
-              "evolution.review_item": 40, "evolution.plan_item": 40}  # fmt: skip
-    labels = book.labels
+              "evolution.review_item": 40, "evolution.plan_item": 40} | PLACES  # fmt: skip
+    carried, dropped, new = map(
+        book.labels, ("evolution.carried", "evolution.not_taken_up", "evolution.new")
+    )
     rows: list[Row] = []
-    for one in view.steps:
+    for one, step in zip(view.steps, evolution.steps, strict=True):
         place = (one.review, one.plan)
         rows += [
-            (*place, labels("evolution.carried"), item, "\n".join(to)) for item, to in one.carried
+            (*place, carried, item, "\n".join(to), *evidence.items(known, *into))
+            for (item, to), (known, into) in zip(one.carried, step.carried, strict=True)
         ]
-        rows += [(*place, labels("evolution.not_taken_up"), item, "") for item in one.not_taken_up]
-        rows += [(*place, labels("evolution.new"), "", item) for item in one.new]
+        rows += [
+            (*place, dropped, item, "", *evidence.items(known))
+            for item, known in zip(one.not_taken_up, step.not_taken_up, strict=True)
+        ]
+        rows += [
+            (*place, new, "", item, *evidence.items(known))
+            for item, known in zip(one.new, step.new, strict=True)
+        ]
     _add(book, "evolution.review_step", widths, rows)
 
 
-def _trajectories(book: Book, view: EvolutionView) -> None:
+def _trajectories(
+    book: Book, view: EvolutionView, evolution: Evolution, evidence: Evidence
+) -> None:
     widths = {"evolution.topic": 12, "evolution.initiative": 36, "evolution.series": 24,
-              "evolution.trajectory": 14, "evolution.covered": 10, "evolution.seen": 24}  # fmt: skip
+              "evolution.trajectory": 14, "evolution.covered": 10,
+              "evolution.seen": 24} | EVIDENCE  # fmt: skip
     rows: list[Row] = [
-        (one.sort, one.subject, one.series, one.label, one.covered, one.seen)
-        for one in view.every_trajectory
-    ]
+        (one.sort, one.subject, one.series, one.label, one.covered, one.seen,
+         *evidence.course(trajectory))
+        for one, trajectory in zip(view.every_trajectory, evolution.trajectories, strict=True)
+    ]  # fmt: skip
     _add(book, "evolution.trajectories", widths, rows)
 
 
 def _targets(book: Book, view: EvolutionView) -> None:
-    widths = {"metric": 30, "unit": 8, "evolution.series": 24, "evolution.into": 18, "year": 8,
+    widths = {"metric": 30, "unit": 8, "evolution.series": 24, "plan": 18, "year": 8,
               "role": 8, "value": 16, "figure": 12, "to": 12, "deadline": 10,
               "quote": 60, "evolution.span_start": 10, "evolution.span_end": 10, "source": 30,
               "sha256": 20}  # fmt: skip

@@ -98,9 +98,8 @@ def _former(thread: str, names: Names) -> str:
 
 
 def thread_views(threads: Iterable[Thread], names: Names) -> tuple[ThreadView, ...]:
-    """Return threads, those of the most plans first."""
-    ranked = sorted(threads, key=lambda one: -len(one.steps))
-    return tuple(_thread(one, names) for one in ranked)
+    """Return threads in their order."""
+    return tuple(_thread(one, names) for one in threads)
 
 
 def _thread(thread: Thread, names: Names) -> ThreadView:

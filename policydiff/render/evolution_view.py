@@ -6,7 +6,7 @@ The page, Markdown, spreadsheet and terminal show this one view, so they cannot 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policydiff.messages import message
 from policydiff.model.evolution import Evolution, Finding, TrajectoryKind
@@ -102,7 +102,7 @@ class EvolutionView:
 
 def evolution_view(evolution: Evolution, lang: str) -> EvolutionView:
     """Return ``evolution`` in the words of ``lang`` (``zh`` or ``en``)."""
-    labels = Labels(lang)
+    labels, evolution = Labels(lang), ranked(evolution)
     names = Names.of(evolution, labels)
     mentioned = {cell.plan for each in evolution.presence for cell in each.cells}
     refs = tuple(names.refs[plan.id] for plan in evolution.plans)
@@ -125,10 +125,7 @@ def evolution_view(evolution: Evolution, lang: str) -> EvolutionView:
         presence=presence_views(evolution.presence, plans, names),
         threads=thread_views(evolution.threads, names),
         joins=join_views(evolution.joins, names),
-        adoption=tuple(
-            adoption_view(one, names)
-            for one in sorted(evolution.adoption, key=lambda one: -len(one.order))
-        ),
+        adoption=tuple(adoption_view(one, names) for one in evolution.adoption),
         steps=tuple(review_step_view(one, names) for one in evolution.steps),
         trajectories=tuple(decided),
         every_trajectory=tuple(trajectories),
@@ -137,6 +134,16 @@ def evolution_view(evolution: Evolution, lang: str) -> EvolutionView:
         notes=note_views(evolution.notes, labels, evolution.plans),
         methods=methods_text(labels),
         model=one_line(evolution.model),
+    )
+
+
+def ranked(evolution: Evolution) -> Evolution:
+    """Return ``evolution`` as a reader is told it: what stands in the most plans first."""
+    return replace(
+        evolution,
+        presence=tuple(sorted(evolution.presence, key=lambda one: -len(one.cells))),
+        threads=tuple(sorted(evolution.threads, key=lambda one: -len(one.steps))),
+        adoption=tuple(sorted(evolution.adoption, key=lambda one: -len(one.order))),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from policydiff.model import Comparison, Span
@@ -9,7 +10,7 @@ from policydiff.render.book import Book, workbook
 from policydiff.render.cells import Row
 from policydiff.render.change_view import ChangeView, LinkView
 from policydiff.render.labels import Labels
-from policydiff.render.plan_view import FieldView, PlanView, owners_text
+from policydiff.render.plan_view import FieldView, ItemView, PlanView, owners_text
 from policydiff.render.view import ComparisonView, comparison_view
 
 
@@ -59,6 +60,8 @@ def _changes(book: Book, view: ComparisonView) -> None:
         "probability": 10,
         "left_text": 60,
         "right_text": 60,
+        "content.left_span": 12,
+        "content.right_span": 12,
     }
     rows = [_change(change) for change in (*view.changes, *view.kept)]
     book.sheet(book.labels("changes"), book.columns(widths), rows)
@@ -77,6 +80,8 @@ def _change(change: ChangeView) -> Row:
         change.percent,
         "\n".join(item.text for item in change.left),
         "\n".join(item.text for item in change.right),
+        _spans(change.left),
+        _spans(change.right),
     )
 
 
@@ -100,6 +105,10 @@ def _content(book: Book, view: ComparisonView) -> None:
     book.sheet(book.labels("content"), book.columns(widths), rows)
 
 
+def _spans(items: Sequence[ItemView]) -> str:
+    return "\n".join(f"{item.stretches[0].start}–{item.stretches[-1].end}" for item in items)
+
+
 def _span(span: Span | None) -> str:
     return "" if span is None else f"{span.start}–{span.end}"
 
@@ -117,8 +126,15 @@ def _links(book: Book, view: ComparisonView) -> None:
         "review": 10,
         "evidence": 44,
         "runner_up_column": 44,
+        "content.left_span": 12,
+        "content.right_span": 12,
     }
-    book.sheet(book.labels("links"), book.columns(widths), [_link(link) for link in view.links])
+    items = {item.id: item for plan in (view.left, view.right) for item in plan.items}
+    rows = [
+        (*_link(one), _spans([items[one.left.id]]), _spans([items[one.right.id]]))
+        for one in view.links
+    ]
+    book.sheet(book.labels("links"), book.columns(widths), rows)
 
 
 def _link(link: LinkView) -> Row:

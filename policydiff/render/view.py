@@ -167,7 +167,7 @@ class _Teller:
 
     def _end(self, side: Side, item: str) -> EndView:
         ranks = self.left_ranks if side == "left" else self.right_ranks
-        return EndView(self.names[item], ranks.get(item, 0))
+        return EndView(item, self.names[item], ranks.get(item, 0))
 
     def kinds(self) -> tuple[CountView, ...]:
         """Count the changes of each kind."""
