@@ -62,7 +62,9 @@ _SUFFIXES = {f".{form}": form for form in Format} | {".htm": Format.HTML, ".mark
 CorpusArgument = Annotated[
     list[str], typer.Argument(help=help_text("corpus_paths"), metavar="CORPUS")
 ]
-RuleOption = Annotated[list[str] | None, typer.Option("--rule", help=help_text("rule"))]
+RuleOption = Annotated[
+    list[str] | None, typer.Option("--rule", help=help_text("rule"), metavar="NAME=VALUE")
+]
 PairOption = Annotated[
     list[str] | None, typer.Option("--pair", help=help_text("pair"), metavar="A,B")
 ]
