@@ -23,7 +23,7 @@ _MARKUP = re.compile(r"\*\*|&nbsp;|\\r\\n|\\n")  # emphasis and escapes left by 
 # that each is another one next year. At the start of a line such a number is a label; before 号 it
 # is part of a document's number.
 _REFERENCE = re.compile(
-    r"(?<=\S)(?<!\\n)[ \t\u3000]*+[\[［〔][0-9０-９]{1,3}[\]］〕](?![0-9０-９]*号)"
+    r"(?<=\S)(?<!\\n)[ \t\u3000]*+[\[［〔] ?[0-9０-９]{1,3} ?[\]］〕](?![0-9０-９]*号)"
 )
 
 
@@ -83,8 +83,8 @@ def clean_stretch(source: str, span: Span) -> CleanText:
 
 
 def unwrapped(raw: str) -> str:
-    """Return a stretch of source on one line, without scrapers' markup."""
-    text = _MARKUP.sub("", raw)
+    """Return a stretch of source on one line, without scrapers' markup and marks of a glossary."""
+    text = _REFERENCE.sub("", _MARKUP.sub("", raw))
     return _SPACE_TO_COLLAPSE.sub(" ", _SPACE_TO_DROP.sub("", text)).strip()
 
 
