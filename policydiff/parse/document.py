@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -47,6 +48,8 @@ _FRAMES = (
 )  # fmt: skip
 _NOTICES = ("通知", "函")  # kinds of document that may only arrange something
 _HEADING_ENDS = " 　。．.：:；;！!"
+# Brackets one after the other, each with brackets in it at most.
+_BRACKETS = re.compile(r"(?:[（(](?:[^（）()]|[（(][^（）()]*[)）])*[)）])+")
 # What these hold are tables: without one of tasks, a list of something else and no plan.
 SPREADSHEETS = ("csv", "xlsx")
 FIRST_ROWS = 3  # rows that are shown when none of them could be taken for a header
@@ -242,15 +245,27 @@ def _finished(
             at = stretch.item
         elif at >= 0 and stretch.span.end <= drafts[at].span.end:
             holes[at].append(stretch.span)
+    headings = [
+        _without_owners(text, draft.heading, own) for draft, own in zip(drafts, owners, strict=True)
+    ]
     return tuple(
         Item(
             f"{plan}#{at + 1:02d}", draft.number,
             tuple(_printed(text, *heading) for heading in draft.path),
-            _printed(text, draft.heading), text[draft.span.start : draft.span.end],
-            draft.span, draft.heading, tuple(hole), owners=owners[at],
+            _printed(text, headings[at]), text[draft.span.start : draft.span.end],
+            draft.span, headings[at], tuple(hole), owners=owners[at],
         )
         for at, (draft, hole) in enumerate(zip(drafts, holes, strict=True))
     )  # fmt: skip
+
+
+def _without_owners(text: str, heading: Span, owners: Sequence[Owner]) -> Span:
+    """Return ``heading`` without the brackets at its end that name who answers for it."""
+    named = [one.span.start for one in owners if heading.start <= one.span.start < heading.end]
+    opening = max(text.rfind(each, heading.start, min(named)) for each in "（(") if named else -1
+    end = heading.start + len(text[heading.start : heading.end].rstrip(_HEADING_ENDS))
+    is_last = opening > heading.start and _BRACKETS.fullmatch(text, opening, end)
+    return Span(heading.start, opening) if is_last else heading
 
 
 def _printed(text: str, *heading: Span) -> str:
