@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -33,6 +32,7 @@ from policydiff.parse.lines import Paragraph
 from policydiff.parse.metadata.identify import identify
 from policydiff.parse.metadata.part import Part
 from policydiff.parse.notes import notes, shared
+from policydiff.parse.owners import owners_from
 from policydiff.parse.ownership import ownership
 from policydiff.parse.parts import split_at
 from policydiff.parse.passages import is_logistics
@@ -40,6 +40,7 @@ from policydiff.parse.tables import TABLE, TableText, first_rows, table_texts
 from policydiff.parse.units import units
 from policydiff.records import dataclass
 from policydiff.text.clean import unwrapped
+from policydiff.text.fold import fold
 
 # Frame lines that tell issuer, place or date; the running text of other labels does not.
 _FRAMES = (
@@ -48,8 +49,6 @@ _FRAMES = (
 )  # fmt: skip
 _NOTICES = ("通知", "函")  # kinds of document that may only arrange something
 _HEADING_ENDS = " 　。．.：:；;！!"
-# Brackets one after the other, each with brackets in it at most.
-_BRACKETS = re.compile(r"(?:[（(](?:[^（）()]|[（(][^（）()]*[)）])*[)）])+")
 # What these hold are tables: without one of tasks, a list of something else and no plan.
 SPREADSHEETS = ("csv", "xlsx")
 FIRST_ROWS = 3  # rows that are shown when none of them could be taken for a header
@@ -245,9 +244,7 @@ def _finished(
             at = stretch.item
         elif at >= 0 and stretch.span.end <= drafts[at].span.end:
             holes[at].append(stretch.span)
-    headings = [
-        _without_owners(text, draft.heading, own) for draft, own in zip(drafts, owners, strict=True)
-    ]
+    headings = [_without_owners(text, draft.heading) for draft in drafts]
     return tuple(
         Item(
             f"{plan}#{at + 1:02d}", draft.number,
@@ -259,19 +256,16 @@ def _finished(
     )  # fmt: skip
 
 
-def _without_owners(text: str, heading: Span, owners: Sequence[Owner]) -> Span:
+def _without_owners(text: str, heading: Span) -> Span:
     """Return ``heading`` without the brackets at its end that name who answers for it."""
-    named = [one.span.start for one in owners if heading.start <= one.span.start < heading.end]
-    opening = max(text.rfind(each, heading.start, min(named)) for each in "（(") if named else -1
-    end = heading.start + len(text[heading.start : heading.end].rstrip(_HEADING_ENDS))
-    is_last = opening > heading.start and _BRACKETS.fullmatch(text, opening, end)
-    return Span(heading.start, opening) if is_last else heading
+    own = owners_from(fold(text[heading.start : heading.end]))
+    return Span(heading.start, heading.start + own) if own else heading
 
 
 def _printed(text: str, *heading: Span) -> str:
-    """Return a heading as printed, on one line and without its end punctuation."""
-    raw = "".join(text[piece.start : piece.end] for piece in heading)
-    return unwrapped(raw).strip(_HEADING_ENDS)
+    """Return a heading as printed, on one line, without its owners and its end punctuation."""
+    line = unwrapped("".join(text[piece.start : piece.end] for piece in heading))
+    return line[: owners_from(fold(line)) or None].strip(_HEADING_ENDS)
 
 
 def _segments(
