@@ -66,7 +66,9 @@ CorpusArgument = Annotated[
 FormatOption = Annotated[Format | None, typer.Option("--format", help=help_text("report_format"))]
 PreviousOption = Annotated[Path | None, typer.Option("--previous", help=help_text("previous"))]
 SingleFileOption = Annotated[bool, typer.Option("--single-file", help=help_text("single_file"))]
-RuleOption = Annotated[list[str] | None, typer.Option("--rule", help=help_text("rule"))]
+RuleOption = Annotated[
+    list[str] | None, typer.Option("--rule", help=help_text("rule"), metavar="NAME=VALUE")
+]
 PairOption = Annotated[
     list[str] | None, typer.Option("--pair", help=help_text("pair"), metavar="A,B")
 ]
