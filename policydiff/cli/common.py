@@ -46,6 +46,7 @@ def help_text(code: str) -> str:
 
 
 LangOption = Annotated[Lang | None, typer.Option("--lang", help=help_text("lang"))]
+ReportLangOption = Annotated[Lang | None, typer.Option("--lang", help=help_text("report_lang"))]
 EncodingOption = Annotated[str | None, typer.Option("--encoding", help=help_text("encoding"))]
 CodebookOption = Annotated[Path | None, typer.Option("--codebook", help=help_text("codebook"))]
 ReadLimitOption = Annotated[
