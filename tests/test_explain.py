@@ -277,11 +277,11 @@ def test_an_item_is_found_by_id_by_number_and_by_words_of_its_heading():
 
 
 def test_a_number_is_found_in_other_digits():
-    numbered = replace(COMPARISON.left.items[2], number="六")
+    numbered = replace(COMPARISON.left.items[2], number="三十六")
     items = tuple(numbered if one.id == numbered.id else one for one in COMPARISON.left.items)
     left = replace(COMPARISON.left, items=items)
     comparison = replace(COMPARISON, left=left, alignment=ALIGNMENT)
-    for wanted in ("六", "6", "（6）", "6."):
+    for wanted in ("三十六", "36", "（36）", "36."):
         found = [(one.side, one.item) for one in api.explain(comparison, wanted)]
         assert found[0] == ("left", numbered.id), wanted
 
