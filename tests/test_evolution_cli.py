@@ -54,7 +54,7 @@ def test_a_report_without_a_name_is_chinese_text(corpus):
         (["report", "plans", "--device", "cpu"], "--model"),
         (["track", "县管校", "plans"], "县管校聘"),
         (["track", "集团化办学", "plans"], "none of the 2 plans names it"),
-        (["track", "", "plans"], "The nearest names: —."),
+        (["track", "", "plans"], "Try the nearest names: —."),
         (["track", "县管校聘", "nowhere.txt"], "nowhere.txt"),
         (["corpus", "show", "plans", "-o", "out.xlsx"], "no format goes by the ending"),
     ],
