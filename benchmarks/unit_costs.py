@@ -123,7 +123,9 @@ def stages() -> dict[str, object]:
     costs["encode"], rows = cost(partial(tasks.encode, model), lean)
     forget()
     pairs = list(pairwise(range(len(plans))))
-    pairings = [Pairing(lean[one], lean[other], {}) for one, other in pairs]
+    pairings = [
+        Pairing(lean[one], lean[other], {}, (rows[one][1], rows[other][1])) for one, other in pairs
+    ]
     costs["align"], alignments = cost(partial(tasks.align_pairs, None), pairings)
     besides = [
         Beside((whole[one], whole[other]), alignment, (contents[one], contents[other]))
@@ -189,7 +191,9 @@ def held(lean: Sequence[bytes]) -> int:
     """Return the memory of a process that has done all of a run's work for these plans."""
     tasks.extract(lean)
     tasks.name_initiatives(None, [Naming(plan, {}) for plan in lean])
-    tasks.align_pairs(None, [Pairing(*two, {}) for two in pairwise(lean)])
+    terms = [one for _, one in tasks.encode(tasks.Model(), lean)]
+    pairs = zip(pairwise(lean), pairwise(terms), strict=True)
+    tasks.align_pairs(None, [Pairing(*two, {}, own) for two, own in pairs])
     return resident()
 
 

@@ -276,6 +276,16 @@ def test_an_item_is_found_by_id_by_number_and_by_words_of_its_heading():
     assert [one.item for one in api.explain(comparison, "校外培训")] == ["new#07"]
 
 
+def test_a_number_is_found_in_other_digits():
+    numbered = replace(COMPARISON.left.items[2], number="三十六")
+    items = tuple(numbered if one.id == numbered.id else one for one in COMPARISON.left.items)
+    left = replace(COMPARISON.left, items=items)
+    comparison = replace(COMPARISON, left=left, alignment=ALIGNMENT)
+    for wanted in ("三十六", "36", "（36）", "36."):
+        found = [(one.side, one.item) for one in api.explain(comparison, wanted)]
+        assert found[0] == ("left", numbered.id), wanted
+
+
 @pytest.mark.parametrize("wanted", ["99", "", "  ", "没有这样的条目"])
 def test_an_item_that_is_not_there_is_an_error(wanted):
     with pytest.raises(OptionError, match="No item of either plan"):

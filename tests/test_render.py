@@ -18,6 +18,8 @@ from policydiff import render
 from policydiff.messages import LANGUAGES, catalogue
 from policydiff.model import ChangeKind, Grade, PlanKind
 from policydiff.model.verification import Held
+from policydiff.parse.apart import _ROLES as PLACE_ROLES
+from policydiff.parse.furniture import _RULES as FURNITURE_RULES
 from policydiff.render import DOCUMENT_RENDERERS, RENDERERS
 from policydiff.sheets import SheetColumn, Verdict
 
@@ -126,6 +128,16 @@ def test_importing_the_renderers_loads_no_library():
 )
 def test_every_value_has_a_label(group, values):
     assert {f"label.{group}.{value.value}" for value in values} <= set(catalogue())
+
+
+def test_every_kind_of_text_outside_items_has_a_label():
+    cases = (Path(__file__).parents[1] / "docs" / "tricky-cases.md").read_text(encoding="utf-8")
+    said = set(re.findall(r"^(?:other|furniture) \(([a-z-]+)\)", cases, re.MULTILINE)) - {"gap"}
+    furniture = {detail for detail, _ in FURNITURE_RULES}
+    roles = {detail for _, detail in PLACE_ROLES.values()}
+    details = {"lead-in", "unnumbered", *said, *furniture, *roles}
+    assert "attachment-list" in said
+    assert {f"label.detail.{name}" for name in details} <= set(catalogue())
 
 
 def test_every_label_is_used():

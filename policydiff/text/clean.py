@@ -100,7 +100,7 @@ def _cleaned(raw: str, start: int, strike: Iterable[Span]) -> tuple[str, tuple[i
     text = "".join(compress(folded, keep))
     kept = _without_spaces(text)
     text = _SPACE.sub(" ", "".join(compress(text, kept)))
-    return text, tuple(i + start for i in compress(offsets, kept))
+    return text, tuple(map(start.__add__, compress(offsets, kept)))
 
 
 def _strike(keep: list[bool], start: int, end: int) -> None:
