@@ -39,6 +39,7 @@ from policydiff.model import (
     Source,
     Span,
 )
+from policydiff.model.sheets import Sheet, SheetColumn, SheetPart, Verdict
 from policydiff.render.html.review import review_page
 from policydiff.render.review import sheet_csv
 from policydiff.reviews.answers import Answer, read_answers
@@ -46,7 +47,6 @@ from policydiff.reviews.identity import is_named, item_key, plan_names
 from policydiff.reviews.judge import judge
 from policydiff.reviews.pairs import PlanPair, plan_pairs
 from policydiff.reviews.questions import considered, sheet
-from policydiff.sheets import Sheet, SheetColumn, SheetPart, Verdict
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
 OLD = """青禾县教育局2019年工作要点
