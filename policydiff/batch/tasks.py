@@ -24,7 +24,7 @@ from policydiff.corpus.codec import packed, unpacked
 from policydiff.embed import Encoder, Known
 from policydiff.errors import ParseError, PolicyDiffError, ReadError
 from policydiff.extract.codebook import Codebook
-from policydiff.extract.coined import Known as KnownNames
+from policydiff.extract.coined import KnownNames
 from policydiff.extract.discovery import marked_names
 from policydiff.extract.initiatives import found_in
 from policydiff.extract.lexicon import Lexicon, bundled_lexicon
