@@ -274,6 +274,25 @@ def test_every_code_used_has_its_message():
     assert used <= set(catalogue())
 
 
+# What codes begin with that are put together of a field, or of a sort of file, and a name.
+PUT_TOGETHER = ("codebook.", "lexicon.", "issuer.", "region.", "title.", "year.")
+
+
+def test_every_message_is_said():
+    """A code stands in the source whole, or one of its ends does, beside what it begins with."""
+    source = "".join(path.read_text("utf-8") for path in MODULES.values()).replace("'", '"')
+    begun = (*re.findall(r'f"([a-z_.]+){', source), *PUT_TOGETHER)
+
+    def is_said(code: str) -> bool:
+        ends = {f'"{code.removeprefix(start)}"' for start in begun if code.startswith(start)}
+        ends |= {f'"{code}"', f'}}.{code.partition(".")[2]}"'}
+        return any(end in source for end in ends)
+
+    # tests/test_render.py looks for labels.
+    codes = [code for code in catalogue() if not code.startswith("label.")]
+    assert [code for code in codes if not is_said(code)] == []
+
+
 def own_files() -> list[Path]:
     made = {"build", "dist", "__pycache__"}
     return [
