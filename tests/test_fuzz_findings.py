@@ -4,7 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.fuzz import align, contents, decode, docx, html, parse
+from benchmarks.fuzz import (
+    align,
+    archive,
+    contents,
+    csv,
+    decode,
+    docx,
+    html,
+    parse,
+    pdf,
+    verify,
+    xlsx,
+)
 
 # Cells of a table without rows, of which some stand in what the page sets apart as furniture.
 _CELLS = (
@@ -27,13 +39,20 @@ _FUZZED = Path(__file__).parent / "fuzzed"
         # The name of an element that is none, in a document of the strict form: the parser
         # lets it pass in some places only, so that the input stays long.
         (docx, b"\0" + (_FUZZED / "strict_prefix.xml").read_bytes()),
+        # The second row of a header was shorter than the first: a column had no cell over it.
+        (csv, "序号,工作任务,责任单位\n,工作任务\n1,新建学校20所,基建科\n".encode()),
+        # A cell with nothing but markup made an item without a word.
+        (csv, "序号,工作任务,责任单位\n1,**,基建科\n".encode()),
     ],
 )
 def test_what_fuzzing_found_stays_mended(target, data):
     target.once(data)
 
 
-@pytest.mark.parametrize("target", [align, contents, decode, docx, html, parse])
+@pytest.mark.parametrize(
+    "target",
+    [align, archive, contents, csv, decode, docx, html, parse, pdf, verify, xlsx],
+)
 def test_every_target_takes_its_seeds_and_nothing(target):
     for data in [b"", *list(target.seeds())[::7][:4]]:
         target.once(data)

@@ -73,4 +73,14 @@ _CHECKED = {
     "align": "every item in one change, the mirror says the same, a plan equals itself",
     "html": "a page is read and parsed soundly, or an error says why not",
     "docx": "a document with any part replaced is read and parsed soundly, or an error says why not",
+    "pdf": "a file with any object or drawing replaced is read and parsed soundly, or an error says "
+    "why not",
+    "xlsx": "a workbook with any part replaced is read and parsed soundly, or an error says why not; "
+    "the text is the cells and nothing else",
+    "csv": "bytes are read as a table and parsed soundly, or an error says why not; the text is the "
+    "cells and nothing else",
+    "archive": "a ZIP file with any list, names and members is read like a folder and nothing leads "
+    "out of it, or an error says why not",
+    "verify": "a report with any of its data changed is checked, twice the same, and never holds "
+    "where a sealed byte was altered",
 }
