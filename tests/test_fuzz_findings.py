@@ -23,7 +23,7 @@ _CELLS = (
     "<p><n>序号<g></p>工作任务<td><p>1<p>好<td>建成县城东站，严格野外用火管理。"
     "<.发展林下经济。建好配备护林员260名，严格管理"
 )
-
+_UNKNOWN_ENCODING = b'<?xml version="1.0" encoding="none"?><a/>'
 
 _FUZZED = Path(__file__).parent / "fuzzed"
 
@@ -43,6 +43,9 @@ _FUZZED = Path(__file__).parent / "fuzzed"
         (csv, "序号,工作任务,责任单位\n,工作任务\n1,新建学校20所,基建科\n".encode()),
         # A cell with nothing but markup made an item without a word.
         (csv, "序号,工作任务,责任单位\n1,**,基建科\n".encode()),
+        # An encoding that there is not, of a list of parts and of strings.
+        (xlsx, b"\4" + _UNKNOWN_ENCODING),
+        (xlsx, b"\1" + _UNKNOWN_ENCODING),
     ],
 )
 def test_what_fuzzing_found_stays_mended(target, data):
