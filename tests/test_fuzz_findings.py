@@ -1,5 +1,6 @@
 """What fuzzing found (``benchmarks/fuzzing.md``), each as the smallest input that shows it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,13 @@ _CELLS = (
 )
 _UNKNOWN_ENCODING = b'<?xml version="1.0" encoding="none"?><a/>'
 
+
+def _report(source: str) -> bytes:
+    """A report on a file with that name, as it stands in a file of its own."""
+    plan = {"id": "0", "source": {"name": source, "sha256": "0" * 64}}
+    return b"\6\0" + json.dumps({"schema": "policydiff.plan/1", "plan": plan}).encode()
+
+
 _FUZZED = Path(__file__).parent / "fuzzed"
 
 
@@ -46,6 +54,9 @@ _FUZZED = Path(__file__).parent / "fuzzed"
         # An encoding that there is not, of a list of parts and of strings.
         (xlsx, b"\4" + _UNKNOWN_ENCODING),
         (xlsx, b"\1" + _UNKNOWN_ENCODING),
+        # A name longer than any, and a pipe, which lies beside the report, was waited for.
+        (verify, _report("甲" * 100 + "/x")),
+        (verify, _report("pipe")),
     ],
 )
 def test_what_fuzzing_found_stays_mended(target, data):

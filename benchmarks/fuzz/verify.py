@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -47,6 +48,7 @@ _COMMANDS = {
 }
 _REPORTS = (*_COMMANDS, "manifest.json")
 _MOST = 8  # changes
+_PIPE = "pipe"  # of which nobody ever writes anything
 # What a part of the data is replaced by, and names of files.
 _VALUES: tuple[Any, ...] = (
     None, True, -1, 0, 1, 10**20, 0.5, float("inf"), "", "甲", "\ud800", [], {}, [0, 1], [[]],
@@ -54,7 +56,8 @@ _VALUES: tuple[Any, ...] = (
 )  # fmt: skip
 _NAMES = (
     "", ".", "..", "/", "-", "\0", "a" * 300, "../plans/2019.txt", "plans", "a.zip/b.txt", "C:\\x",
-    "plans/2019.txt\n", "\ud800", "plans/2020.txt", "manifest.json", "甲/" * 200, "hex", "idna", "\0",
+    "plans/2019.txt\n", "\ud800", "plans/2020.txt", "甲" * 200 + "/x", "甲/" * 200, "hex", "idna",
+    _PIPE,
 )  # fmt: skip
 
 
@@ -126,6 +129,8 @@ def _checked(name: str, data: bytes, how: _How) -> Held | None:
 def _home() -> Path:
     """Return the folder of the plans and the reports."""
     home = Path(tempfile.mkdtemp(prefix="fuzz-"))
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(home / _PIPE)
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     return home
 
