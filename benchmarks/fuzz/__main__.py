@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -97,9 +97,10 @@ def fuzz(target: str, seconds: int) -> None:
             once(data[:LONGEST])
     for data in module.seeds():
         (corpus / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data[:LONGEST])
+    pieces = _dictionary(target, getattr(module, "PIECES", ()))
     options = [
         f"-max_total_time={seconds}", f"-max_len={LONGEST}", f"-rss_limit_mb={MEMORY}",
-        f"-dict={_dictionary()}", f"-artifact_prefix={findings}{os.sep}", "-timeout=60",
+        f"-dict={pieces}", f"-artifact_prefix={findings}{os.sep}", "-timeout=60",
         "-print_final_stats=1",
     ]  # fmt: skip
     atheris.Setup([target, *options, str(corpus)], once)
@@ -135,10 +136,11 @@ def _keep(findings: Path, place: str, data: bytes, said: str) -> None:
     path.with_name(f"{place}.txt").write_text(said, encoding="utf-8", errors="replace")
 
 
-def _dictionary() -> Path:
-    """Write the pieces of plans down as libFuzzer wants them."""
-    path = WORK / "pieces.dict"
-    lines = ('"' + "".join(f"\\x{byte:02x}" for byte in piece.encode()) + '"' for piece in PIECES)
+def _dictionary(target: str, own: Sequence[str]) -> Path:
+    """Write the pieces of plans, and the target's ``own``, down as libFuzzer wants them."""
+    path = WORK / f"{target}.dict"
+    pieces = (*own, *PIECES)
+    lines = ('"' + "".join(f"\\x{byte:02x}" for byte in piece.encode()) + '"' for piece in pieces)
     path.write_text("\n".join(lines) + "\n", encoding="ascii")
     return path
 
