@@ -47,7 +47,9 @@ def write_page() -> None:
         "outside, one target at a time; what is checked of every input stands in "
         "`soundness.py` and in the module of the target in `fuzz/`. "
         "Inputs begin as the seeds and the fixtures and may have 4,096 bytes; a run goes on "
-        "from the inputs that the one before it kept.",
+        "from the inputs that the one before it kept. Of `html` and `docx` the first ten minutes "
+        "watched the parser alone, for readers load with their first file; the others watch both. "
+        "PDFium is not watched: what ends the process, as a crash of it would, is a finding.",
         "",
         f"`{record['conditions']['command']}` ({sentence(record['conditions'])})",
         "",
