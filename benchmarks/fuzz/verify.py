@@ -72,6 +72,7 @@ class _How:
 
 def seeds() -> Iterator[bytes]:
     """Yield each report as it was made, and with changes of every sort."""
+    _made()  # takes longer than any input may
     for report in range(len(_REPORTS)):
         for how in range(8):
             yield bytes([report, how])
