@@ -68,6 +68,8 @@ _FUZZED = Path(__file__).parent / "fuzzed"
         # A name longer than any, and a pipe, which lies beside the report, was waited for.
         (verify, _report("甲" * 100 + "/x")),
         (verify, _report("pipe")),
+        # The SHA-256 of a source in a page was a list.
+        (verify, bytes.fromhex("261e00100413")),
     ],
 )
 def test_what_fuzzing_found_stays_mended(target, data):
