@@ -52,7 +52,7 @@ _PIPE = "pipe"  # of which nobody ever writes anything
 # What a part of the data is replaced by, and names of files.
 _VALUES: tuple[Any, ...] = (
     None, True, -1, 0, 1, 10**20, 0.5, float("inf"), "", "甲", "\ud800", [], {}, [0, 1], [[]],
-    [0, 10**9], [3, 1], {"id": "甲"}, "0" * 64, "utf-16", "option",
+    [0, 10**9], [3, 1], {"id": "甲"}, "0" * 64, "utf-16", "option", "punycode",
 )  # fmt: skip
 _NAMES = (
     "", ".", "..", "/", "-", "\0", "a" * 300, "../plans/2019.txt", "plans", "a.zip/b.txt", "C:\\x",
