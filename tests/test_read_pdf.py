@@ -263,3 +263,11 @@ def test_a_box_around_text_is_no_table():
 def test_pages_are_counted_from_one():
     data = (PDFS / "wrapped.pdf").read_bytes()
     assert [page.number for page in pages_in(data, "plan.pdf")] == [1, 2]
+
+
+@pytest.mark.parametrize("head", [b"", b" obj/ASCII85Decode "])
+def test_parts_that_share_bytes_are_refused_before_each_is_gone_through(head):
+    data = b"%PDF-1.7\n" + (head + b"stream\n" + b"\xff" * 7) * 2000
+    with pytest.raises(ReadError) as caught:
+        source_of("shared.pdf", data)
+    assert caught.value.code == "pdf.bomb"
