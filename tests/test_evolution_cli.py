@@ -1,6 +1,7 @@
 """report, track and corpus show: what they write, what they refuse."""
 
 import json
+import re
 
 import pytest
 from test_cli import policydiff
@@ -53,7 +54,7 @@ def test_a_report_without_a_name_is_chinese_text(corpus):
         (["report", "plans", "--device", "cpu"], "--model"),
         (["track", "县管校", "plans"], "县管校聘"),
         (["track", "集团化办学", "plans"], "none of the 2 plans names it"),
-        (["track", "", "plans"], "The nearest names: —."),
+        (["track", "", "plans"], "Try the nearest names: —."),
         (["track", "县管校聘", "nowhere.txt"], "nowhere.txt"),
         (["corpus", "show", "plans", "-o", "out.xlsx"], "no format goes by the ending"),
     ],
@@ -81,6 +82,15 @@ def test_a_track_and_a_corpus_are_told_on_the_terminal(corpus):
     show = policydiff(corpus, "corpus", "show", "plans").stdout.decode()
     assert "Coverage" in show
     assert "2019" in show
+
+
+def test_every_column_of_a_long_coverage_has_its_year(corpus):
+    for year in range(2003, 2019):
+        text = YEAR.format(year=year, more="", count=20).replace("青禾县", "天津市")
+        (corpus / "plans" / f"{year}.txt").write_text(text, encoding="utf-8")
+    show = policydiff(corpus, "corpus", "show", "plans").stdout.decode()
+    coverage = show.split("== Coverage ==")[1].split("== Series ==")[0]
+    assert re.findall(r"'(\S+)", coverage) == [f"{year % 100:02}" for year in range(2003, 2019)]
 
 
 def test_a_file_left_out_is_told_and_the_rest_reported(corpus):

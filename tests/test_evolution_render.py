@@ -116,6 +116,8 @@ def test_adoption_goes_in_waves_and_says_what_is_open():
     told = {one.initiative: one.told for one in evolution_view(evolution(), "zh").adoption}
     assert told["课后服务"] == "甲市 2019 (最早) → 丙县 2020 (1年后)"
     assert told["集团化办学"].startswith("甲市 2018、丙县 2018 (最早)；")
+    told = {one.initiative: one.told for one in evolution_view(evolution(), "en").adoption}
+    assert told["集团化办学"].startswith("甲市 2018, 丙县 2018 (first); ")
 
 
 def test_too_few_years_are_counted_and_nothing_is_said():

@@ -155,6 +155,19 @@ def test_points_are_in_order_and_said_once():
     assert [point.year for point in one.points] == [2019, 2020]
 
 
+@pytest.mark.parametrize(
+    ("canonical", "said", "name"),
+    [
+        ("骨干教师", ("评选骨干教师", "培养骨干教师"), "骨干教师"),
+        ("新增改建校舍", ("新建改建校舍", "新建改建校舍"), "新建改建校舍"),
+        ("公办幼儿园在园幼儿占比", ("公办园占比", "公办率"), "公办幼儿园在园幼儿占比"),
+    ],
+)
+def test_a_metric_has_a_name_that_a_plan_says(canonical, said, name):
+    some = [replace(RATE, metric=each, canonical_metric=canonical) for each in said]
+    assert [one.metric for one in courses(*some)] == [name]
+
+
 # --- findings ----------------------------------------------------------------------------------
 
 

@@ -304,6 +304,21 @@ def test_the_notice_around_an_attached_plan_names_the_issuer() -> None:
     assert identify(whole).issuer == "山西省人民政府办公厅"
 
 
+@pytest.mark.parametrize(
+    ("head", "region", "issuer"),
+    [
+        ("高唐县教育局文件", "高唐县", "高唐县教育局"),
+        ("山西省人民政府办公厅文件", "山西省", "山西省人民政府办公厅"),
+        ("各县教育局文件", None, None),
+        ("按照高唐县教育局文件要求", None, None),
+    ],
+)
+def test_the_letterhead_names_region_and_issuer(head, region, issuer) -> None:
+    found = identify(part("一、全县抓好落实", title="2025年全县工作要点", furniture=head))
+    assert found.issuer == issuer
+    assert (found.region and found.region.name) == region
+
+
 def test_a_wrong_file_label_does_not_decide() -> None:
     delivery = "——2023年1月8日在高唐县第十八届人民代表大会第二次会议上"
     found = report(delivery, heading="一、2022年工作回顾", file_name="唐县_2023.txt")

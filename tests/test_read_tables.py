@@ -325,9 +325,9 @@ def workbook(**parts: str) -> bytes:
     return made.getvalue()
 
 
-def sheet(rows: str) -> str:
+def sheet(rows: str, before: str = "") -> str:
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    return f'<worksheet xmlns="{space}"><dimension ref="A1:XFD1048576"/><sheetData>{rows}</sheetData></worksheet>'
+    return f'<worksheet xmlns="{space}"><dimension ref="A1:XFD1048576"/>{before}<sheetData>{rows}</sheetData></worksheet>'
 
 
 def refused(data: bytes) -> str:
@@ -409,10 +409,13 @@ def test_a_name_does_not_make_a_workbook_and_bytes_do():
 
 
 def test_formulas_without_a_result_hidden_rows_and_sheets_are_noted():
-    rows = '<row r="1" hidden="1"><c r="A1"><v>1</v></c><c r="B1"><f>A1+1</f></c></row>'
-    _, notes = source_of("plan.xlsx", workbook(sheet1=sheet(rows)))
+    hidden = '<cols><col min="2" max="16384" hidden="1"/><col min="1" max="1" hidden="0"/></cols>'
+    cells = '<c r="A1"><v>1</v></c><c r="B1"><f>A1+1</f></c><c r="C1"><v>2</v></c>'
+    rows = f'<row r="1" hidden="1">{cells}</row>'
+    _, notes = source_of("plan.xlsx", workbook(sheet1=sheet(rows, hidden)))
     assert {note.code: note.values["count"] for note in notes} == {
         "xlsx.hidden_rows": 1,
+        "xlsx.hidden_columns": 1,
         "xlsx.not_calculated": 1,
     }
     _, notes = source_of("plan.xlsx", (XLSX / "sheets.xlsx").read_bytes())

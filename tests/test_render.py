@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import subprocess
 import sys
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -12,9 +14,12 @@ from zipfile import ZipFile
 import pytest
 from render_cases import COMPARISON, DOCUMENT, hostile
 
+from policydiff import render
 from policydiff.messages import LANGUAGES, catalogue
 from policydiff.model import ChangeKind, Grade, PlanKind
 from policydiff.model.verification import Held
+from policydiff.parse.apart import _ROLES as PLACE_ROLES
+from policydiff.parse.furniture import _RULES as FURNITURE_RULES
 from policydiff.render import DOCUMENT_RENDERERS, RENDERERS
 from policydiff.sheets import SheetColumn, Verdict
 
@@ -26,8 +31,6 @@ GROUPS = [
     "direction",
     "content",
     "empty",
-    "evolution",
-    "direction",
     "initiative_kind",
     "stage",
     "role",
@@ -36,7 +39,6 @@ GROUPS = [
     "level",
     "certainty",
     "segment",
-    "grade",
     "feature",
     "decided_by",
     "rule",
@@ -66,8 +68,17 @@ def told(written: str | bytes) -> str:
         return "".join(archive.read(name).decode("utf-8") for name in archive.namelist())
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_place_of_the_tables_has_a_function():
+    source = inspect.getsource(render)
+    places = re.findall(r'"([\w.]+):(\w+)"', source)
+    places += [("terminal", name) for name in re.findall(r'_text\("(\w+)"', source)]
+    assert len(places) > 30
+    for module, name in places:
+        assert callable(getattr(import_module(f"policydiff.render.{module}"), name))
+
+
 @pytest.mark.parametrize("name", list(RENDERERS))
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_format_is_deterministic(name, lang):
     assert RENDERERS[name](COMPARISON, lang) == RENDERERS[name](COMPARISON, lang)
 
@@ -117,6 +128,16 @@ def test_importing_the_renderers_loads_no_library():
 )
 def test_every_value_has_a_label(group, values):
     assert {f"label.{group}.{value.value}" for value in values} <= set(catalogue())
+
+
+def test_every_kind_of_text_outside_items_has_a_label():
+    cases = (Path(__file__).parents[1] / "docs" / "tricky-cases.md").read_text(encoding="utf-8")
+    said = set(re.findall(r"^(?:other|furniture) \(([a-z-]+)\)", cases, re.MULTILINE)) - {"gap"}
+    furniture = {detail for detail, _ in FURNITURE_RULES}
+    roles = {detail for _, detail in PLACE_ROLES.values()}
+    details = {"lead-in", "unnumbered", *said, *furniture, *roles}
+    assert "attachment-list" in said
+    assert {f"label.detail.{name}" for name in details} <= set(catalogue())
 
 
 def test_every_label_is_used():

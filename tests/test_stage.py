@@ -34,6 +34,8 @@ STAGES = [
     ("完成[校舍安全工程]", "completed", "完成"),
     ("[校舍安全工程]圆满完成", "completed", "圆满完成"),
     ("[县管校聘试点]圆满完成", "completed", "圆满完成"),
+    ("确保[脱贫攻坚]任务全面完成", None, None),
+    ("力争完成[校舍安全工程]", None, None),
     ("取消[加分政策]", "stopped", "取消"),
     ("[加分政策]不再实施", "stopped", "不再实施"),
     ("停止[课改试点]", "stopped", "停止"),
@@ -137,6 +139,15 @@ def test_the_most_telling_mention_counts():
     right = ["推进强师工程。", "全面推开强师工程。", "强师工程惠及教师。"]
     [change] = changes_of(left, right)
     assert (change.left.item, change.right.item) == ("a#02", "b#02")
+
+
+def test_what_its_name_always_says_is_no_step_back():
+    left, right = ["推广“自由贸易试验区”。"], ["参与“自由贸易试验区”。"]
+    assert changes_of(left, right) == ()
+    [change] = changes_of(right, left)
+    assert change.direction is StageDirection.ADVANCED
+    [change] = changes_of(["全面实施强师工程。"], ["试点推行强师工程。"])
+    assert change.direction is StageDirection.RECEDED
 
 
 def test_no_mention_no_change():

@@ -166,7 +166,7 @@ def test_quantities(text, expected):
         "电话0595-22355678", "在全国37个省级代表队中位列第4", "19个具有示范意义的推进地区之一",
         # ages, durations, sizes, bases, articles
         "3-6岁儿童", "0-3岁早期教育", "六十岁以上老人", "课堂45分钟", "跟班培训一个月", "三年行动计划",
-        "每天锻炼一小时", "亿元以上项目", "每10万人拥有", "建立一个机制", "开展一次活动", "有一定影响",
+        "每天锻炼一小时", "亿元以上项目", "每10万人拥有", "实施三次产业融合", "建立一个机制", "开展一次活动", "有一定影响",
         "《株洲市行动计划(2016-2018年)》", "《小学生减负十条规定》", "两个《实施方案》", "由8个增加到",
         # numerals that are none
         "十三五五所", "百百所", "1..2所", "所", "",
@@ -218,6 +218,10 @@ def test_what_a_number_rose_from_is_no_target():
         ("充分发挥15个实践基地教育功能。", ["实践基地"]),
         ("总投资18.3亿元的产业园落户。", ["总投资"]),
         ("高中三年修满6个学分(每个模块18学时)。", ["高中三年修满"]),
+        ("新增就业岗位50万个以上,支持培训企业学徒1万名。", ["新增就业岗位", "支持培训企业学徒"]),
+        ("赤字率按2.6%安排,比去年预算低0.4个百分点。", ["赤字率", "赤字率低"]),
+        ("铁路投资要保持在8000亿元以上。", ["铁路投资"]),
+        ("“十四五”时期财政投入100亿元。", ["财政投入"]),
     ],
 )
 def test_metrics(text, metrics):
@@ -269,6 +273,10 @@ def test_targets_outside_items_are_read():
         ("力争明年新建学校5所。", {"kind": PlanKind.SUMMARY}, Role.TARGET),
         ("新建学校5所。", {"kind": PlanKind.REPORT, "path": "一、2018年工作回顾"}, Role.RESULT),
         ("新建学校5所。", {"kind": PlanKind.REPORT, "path": "二、2019年主要任务"}, Role.TARGET),
+        ("主要预期目标是:生产总值同比增长6.5%以上。", {}, Role.TARGET),
+        ("赤字率从去年的2.1%提高到2.3%。", {}, Role.TARGET),
+        ("过去一年,各项工作取得很大成绩。生产总值增长10%。", {}, Role.RESULT),
+        ("过去一年,各项工作取得很大成绩。今年生产总值增长10%。", {}, Role.TARGET),
     ],
 )
 def test_roles(text, of_plan, role):
@@ -318,6 +326,13 @@ def test_a_result_has_no_deadline():
         ("创建省级特色学校", "建设省级特色学校"),
         ("新建公厕", "新增公厕"),
         ("教师占比", "教师比重"),
+        ("安排中央财政赤字", "中央财政赤字预算拟安排"),
+        ("中央财政赤字减少", "中央财政赤字拟安排减少"),
+        ("广义货币增长", "广义货币预期增长目标拟定"),
+        ("地区生产总值增速", "提出生产总值增长"),
+        ("减少贫困人口", "也要再减少贫困人口"),
+        ("“国培”“省培”教师", "国培、省培教师"),
+        ("⑨新增公共停车位", "新增公共停车位[73]"),
     ],
 )
 def test_same_canonical_metric(one, other):
@@ -433,6 +448,15 @@ def test_vague_metrics_meet_in_linked_items_only():
     assert kinds == [TargetChangeKind.DROPPED, TargetChangeKind.NEW]
     (change,) = compared("总投资5亿元。", "总投资6亿元。")
     assert change.kind is TargetChangeKind.RAISED
+
+
+def test_a_vague_metric_of_several_things_meets_equal_numbers_only():
+    changes = compared(
+        "建设甲产业园,投资62亿元;建设乙物流园,投资33亿元。",
+        "建设丙物流园,投资6亿元;续建乙物流园,投资33亿元。",
+    )
+    kinds = [(one.kind.value, one.left and one.left.quote) for one in changes]
+    assert kinds == [("dropped", "投资62亿元"), ("kept", "投资33亿元"), ("new", None)]
 
 
 def test_matching_is_one_to_one_and_prefers_the_same_words():

@@ -15,6 +15,7 @@ from policydiff.explanation import (
     Rival,
 )
 from policydiff.model import Alignment, Item, Link, Plan, Rejected
+from policydiff.text.numerals import read_numeral
 
 __all__ = ["Explainer", "decision_by_score"]
 
@@ -72,11 +73,11 @@ class Explainer:
         )
 
     def named(self, wanted: str) -> tuple[ItemExplanation, ...]:
-        """Explain the items called ``wanted``: by id, else by number, else by words of the heading.
+        """Explain the items called ``wanted``: by id, by number, else by words of the heading.
 
         Items of both plans may answer to a number or to words; none may.
         """
-        for answers in (_has_id, _has_number, _has_words):
+        for answers in (_has_id, _has_number, _counts_alike, _has_words):
             found = [
                 self.item(side, item.id)
                 for side, plan in self._plans.items()
@@ -151,8 +152,24 @@ def _has_id(item: Item, wanted: str) -> bool:
     return item.id == wanted
 
 
+_AROUND = ".、()（）"  # of a number
+
+
 def _has_number(item: Item, wanted: str) -> bool:
-    return item.number is not None and item.number == wanted.strip(".、()（）")
+    return item.number is not None and item.number == wanted.strip(_AROUND)
+
+
+def _counts_alike(item: Item, wanted: str) -> bool:
+    """Tell whether the item's number is ``wanted`` in other digits: 6 for 六."""
+    counted = _counted(wanted.strip(_AROUND))
+    return item.number is not None and counted is not None and counted == _counted(item.number)
+
+
+def _counted(number: str) -> int | float | None:
+    try:
+        return read_numeral(number)
+    except ValueError:
+        return None
 
 
 def _has_words(item: Item, wanted: str) -> bool:

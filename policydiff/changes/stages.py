@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from policydiff.model import Initiative, Stage, StageChange, StageDirection
+from policydiff.model import Initiative, Stage, StageChange, StageDirection, StageEvidence
 
 _ORDER = {stage: at for at, stage in enumerate(Stage)}
 # What a plan says of an initiative in several places is reduced to the mention that tells most:
@@ -27,9 +27,20 @@ def stage_changes(
         other = rights.get(name)
         if other is not None:
             change = StageChange(name, one, other, direction(_stage(one), _stage(other)))
-            if change.direction is not StageDirection.SAME:
+            if change.direction is not StageDirection.SAME and not _only_the_name(change):
                 changes.append(change)
     return tuple(changes)
+
+
+def _only_the_name(change: StageChange) -> bool:
+    """Tell whether it seems to recede because one plan says no more of it than its name does.
+
+    复制推广自由贸易试验区经验, then 推进自由贸易试验区建设: it is called 试验区 in both.
+    """
+    said = _evidence(change.right)
+    own = change.right.span.start <= said.span.start < change.right.span.end
+    receded = change.direction is StageDirection.RECEDED
+    return receded and own and said.quote in change.left.quote
 
 
 def direction(left: Stage, right: Stage) -> StageDirection:
@@ -69,5 +80,9 @@ def _weight(mention: Initiative) -> int:
 
 
 def _stage(mention: Initiative) -> Stage:
+    return _evidence(mention).stage
+
+
+def _evidence(mention: Initiative) -> StageEvidence:
     assert mention.stage is not None  # noqa: S101  # only mentions with a stage come here
-    return mention.stage.stage
+    return mention.stage

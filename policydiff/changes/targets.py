@@ -79,9 +79,9 @@ class _Score(NamedTuple):
 
     metric: bool
     unit: bool
+    role: bool
     same_item: float
     words: float
-    role: bool
     value: bool
 
 
@@ -106,6 +106,7 @@ def _linked_pairs(
         for link in links
     }
     by_item = _by_item(right)
+    unnamed = _unnamed(left) | _unnamed(right)
     candidates = []
     partners = defaultdict(list)
     for one, other in strength:
@@ -119,9 +120,29 @@ def _linked_pairs(
             link = strength[target.item, item] if target.item and item else 2.0
             for to in _near(by_item[item], place):
                 score = _score(target, right[to], link)
+                if _places(target, right[to]) & unnamed and not score.value:
+                    continue
+                if item is None and not score.role:  # a result of the lead-in answers to no target
+                    continue
                 if score.metric or score.words >= _ALIKE:
                     candidates.append((score, at, to))
     return _one_to_one(candidates)
+
+
+_Place = tuple[str | None, str]
+
+
+def _unnamed(targets: Iterable[Target]) -> frozenset[_Place]:
+    """Return the metrics that say nothing and stand in an item for several things.
+
+    甲项目投资162亿元, 乙项目投资33亿元: which of them 投资6.6亿元 of another plan answers to cannot be told.
+    """
+    vague = ((one.item, one.metric) for one in targets if one.canonical_metric is None)
+    return frozenset(place for place, times in Counter(vague).items() if times > 1)
+
+
+def _places(left: Target, right: Target) -> set[_Place]:
+    return {(left.item, left.metric), (right.item, right.metric)}
 
 
 def _by_item(targets: Sequence[Target]) -> Mapping[str | None, list[int]]:
@@ -158,9 +179,9 @@ def _score(left: Target, right: Target, link: float) -> _Score:
         metric=left.canonical_metric is not None
         and left.canonical_metric == right.canonical_metric,
         unit=_unit(left) == _unit(right),
+        role=left.role is right.role,
         same_item=link,
         words=1.0 if left.metric == right.metric else ratio(left.metric, right.metric),
-        role=left.role is right.role,
         value=left.values == right.values,
     )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from policydiff.changes.targets import comparable
 from policydiff.evolve.places import in_order
+from policydiff.extract.indicators import is_indicator
 from policydiff.model import Plan, PlanContent, Target
 from policydiff.model.evolution import Series, TargetPoint, TargetSeries
 
@@ -32,10 +33,18 @@ def target_series(
                 if key := comparable(target):
                     points[key].append(TargetPoint(plan.id, plan.year, target))
     return tuple(
-        TargetSeries(str(key[0]), str(key[1]), tuple(points[key]))
+        TargetSeries(_name(str(key[0]), points[key]), str(key[1]), tuple(points[key]))
         for key in sorted(points, key=lambda key: tuple(map(str, key)))
         if len({point.plan for point in points[key]}) >= _LEAST_PLANS
     )
+
+
+def _name(canonical: str, points: Iterable[TargetPoint]) -> str:
+    """Return what a metric is called: as the plans say it where none says it in the common form."""
+    said = Counter(point.target.metric for point in points)
+    if is_indicator(canonical) or any(canonical in words for words in said):
+        return canonical
+    return min(said, key=lambda words: (-said[words], words))
 
 
 def _once(targets: Iterable[Target]) -> Iterable[Target]:

@@ -8,12 +8,14 @@ from functools import cache, lru_cache
 from policydiff import bundled
 from policydiff.extract.verbs import EMPTY
 
-__all__ = ["canonical"]
+__all__ = ["canonical", "is_indicator"]
 
-_MARKS = re.compile(r"[“”\"'《》()\[\]的了·\s,、:]")
+_MARKS = re.compile(r"\[\d{1,3}\]|[()\[\]的了·\s:①-⑳]")
+# These keep names apart until the regions before them are gone: “国培”“省培” is of no 国培省.
+_APART = re.compile("[“”\"'《》,、]")
 _REGION = re.compile(
     r"^(?:(?:全|我|本|各)(?:[市县区省镇乡州盟旗院校国]|地区?|县市区|市县区)|[一-龥]{2,3}[市县区省](?=[^级直属])"
-    r"|各级各类|城乡|年度|当年|本年|新一轮|第[一二三四五六七八九十]批)++"
+    r"|提出|再次?|也?要(?!素)|各级各类|城乡|年度|当年|本年|新一轮|第[一二三四五六七八九十]批)++"
 )
 _STOCK = "新建|新增|新创建|新设|新引进|新认定"
 _EQUAL = (
@@ -21,6 +23,10 @@ _EQUAL = (
     (re.compile(r"占总?比例?$|所占比例$"), "比例"),
     (re.compile(r"(?:总数|总量|数量|个数|人数|数)$"), ""),
     (re.compile(r"(?:建设|改造|创建)?(?:工程|任务|目标|指标|工作)$"), ""),
+    (re.compile(r"(?:预算)?拟?安排(?=(?:增加|减少)?$)"), ""),
+    (re.compile(r"(?<=增长)(?:预期|目标|拟?定){1,3}$"), ""),
+    (re.compile(r"(?<=.)(?:预期|目标){1,2}(?=增长$)"), ""),
+    (re.compile(r"增速$"), "增长"),
     (re.compile(r"幼儿园园"), "园"),
     (re.compile(r"计划(?=招|安排)|拟(?=[举安新建])"), ""),
     (re.compile(r"(?:继续|再次?)(?=(?:提高|增加|增长|提升|下降|降低|减少)$)"), ""),
@@ -63,10 +69,15 @@ def canonical(metric: str) -> str | None:
     return None if len(normal) < _LEAST or normal in _VAGUE else normal
 
 
+def is_indicator(name: str) -> bool:
+    """Tell whether ``name`` is that of an indicator of ``data/metrics.toml``."""
+    return name in _known().values()
+
+
 def _normal(metric: str) -> str:
     text = _REGION.sub("", _MARKS.sub("", metric))
     stripped = _REGION.sub("", EMPTY.sub("", text))
-    text = stripped if len(stripped) > 1 else text
+    text = _APART.sub("", stripped if len(stripped) > 1 else text)
     for pattern, plain in _EQUAL:
         changed = pattern.sub(plain, text)
         text = changed if len(changed) > 1 else text

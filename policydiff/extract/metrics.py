@@ -251,7 +251,8 @@ def _named(place: _Place, name: str, start: int) -> Phrase:
     end = place.part.quantity.end
     if place.last and place.part.sentence and (other := level_of(name, place.last.metric)):
         return place.phrase(other, start, end)
-    if len(name) <= _NEEDS_PURPOSE and (purpose := _PURPOSE.match(place.text, end)):
+    bare = len(name) <= _NEEDS_PURPOSE and place.part.quantity.unit in _SUMS
+    if bare and (purpose := _PURPOSE.match(place.text, end)):
         return place.phrase(name + _NUMBER.sub("", purpose["what"]), start, purpose.end())
     if MADE.fullmatch(name) and (behind := _next_in_list(place)):
         noun = noun_behind(place.text, behind)

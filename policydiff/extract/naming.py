@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from policydiff import bundled
-from policydiff.extract.vocabulary import Found, Vocabulary, Word, longest_first, ordered
+from policydiff.extract.vocabulary import Found, Vocabulary, Word, ordered
 from policydiff.records import dataclass
 
 HAN = "一-龥"
@@ -138,8 +138,8 @@ def naming() -> Naming:
         ),
         cut=_cuts(cuts["strong"], cuts["single"]),
         inner=frozenset(cuts["inner"]),
-        leading=longest_first(cuts["leading_always"]),
-        leading_if_ungoverned=longest_first(cuts["leading"]),
+        leading=_verbs(cuts["leading_always"]),
+        leading_if_ungoverned=_verbs(cuts["leading"]),
         programme_verbs=tuple(cuts["programme_verbs"]),
         plain=tuple(signs["plain"]),
         works=tuple(signs["works"]),
@@ -183,13 +183,17 @@ def _last(word: str, guards: Mapping[str, tuple[str, ...]]) -> str:
 
 def _cuts(words: Iterable[str], single: Mapping[str, list[str]]) -> Cuts:
     """Return what a name may begin after: words, the longest first, then single characters."""
-    suffixes = tuple(_SUFFIXES)
-    longer = (Word(word, after=suffixes) for word in ordered(words))
+    longer = (Word(word, after=tuple(_SUFFIXES)) for word in ordered(words))
     alone = (
         Word(char, before, tuple(after))
         for char, (before, after) in ((char, (*beside, "")[:2]) for char, beside in single.items())
     )
     return Cuts((*longer, *alone))
+
+
+def _verbs(words: Iterable[str]) -> Vocabulary:
+    """Return the verbs that may stand before a name, where they are verbs: not 保障 of 保障性."""
+    return Vocabulary(Word(word, after=("性",)) for word in ordered(words))
 
 
 def _coined(table: Mapping[str, Any]) -> re.Pattern[str]:

@@ -9,7 +9,8 @@ one verb governs. The order in which conflicts are settled:
 3. else the word nearest to the name; at the same distance the one after it, which says how the
    thing stands (推进X全覆盖), not what is done about it.
 
-A word that is denied (未, 没有, 尚未 before it) says nothing.
+A word that is denied (未, 没有, 尚未 before it) says nothing, nor does one of an end that is only
+striven for (确保X任务全面完成).
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ _BEFORE, _AFTER = 30, 10
 _CLAUSE_END = re.compile(r"[,。;:!?()\n]")
 _DENIED = ("未", "没有", "尚未", "暂未", "无法", "不能")
 _DENIAL = 2
+_STRIVEN_FOR = ("确保", "力争", "争取", "保证", "努力")
 # Stages whose words go before the stage that a name's own last word says.
 _STRONGER = frozenset({Stage.STOPPED, Stage.COMPLETED, Stage.EXPAND, Stage.FULL})
 
@@ -58,6 +60,8 @@ def stage_of(text: str, start: int, end: int) -> StageWord | None:
     """
     rules = _rules()
     around = [*_before(text, start, rules), *_after(text, end, rules)]
+    if any(word.stage is Stage.COMPLETED for word in around) and _is_striven_for(text, start):
+        around = [word for word in around if word.stage is not Stage.COMPLETED]
     own = next((word for word in rules.own if text.endswith(word, start, end)), None)
     if own is not None:
         around = [word for word in around if word.stage in _STRONGER]
@@ -73,6 +77,12 @@ def stage_evidence(source: str, text: CleanText, start: int, end: int) -> StageE
         return None
     span = text.span(word.start, word.end)
     return StageEvidence(word.stage, source[span.start : span.end], span)
+
+
+def _is_striven_for(text: str, start: int) -> bool:
+    """Tell whether the clause of the name that begins at ``start`` says that it is a goal."""
+    clause = _CLAUSE_END.split(text[max(0, start - _BEFORE) : start])[-1]
+    return any(word in clause for word in _STRIVEN_FOR)
 
 
 def _order(word: StageWord) -> tuple[int, int]:

@@ -66,13 +66,19 @@ def _target(
 _SENTENCE = re.compile(r"[。;!?]")
 _REACH = 80  # characters of its sentence on either side of a number that say its role and year
 _PAST = re.compile(
-    r"已(?!然)|达到了|完成了|实现了|建成了|新建了|培训了|取得了|获得了|投入了|超过了|(?<![比较])(?:去年|上年)|一年来|五年来|截至|截止|"
+    r"已(?!然)|达到了|完成了|实现了|建成了|新建了|培训了|取得了|获得了|投入了|超过了|(?<![比较从由])(?:去年|上年)|一年来|五年来|截至|截止|"
     r"以来|过去[一五三]年|(?:目前|现有)(?=[^,;。:]{0,16}$)|年均增长了|荣获|同比"
 )
 _FUTURE = re.compile(
     r"力争|争取|确保|(?<![按有])计划(?=[到在用今明实新投建开])|预计|将(?:达到|新增|投入|建|实现)|要(?:达|完成|实现)|明年|努力"
 )
 
+# 过去一年,各项工作取得很大成绩。国内生产总值增长10.3%: the sentence before says of when.
+_LOOKED_BACK = re.compile(
+    r"(?:过去[一三五]年|[一五]年来)[^。;!?]{0,40}。(?:(?!今年|将|要)[^。;!?])*\Z"
+)
+# 主要预期目标是:全县生产总值同比增长6.5%以上: what a list of goals says is one, whatever its verbs.
+_GOALS = re.compile(r"目标(?:任务)?(?:初步)?(?:是|为|:|确定|设定|建议)")
 _AHEAD = re.compile(r"力争|明年|预期目标|下[一年]年?[^,]{0,6}(?:计划|将|要)|要(?:达到|实现)")
 _REVIEW = re.compile(r"回顾|总结|成[效绩就]|完成情况|进展情况|过去|以来|存在")
 
@@ -82,13 +88,22 @@ def _role(text: str, quantity: Quantity, reviewed: bool) -> Role:
     before, after = _sentence(text, quantity)
     if reviewed:
         return Role.TARGET if _AHEAD.search(before[-_NEAR:]) else Role.RESULT
-    past = _PAST.search(before[-_SPOKEN:]) or _PAST.match(after)
-    future = _FUTURE.search(before[-_NEAR:])
+    leading = text[max(0, quantity.start - len(before) - _SPOKEN) : quantity.start]
+    past = _PAST.search(before[-_SPOKEN:]) or _PAST.match(after) or _LOOKED_BACK.search(leading)
+    future = _FUTURE.search(before[-_NEAR:]) or _GOALS.search(_from_sentence(text, quantity.start))
     return Role.RESULT if past and not future else Role.TARGET
 
 
 _SPOKEN = 40  # characters before a number in which a word of the past is about this number
 _NEAR = 24  # characters before a number in which a word of intention is about this number
+
+
+_LISTED = 400  # characters of a sentence that may list goals
+
+
+def _from_sentence(text: str, end: int) -> str:
+    """Return the words of the sentence that ends at ``end``, as far as a list of goals reaches."""
+    return _SENTENCE.split(text[max(0, end - _LISTED) : end])[-1]
 
 
 def _sentence(text: str, quantity: Quantity) -> tuple[str, str]:

@@ -50,7 +50,7 @@ REACHING = tuple(longest_first(_REACHING))
 GROWING = re.compile(
     r"(?:(?<!同)比(?![率重例值])[^,;。:]{1,12}|较[^,;。:]{1,12})?"
     r"(?:同比|年平均|年均|平均|累计|各|均|分别|将|再|约|净|预计|实际|名义|要|都|再次){0,4}"
-    r"(?P<verb>提高|提升|增长|增加|上升|扩大|(?<!新)增|升|下降|降低|减少|回落|压减|缩小|降|减)(?:了|约)?$"
+    r"(?P<verb>(?<=[期年前均划算值准平度量额])[高低](?=约?$)|提高|提升|增长|增加|上升|扩大|(?<!新)增|升|下降|降低|减少|回落|压减|缩小|降|减)(?:了|约)?$"
 )
 # Verbs that say nothing of what is counted, left out where metrics are compared.
 EMPTY = re.compile(

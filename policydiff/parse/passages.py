@@ -162,6 +162,7 @@ def _heads(heading: Paragraph, paragraph: Paragraph, *, is_style: bool) -> bool:
     return (
         len(paragraph.text) > 2 * len(heading.text)
         and (is_style or not opens_topic(paragraph))
+        and not is_narrative(heading)  # 各位代表! heads nothing
         and not is_narrative(paragraph)
         and not _OVERVIEW.match(paragraph.text)
         and not _LEAD_IN.fullmatch(heading.text)

@@ -206,12 +206,11 @@ class _Teller:
 
     def target(self, change: TargetChange) -> ContentRow:
         left, right = change.left, change.right
-        one = right or left
         return ContentRow(
             status=change.kind.value,
             sign=_SIGNS[change.kind],
             label=self._label("target", change.kind.value),
-            name=one_line(one.metric) if one else "",
+            name=_metric(change),
             left=self._value(left),
             right=self._value(right),
             left_quote=one_line(left.quote) if left else "",
@@ -314,3 +313,9 @@ def _first(mentions: Sequence[Initiative]) -> Initiative | None:
     """Return the mention that is shown: the first with a stage, else the first."""
     staged = (mention for mention in mentions if mention.stage is not None)
     return next(staged, mentions[0] if mentions else None)
+
+
+def _metric(change: TargetChange) -> str:
+    """Return what was counted: both names where they say different things."""
+    sides = [one_line(side.metric) for side in (change.left, change.right) if side is not None]
+    return " / ".join(sides) if change.reason == "targets.metric_differs" else sides[-1]

@@ -155,13 +155,13 @@ def adoption_view(adoption: Adoption, names: Names) -> AdoptionView:
     labels = names.labels
     order = tuple((names.refs[step.plan], step.lag_years) for step in adoption.order)
     waves = [
-        f"{'、'.join(ref.name for ref in refs)} ({_lag(lag, labels)})"
+        f"{labels('comma').join(ref.name for ref in refs)} ({_lag(lag, labels)})"
         for lag, refs in _waves(order).items()
     ]
     censored = {step.plan for step in adoption.order if step.censored}
     told = " → ".join(waves)
     if adoption.first_censored:
-        told += f"；{labels('evolution.first_censored')}"
+        told += labels("evolution.first_censored")
     return AdoptionView(
         initiative=one_line(adoption.initiative),
         order=order,

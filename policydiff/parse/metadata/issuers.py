@@ -25,6 +25,7 @@ def issuer(view: View, division: Division | None) -> Found[str] | None:
         _printed(view, view.title, division, rule="title")
         or (_reporting(view, division) if view.reports else None)
         or _printed(view, view.caption, division, rule="caption")
+        or _headed(view)
         or _signed(view)
         or _sourced(view)
         or _by_subject(view, division)
@@ -62,6 +63,15 @@ def _reporting(view: View, division: Division | None) -> Found[str] | None:
         return view.found("国务院", where, rule="delivery")
     name = division.name + ("" if division.name.endswith("兵团") else "人民政府")
     return view.found(name, where, rule="delivery", certainty="certain" if match else "likely")
+
+
+def _headed(view: View) -> Found[str] | None:
+    """Take the body whose red heading stands over the document."""
+    match = offices.LETTERHEAD.search(view.file.text, 0, HEAD)
+    if match is None:
+        return None
+    where = view.file.span(*match.span("office"))
+    return view.found(_spaced(match["office"]), where, rule="letterhead")
 
 
 def _signed(view: View) -> Found[str] | None:

@@ -29,6 +29,10 @@ CAPTION = re.compile(
 LINE = re.compile(
     rf"^(?P<office>(?!各)[㐀-鿿]{{2,28}}?(?:{_BODY}(?:办公[厅室])?|部))$", re.MULTILINE
 )
+# The red heading over an official document (红头): 某县教育局文件.
+LETTERHEAD = re.compile(
+    rf"^(?P<office>(?!各)[㐀-鿿]{{2,28}}?(?:{_BODY}(?:办公[厅室])?|部))文件$", re.MULTILINE
+)
 # The body that a page names as its source; what else the line says follows it.
 SOURCE = re.compile(
     r"(?:来源|稿源|(?:发布|制发|公开|发文)(?:机构|机关|单位|主体)):"

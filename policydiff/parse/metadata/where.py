@@ -48,7 +48,7 @@ def place(view: View, year: int | None) -> tuple[Found[Place] | None, bool]:
     titled = first(view, (_central_title, _in_title))
     spoken = first(view, (_spoken_for, _at_session))
     conflict = bool(titled and spoken and _apart(titled.value, spoken.value))
-    rest = (_bare_office, _in_caption, _signed, _addressed, _own_words, _by_file_name)
+    rest = (_bare_office, _in_caption, _letterhead, _signed, _addressed, _own_words, _by_file_name)
     found = spoken if conflict or titled is None else titled
     found = found or first(view, rest)
     return (None if found is None else _settle(view, found, year)), conflict
@@ -129,6 +129,17 @@ def _in_caption(view: View) -> Found[Place] | None:
         return _nation(view, view.caption.span(*match.span()), "caption")
     found = mentions(_QUOTED.sub("", view.caption.text))
     return _named(view, view.caption, found[0], "caption") if found else None
+
+
+def _letterhead(view: View) -> Found[Place] | None:
+    """Read the red heading over the document: 某县教育局文件."""
+    match = offices.LETTERHEAD.search(view.file.text, 0, HEAD)
+    found = mentions(match["office"]) if match else ()
+    if match is None or not found:
+        return None
+    at = match.start("office")
+    moved = found[0]._replace(start=at + found[0].start, end=at + found[0].end)
+    return _named(view, view.file, moved, "letterhead")
 
 
 def _signed(view: View) -> Found[Place] | None:

@@ -74,6 +74,8 @@ def _notes(path: str, workbook: Workbook, read: Sequence[Cells]) -> Iterator[Not
         yield Note("xlsx.hidden_sheets", path, {"count": len(hidden), "names": _listed(hidden)})
     if rows := sum(cells.hidden_rows for cells in read):
         yield Note("xlsx.hidden_rows", path, {"count": rows})
+    if columns := sum(cells.hidden_columns for cells in read):
+        yield Note("xlsx.hidden_columns", path, {"count": columns})
     if formulas := sum(cells.not_calculated for cells in read):
         yield Note("xlsx.not_calculated", path, {"count": formulas})
 

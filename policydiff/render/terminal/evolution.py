@@ -24,6 +24,8 @@ _COVERED, _SUMMARY, _OPEN = "x", "s", "."
 # Beyond this many columns a year has its last two digits only.
 _FULL_YEARS = 9
 _REGION = 20
+# Cells that a column takes with what is between columns: '19, 2019.
+_SHORT_YEAR, _FULL_YEAR = 6, 7
 
 
 def corpus_block(view: CorpusView, labels: Labels, width: int) -> RenderableType:
@@ -54,7 +56,7 @@ def _legend(labels: Labels) -> str:
 
 def _grids(view: CorpusView, labels: Labels, width: int) -> Iterable[Table]:
     short = len(view.years) > _FULL_YEARS
-    room = max((width - _REGION) // (5 if short else 7), 1)
+    room = max((width - _REGION) // (_SHORT_YEAR if short else _FULL_YEAR), 1)
     for start in range(0, len(view.years), room):
         yield _grid(view, labels, range(start, min(start + room, len(view.years))), short)
 
