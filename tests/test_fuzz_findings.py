@@ -25,6 +25,7 @@ _CELLS = (
     "<p><n>序号<g></p>工作任务<td><p>1<p>好<td>建成县城东站，严格野外用火管理。"
     "<.发展林下经济。建好配备护林员260名，严格管理"
 )
+_SPACED = "<table><tr><td>工作任务<td>责任单位<tr><td>\u2004新建学校\x1c<td>基建科</table>"
 _ENDLESS = (
     b"\0-0.5 45 99999999999999999999999999 -802.27 -1 842 cm 90 184.94 -446.25 -1 "
     b"340282350000000000000000000000000000000 cm /F1 16 Tf 2147483648 99999999999999999999999999 "
@@ -50,6 +51,8 @@ _FUZZED = Path(__file__).parent / "fuzzed"
         (parse, "一、\n（一）&nbsp;\n1.**\n".encode()),
         # A cell was furniture and an item at once: the segments did not tile the text.
         (html, _CELLS.encode()),
+        # A space of an uncommon width, or a control character, at the edge of a cell was in its item.
+        (html, _SPACED.encode()),
         # The name of an element that is none, in a document of the strict form: the parser
         # lets it pass in some places only, so that the input stays long.
         (docx, b"\0" + (_FUZZED / "strict_prefix.xml").read_bytes()),
