@@ -40,6 +40,7 @@ def write_page() -> None:
 
     record = _record()
     causes = tomllib.loads(CAUSES.read_text(encoding="utf-8"))["finding"]
+    found = [one for one in causes if not one.get("by_hand")]
     lines = [
         "# Fuzzing",
         "",
@@ -57,15 +58,21 @@ def write_page() -> None:
         "|---|---|---:|---:|---:|---:|",
     ]
     for target, figures in record["targets"].items():
-        count = sum(one["target"] == target for one in causes)
+        count = sum(one["target"] == target for one in found)
         lines.append(
             f"| {target} | {_CHECKED[target]} | {int(figures['executions']):,} "
             f"| {figures['minutes']:.1f} | {figures['branches']:,} | {count} |"
         )
-    lines += ["", "## Findings", ""]
-    lines += [f"- **{one['target']}**: {one['what']} {one['mended']}" for one in causes]
-    lines += ["" if causes else "None.", "`tests/test_fuzz_findings.py` has each as a small input."]
+    lines += ["", "## Findings", "", *map(_row, found), ""]
+    lines += ["`tests/test_fuzz_findings.py` has each as a small input.", ""]
+    lines += ["## Found beside them", ""]
+    lines += ["By reading the code and by hostile files made for it, while the fuzzers ran.", ""]
+    lines += [_row(one) for one in causes if one.get("by_hand")]
     PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _row(cause: dict) -> str:
+    return f"- **{cause['target']}**: {cause['what']} {cause['mended']}"
 
 
 _CHECKED = {
