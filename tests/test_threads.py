@@ -18,8 +18,8 @@ from policydiff.evolve.since import since
 from policydiff.evolve.threads import threads_of
 from policydiff.model import Alignment, Grade, Item, Link, Plan, PlanKind, Rejected, Source, Span
 from policydiff.model.evolution import Series
+from policydiff.model.sheets import Verdict
 from policydiff.model.threads import ThreadChangeKind
-from policydiff.sheets import Verdict
 
 SOURCE = Source("made.txt", "", "utf-8", "utf-8")
 
