@@ -1,5 +1,6 @@
 """Tables of tasks in CSV files and workbooks: cells as they are shown, hostile files refused."""
 
+import tracemalloc
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -308,6 +309,10 @@ def test_days_may_be_counted_from_1904():
     assert shown("43894", "14", from_1904=True) == "2024-03-05"
 
 
+def test_a_number_format_has_no_more_decimals_than_excel_takes():
+    assert shown("1.5", f"0.{'0' * 200}") == shown("1.5", f"0.{'0' * 300_000}") == f"1.5{'0' * 29}"
+
+
 def workbook(**parts: str) -> bytes:
     """The file of a workbook, some ``parts`` of which are replaced."""
     with ZipFile(XLSX / "merged.xlsx") as old:
@@ -328,6 +333,20 @@ def sheet(rows: str, before: str = "") -> str:
 
 def refused(data: bytes) -> str:
     return refusal("plan.xlsx", data).code
+
+
+def test_cells_that_all_name_one_long_string_do_not_fill_memory():
+    cells = "".join(f'<row r="{at}"><c t="s"><v>0</v></c></row>' for at in range(1, 3001))
+    data = workbook(
+        sharedStrings=f"<sst><si><t>{'a' * 100_000}</t></si></sst>", sheet1=sheet(cells)
+    )
+    tracemalloc.start()
+    try:
+        assert refused(data) == "read.too_long"
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 30_000_000  # put into the text before it is measured they take 300 MB
 
 
 def test_cells_at_the_ends_of_a_sheet_take_no_more_room_than_others():

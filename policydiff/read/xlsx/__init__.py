@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from policydiff.errors import ReadError
 from policydiff.model import Note, Place, Table
@@ -33,7 +33,7 @@ def read_xlsx(data: bytes, path: str, _encoding: str | None) -> Extracted:
     for sheet in workbook.sheets:
         if not sheet.hidden:
             cells = sheet_cells(package, workbook, sheet)
-            rows = _rows(cells, path)
+            rows = _bounded(_rows(cells, path), writing, path)
             table, found = write_rows(writing, rows, number=len(tables) + 1, name=sheet.name)
             read.append(cells)
             if table.rows:
@@ -57,6 +57,15 @@ def _rows(cells: Cells, path: str) -> Iterator[NumberedRow]:
     for number in sorted(cells.rows):
         row = cells.rows[number]
         yield number, [row.get(column, "") for column in columns]
+
+
+def _bounded(rows: Iterable[NumberedRow], writing: Writing, path: str) -> Iterator[NumberedRow]:
+    """Yield ``rows`` while they fit: any number of cells may name one long text of the file."""
+    most = limits().characters
+    for number, row in rows:
+        if len(writing) + sum(map(len, row)) > most:
+            raise beyond("read.too_long", path, "characters")
+        yield number, row
 
 
 def _notes(path: str, workbook: Workbook, read: Sequence[Cells]) -> Iterator[Note]:
