@@ -132,9 +132,12 @@ def track(
         OptionError: no plan names it; the message has the nearest names.
         ReadError, ParseError: the only file cannot be read, or there is none.
     """
-    found = evolve(paths, encoding=encoding, lexicon=lexicon, watch=watch)
+    names = load_lexicon(lexicon)
+    corpus = _checked(read_corpus(paths, encoding=encoding, watch=watch, pair=False))
+    material = Material(corpus.plans, names, find_answers(*corpus.plans), Here(watch=watch))
+    found = Evolved(concluded(material.presence_alone(Rules()), corpus, None), corpus.left_out)
     try:
-        return replace(found, evolution=only(name, found.evolution, load_lexicon(lexicon)))
+        return replace(found, evolution=only(name, found.evolution, names))
     except OptionError as error:
         if not found.left_out:
             raise

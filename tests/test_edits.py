@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import policydiff.edits as edits_module
-from policydiff.edits import item_edits, tokens
+import policydiff.changes.edits as edits_module
+from policydiff.changes.edits import item_edits, tokens
 from policydiff.model import EditOp, Item, ItemEdits, Span
 from policydiff.text.clean import clean
 from policydiff.text.similar import Opcode

@@ -6,6 +6,8 @@ import re
 import pytest
 from test_cli import policydiff
 
+from policydiff import api
+
 YEAR = """青禾县教育局{year}年工作要点
 一、提高教育质量
 1.推进“县管校聘”。{more}推进“县管校聘”管理改革，激发教师活力，促进教师合理流动。
@@ -74,6 +76,19 @@ def test_a_track_lists_every_mention(corpus, name):
     data = json.loads(done.stdout)
     mentions = [one for each in data["initiatives"] for one in each["mentions"]]
     assert {one["year"] for one in mentions} == {2019, 2020}
+
+
+def test_a_track_says_what_the_report_says_without_threads(corpus):
+    for path in (corpus / "plans").iterdir():
+        text = path.read_text(encoding="utf-8").replace("青禾县", "天津市")
+        path.write_text(text, encoding="utf-8")
+    every = api.evolve([corpus / "plans"]).evolution
+    one = api.track("县管校聘", [corpus / "plans"]).evolution
+    for part in ("presence", "adoption", "trajectories"):
+        wanted = [each for each in getattr(every, part) if "县管校聘" in str(each)[:80]]
+        assert list(getattr(one, part)) == wanted, part
+    assert len(one.presence) == 1
+    assert (every.threads != (), one.threads) == (True, ())
 
 
 def test_a_track_and_a_corpus_are_told_on_the_terminal(corpus):

@@ -380,6 +380,25 @@ def test_threads():
     assert found["thread_disappears"].values["last"] == 2021
 
 
+def test_a_task_of_which_a_part_goes_on_has_not_ended():
+    plans, contents = history([], [], [], [], [])
+    ended = thread(plans[:3], ended_in=plans[3])
+    part = replace(thread(plans[2:]), id="part", series=plans[0].id)
+    parted = StatusStep(
+        plans[0].id,
+        plans[1].id,
+        plans[2].id,
+        Status.SPLIT,
+        certain=True,
+        values={"threads": ["part"]},
+    )
+    split = replace(ended, status=(parted, *ended.status))
+    assert "thread_disappears" in said(plans, contents, threads=[ended, part])
+    assert "thread_disappears" not in said(plans, contents, threads=[split, part])
+    shorter = replace(part, steps=part.steps[:1])
+    assert "thread_disappears" in said(plans, contents, threads=[split, shorter])
+
+
 def test_what_no_lexicon_knows_weighs_less():
     plans, contents = history(["甲", "乙"], ["甲", "乙"], [], [])
     unknown = [

@@ -27,41 +27,18 @@ MODULES = {
 
 # A module imports from its own layer or from those below; the higher, the nearer to the user.
 LAYERS = (
-    (
-        "model",
-        "sheets",
-        "explanation",
-        "measures",
-        "errors",
-        "messages",
-        "bundled",
-        "records",
-        "fingerprint",
-    ),
+    ("model", "errors", "messages", "bundled", "records", "fingerprint"),
     ("text",),
     ("extract", "parse", "read", "embed", "reviews"),
-    ("changes", "edits", "align"),
+    ("changes", "align"),
     ("evaluation", "plans", "contents", "comparing", "making"),
-    ("batch", "corpus", "evolve", "evolving", "selection", "settling"),
+    ("batch", "corpus", "evolve", "evolving", "settling"),
     ("render", "api", "verify"),
     ("cli", "__main__"),
 )
 LAYER = {part: height for height, layer in enumerate(LAYERS) for part in layer}
 # A renderer gets a finished result and computes nothing.
-ONLY_FROM = {
-    "render": {
-        "render",
-        "text",
-        "model",
-        "sheets",
-        "explanation",
-        "measures",
-        "errors",
-        "messages",
-        "records",
-        "fingerprint",
-    }
-}
+ONLY_FROM = {"render": {"render", "text", "model", "errors", "messages", "records", "fingerprint"}}
 # Where a third party may be imported; one missing here may be imported anywhere.
 DOORS = {
     "rapidfuzz": ("text.similar",),

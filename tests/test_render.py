@@ -17,11 +17,11 @@ from render_cases import COMPARISON, DOCUMENT, hostile
 from policydiff import render
 from policydiff.messages import LANGUAGES, catalogue
 from policydiff.model import ChangeKind, Grade, PlanKind
+from policydiff.model.sheets import SheetColumn, Verdict
 from policydiff.model.verification import Held
 from policydiff.parse.apart import _ROLES as PLACE_ROLES
 from policydiff.parse.furniture import _RULES as FURNITURE_RULES
 from policydiff.render import DOCUMENT_RENDERERS, RENDERERS
-from policydiff.sheets import SheetColumn, Verdict
 
 RENDER = Path(__file__).parents[1] / "policydiff" / "render"
 # Labels that are looked up by the name of a value; the rest are named in the source.

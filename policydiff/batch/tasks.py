@@ -23,9 +23,8 @@ from policydiff.contents import NO_LEXICON
 from policydiff.corpus.codec import packed, unpacked
 from policydiff.embed import Encoder, Known
 from policydiff.errors import ParseError, PolicyDiffError, ReadError
-from policydiff.explanation import Explanation
 from policydiff.extract.codebook import Codebook
-from policydiff.extract.coined import Known as KnownNames
+from policydiff.extract.coined import KnownNames
 from policydiff.extract.discovery import marked_names
 from policydiff.extract.initiatives import found_in
 from policydiff.extract.lexicon import Lexicon, bundled_lexicon
@@ -47,11 +46,12 @@ from policydiff.model import (
     Target,
 )
 from policydiff.model.batch import Failure
+from policydiff.model.explanation import Explanation
+from policydiff.model.sheets import Verdict
 from policydiff.parse.metadata.sidecar import Tables
 from policydiff.plans import document_in
 from policydiff.read import source_of
 from policydiff.read.limits import Limits, limited
-from policydiff.sheets import Verdict
 
 Rows = NDArray[np.float32]
 # Plans that a process keeps unpacked: neighbouring works are about the same ones.

@@ -33,7 +33,7 @@ from policydiff.evolve.alignments import by_pair
 from policydiff.evolve.material import Material
 from policydiff.evolve.pairs import PlanPair
 from policydiff.evolve.sideways import Sideways, sideways
-from policydiff.extract.coined import Known
+from policydiff.extract.coined import KnownNames
 from policydiff.extract.discovery import names_of_all
 from policydiff.extract.initiatives import named
 from policydiff.extract.lexicon import Lexicon
@@ -132,7 +132,7 @@ class Stored:
         whole = [self.packed(plan) for plan in plans]
         works = (Work(one.digest, one.read) for one in whole)
         extracts = list(self._results(Extract, self.stages.extract, works, len(whole)))
-        known = Known(names_of_all(one.names for one in extracts))
+        known = KnownNames(names_of_all(one.names for one in extracts))
         here = [known.within(one.text) for one in extracts]
         works = (_naming(plan, some) for plan, some in zip(whole, here, strict=True))
         found = list(self._results(tuple[Initiative, ...], self.stages.name, works, len(whole)))

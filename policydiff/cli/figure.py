@@ -133,10 +133,10 @@ def figure(
         encoder = encoder_for(model, device, batch_size)
         from policydiff import api
         from policydiff.cli.progress import Progress
+        from policydiff.evolve.selection import Wanted, selected
         from policydiff.render.figures import Asked, Look, require_extra
         from policydiff.render.figures import figure as drawn
         from policydiff.render.labels import Labels
-        from policydiff.selection import Wanted, selected
 
         require_extra()
         wanted = Wanted(initiatives or (), metrics or (), threads or (), series)

@@ -15,8 +15,8 @@ from policydiff.align.constraints import Constraints
 from policydiff.embed import Encoder
 from policydiff.evolve.pairs import PlanPair
 from policydiff.model import Alignment, Plan
+from policydiff.model.sheets import Verdict
 from policydiff.plans import Watch, unwatched
-from policydiff.sheets import Verdict
 
 __all__ = ["aligned", "by_pair"]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 from policydiff.evolve.statements import (
     LONG_GONE,
@@ -93,13 +94,17 @@ def _courses(scene: Scene) -> Iterator[Finding]:
 
 def _threads(scene: Scene) -> Iterator[Finding]:
     through: dict[str, list[Thread]] = defaultdict(list)
-    for thread in scene.evolution.threads:
+    threads = [one for one in scene.evolution.threads if one.series in scene.series]
+    ends = {one.id: scene.places[one.steps[-1].plan].year for one in threads}
+    for thread in threads:
         if not scene.counts(thread.series):
             continue
         series, last = scene.series[thread.series], thread.status[-1:]
         if len(thread.steps) == len(series.plans) >= _LEAST_CORE:
             through[series.id].append(thread)
-        elif len(thread.steps) >= _LEAST_CORE and last and last[0].status is Status.DISAPPEAR:
+            continue
+        gone = len(thread.steps) >= _LEAST_CORE and last and last[0].status is Status.DISAPPEAR
+        if gone and not _outlived(thread, ends):
             yield _ended(scene, series, thread, last[0])
     for which, those in sorted(through.items()):
         series = scene.series[which]
@@ -122,6 +127,17 @@ def _threads(scene: Scene) -> Iterator[Finding]:
             items=(item for one in ranked[:NAMED] for item in one.steps[-1].items),
             threads=(one.id for one in ranked[:NAMED]),
         )
+
+
+def _outlived(thread: Thread, ends: Mapping[str, int]) -> bool:
+    """Tell whether a part that ``thread`` was split into goes on after it: the task does so too."""
+    parts = (
+        part
+        for step in thread.status
+        if step.status is Status.SPLIT
+        for part in cast("Sequence[str]", step.values.get("threads", ()))
+    )
+    return any(ends.get(part, 0) > ends[thread.id] for part in parts)
 
 
 def _ended(scene: Scene, series: Series, thread: Thread, step: StatusStep) -> Finding:

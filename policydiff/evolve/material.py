@@ -146,6 +146,25 @@ class Material:
             comparisons=tuple(self.ways.compared(self, [alignments[pair] for pair in shown])),
         )
 
+    def presence_alone(self, rules: Rules) -> Evolution:
+        """Return where initiatives are named, and no threads: only what follows is aligned."""
+        plans, series = self.plans, self.series
+        pairs = pairs_needed(series)
+        judged = self._judged(pairs)
+        own = self.ways.aligned(pairs, self.by_id, _constraints(judged))
+        coverage = coverage_of(plans, series)
+        presence = presence_of(
+            plans, self.contents, series, coverage, self.before, [own[pair] for pair in pairs]
+        )
+        return Evolution(
+            plans, coverage, series, presence,
+            adoption=adoption_of(presence, plans, coverage),
+            trajectories=trajectories_of(presence, (), series, rules),
+            threads=(), joins=(), steps=(), targets=(), findings=(),
+            notes=(*self.notes, *answer_notes(self.answers, judged)),
+            model=own[pairs[0]].model if pairs else "",
+        )  # fmt: skip
+
     def threads_alone(self) -> Evolution:
         """Return coverage, series, threads and joins, and nothing that rests on contents.
 

@@ -44,7 +44,7 @@ _ENOUGH, _PLENTY = 2.5, 3.0
 _MOST_ADDED, _MOST_REPLACED = 2.0, 1.0
 # 平安校园建设 and 平安校园创建 are 平安校园; but a name of three characters is needed to say so.
 _ENDINGS = re.compile(
-    "(?:管理体制改革|体制改革|制度改革|综合改革|改革|建设|创建|工作|活动|项目|工程建设|改革工作|试点工作|试点|实施方案|政策|机制|制度)\\Z"
+    "(?:管理体制改革|体制改革|制度改革|综合改革|改革|建设|创建|工作|活动|项目|工程建设|改革工作|试点工作|试点|实施方案|政策|机制|制度|战略)\\Z"
 )
 _SHORTEST = 3
 # 互联网+ is the beginning of many names.

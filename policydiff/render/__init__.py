@@ -11,14 +11,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from policydiff.explanation import ItemExplanation
-    from policydiff.measures import Evaluation
     from policydiff.model import Comparison, Document, Findings
+    from policydiff.model.evaluation import Evaluation
     from policydiff.model.evolution import Evolution
+    from policydiff.model.explanation import ItemExplanation
     from policydiff.model.hits import Hits
     from policydiff.model.overview import Overview
+    from policydiff.model.sheets import Sheet
     from policydiff.model.verification import Verification
-    from policydiff.sheets import Sheet
 
 Explained: TypeAlias = "Sequence[ItemExplanation]"
 

@@ -18,7 +18,8 @@ _SPACE_TO_COLLAPSE = re.compile(r"\s+")
 _SPACE = re.compile(r"\s")
 # Items kept as they were cleaned: every stage asks for those of the plans at hand.
 _KEPT = 1024
-_MARKUP = re.compile(r"\*\*|&nbsp;|\\r\\n|\\n")  # emphasis and escapes left by scrapers
+# Emphasis and escapes left by scrapers; a name is the same with its quotation marks and without.
+_MARKUP = re.compile(r"\*\*|&(?:nbsp|ensp|emsp|quot|[lr][ds]quo);|\\r\\n|\\n")
 # Marks that lead to a glossary, in every fifth real plan: “六保”［3］. They count through a text, so
 # that each is another one next year. At the start of a line such a number is a label; before 号 it
 # is part of a document's number.

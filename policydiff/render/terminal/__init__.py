@@ -17,10 +17,10 @@ from policydiff.render.labels import Labels
 from policydiff.render.terminal.lines import show
 
 if TYPE_CHECKING:
-    from policydiff.explanation import ItemExplanation
-    from policydiff.measures import Evaluation
     from policydiff.model import Comparison, Document, Findings
+    from policydiff.model.evaluation import Evaluation
     from policydiff.model.evolution import Evolution
+    from policydiff.model.explanation import ItemExplanation
     from policydiff.model.hits import Hits
     from policydiff.model.overview import Overview
     from policydiff.model.verification import Verification
