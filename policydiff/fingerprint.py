@@ -54,11 +54,13 @@ def alteration(data: bytes, wanted: Fingerprint) -> Alteration | None:
     places = _differing(found.blocks, wanted.blocks)
     if not places:
         return Alteration(0, len(data))
-    if len(places) == 1 and found.size == wanted.size:
+    is_alike = found.size == wanted.size and len(found.blocks) == len(wanted.blocks)
+    if len(places) == 1 and is_alike:
         one = _one_byte(data, places[0] * BLOCK, wanted)
         if one is not None:
             return one
-    return Alteration(places[0] * BLOCK, min((places[-1] + 1) * BLOCK, len(data)))
+    start, end = places[0] * BLOCK, (places[-1] + 1) * BLOCK
+    return Alteration(min(start, len(data)), min(end, len(data)))
 
 
 def _differing(found: str, wanted: str) -> list[int]:

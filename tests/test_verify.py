@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from batch_cases import policydiff
 
-from policydiff.fingerprint import BLOCK, alteration, fingerprint
+from policydiff.fingerprint import BLOCK, Alteration, Fingerprint, alteration, fingerprint
 from policydiff.model.verification import Held
 from policydiff.render.html import app, evolution
 from policydiff.render.seal import seal_of, sealed_json, sealed_page
@@ -576,3 +576,13 @@ def test_a_manifest_is_the_same_whatever_ran_before(copied):
     assert ("corpus.toml", "verify.no_file") in told(
         verified(copied / "out", corpus(copied)), Held.UNCHECKED
     )
+
+
+@pytest.mark.parametrize("blocks", ["", "0" * 16, "0" * 9])
+def test_a_fingerprint_of_too_few_or_too_many_blocks_tells_no_byte(blocks):
+    assert alteration(b"abc", Fingerprint("0" * 64, 3, blocks)) == Alteration(0, 3)
+
+
+def test_what_is_altered_lies_in_the_file():
+    blocks = fingerprint(b"abc").blocks + "0" * 8
+    assert alteration(b"abc", Fingerprint("0" * 64, 3, blocks)) == Alteration(3, 3)

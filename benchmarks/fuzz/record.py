@@ -64,7 +64,10 @@ def write_page() -> None:
             f"| {figures['minutes']:.1f} | {figures['branches']:,} | {count} |"
         )
     lines += ["", "## Findings", "", *map(_row, found), ""]
-    lines += ["`tests/test_fuzz_findings.py` has each as a small input.", ""]
+    lines += [
+        "`tests/test_fuzz_findings.py` has each as a small input, or the tests of its module do.",
+        "",
+    ]
     lines += ["## Found beside them", ""]
     lines += ["By reading the code and by hostile files made for it, while the fuzzers ran.", ""]
     lines += [_row(one) for one in causes if one.get("by_hand")]
