@@ -31,9 +31,9 @@ from benchmarks.unit_costs_page import OF_PAIRS, page
 from policydiff.align import meaning, profile
 from policydiff.batch import tasks
 from policydiff.batch.tasks import Beside, File, Naming, Pairing
+from policydiff.codec import packed, unpacked
 from policydiff.contents import contents_of, load_lexicon
 from policydiff.corpus import engine_dask
-from policydiff.corpus.codec import packed, unpacked
 from policydiff.corpus.engine import Engine, open_engine
 from policydiff.corpus.engine_pool import Pool, resident
 from policydiff.model import Document, Plan

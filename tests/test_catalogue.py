@@ -10,10 +10,10 @@ import pytest
 
 from policydiff.align.meaning import bundled_encoder
 from policydiff.batch.tasks import encoded_texts
+from policydiff.codec import digest
 from policydiff.contents import contents_of
 from policydiff.corpus import store as stores
 from policydiff.corpus.catalogue import Contents, Entry, Meaning, blocks, update
-from policydiff.corpus.codec import digest
 from policydiff.corpus.overview import overview, store_folder
 from policydiff.corpus.search import model_of
 from policydiff.corpus.shards import Shards

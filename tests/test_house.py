@@ -27,7 +27,7 @@ MODULES = {
 
 # A module imports from its own layer or from those below; the higher, the nearer to the user.
 LAYERS = (
-    ("model", "errors", "messages", "bundled", "records", "fingerprint"),
+    ("model", "errors", "messages", "bundled", "records", "codec", "fingerprint"),
     ("text",),
     ("extract", "parse", "read", "embed", "reviews"),
     ("changes", "align"),
@@ -54,7 +54,7 @@ DOORS = {
     "fontTools": (),
     "charset_normalizer": ("read.decode",),
     "pypdfium2": ("read.pdf.page",),
-    "msgspec": ("corpus.codec",),
+    "msgspec": ("codec",),
     "lxml": ("read.docx", "read.html"),
     "sentence_transformers": ("embed.transformer",),
     "torch": ("embed.transformer",),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from policydiff.corpus.codec import digest, packed, unpacked
+from policydiff.codec import digest, packed, unpacked
 from policydiff.corpus.engine import Here
 from policydiff.corpus.pipeline import Stage, Work, key_of, through
 from policydiff.corpus.store import opened

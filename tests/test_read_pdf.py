@@ -12,7 +12,9 @@ from policydiff.errors import ReadError
 from policydiff.model import PlaceKind
 from policydiff.parse.document import parse
 from policydiff.read import source_of
-from policydiff.read.limits import limits
+from policydiff.read.limits import Limits, limited, limits
+from policydiff.read.pdf import read_pdf
+from policydiff.read.pdf.apart import read_pdf_apart
 from policydiff.read.pdf.edges import edges
 from policydiff.read.pdf.grid import grids
 from policydiff.read.pdf.lines import Line, runs
@@ -136,6 +138,70 @@ def packed(content: bytes, filters: bytes = b"/FlateDecode") -> bytes:
 )
 def test_what_unpacks_to_more_than_pages_need_is_refused_before_it_is_unpacked(data):
     assert refused(data) == "pdf.bomb"
+
+
+def doubling(forms: int) -> bytes:
+    """A PDF of a page whose drawing draws another twice, which draws a third twice, and so on."""
+    drawings = [b"/F%d Do /F%d Do" % (at + 1, at + 1) for at in range(forms)] + [WORDS]
+    listed = b"".join(b"/F%d %d 0 R" % (at, 7 + at) for at in range(forms + 1))
+    form = b"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources 5 0 R/Length %d>>stream\n%s\nendstream"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 6 0 R/Resources 5 0 R>>",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Font<</F 4 0 R>>/XObject<<%s>>>>" % listed,
+        stream(b"/F0 Do"),
+        *(form % (len(drawing), drawing) for drawing in drawings),
+    ]
+    data, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    table = b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, rows)
+    return (
+        data
+        + table
+        + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, len(data))
+    )
+
+
+def test_drawings_that_draw_one_another_are_read_where_that_ends_soon():
+    assert "Plan of work" in source_of("plan.pdf", doubling(1))[0].text
+
+
+@pytest.mark.parametrize(
+    ("these", "code", "option"),
+    [
+        (Limits(pdf_seconds=1, pdf_bytes=8 * 2**30), "pdf.too_slow", "pdf-seconds"),
+        (Limits(pdf_bytes=400 * 2**20), "pdf.broken", "pdf-bytes"),
+    ],
+)
+def test_what_takes_any_time_and_memory_is_given_up(these, code, option):
+    """Each form more takes twice as much; of so many the end would not be seen."""
+    with limited(these), pytest.raises(ReadError) as caught:
+        source_of("plan.pdf", doubling(30))
+    assert caught.value.code == code
+    assert all(f"--read-limit {option}=" in caught.value.text(lang) for lang in ("zh", "en"))
+
+
+def test_modules_of_the_working_folder_are_never_loaded(tmp_path, monkeypatch):
+    for name in ("json", "msgspec", "policydiff", "pypdfium2", "zlib"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(0)\n")
+    monkeypatch.chdir(tmp_path)
+    assert source_of("plan.pdf", pdf(WORDS))[0].text == "Plan of work\n"
+
+
+def test_the_process_that_reads_answers_as_this_one_would():
+    for path in sorted(PDFS.glob("*.pdf")):
+        data = path.read_bytes()
+        assert read_pdf_apart(data, path.name, None) == read_pdf(data, path.name, None)
+    told = "a\udcff.pdf"  # the name of a file may have bytes that are no text
+    with pytest.raises(ReadError) as caught:
+        read_pdf_apart(b"%PDF-1.4 broken", told, None)
+    assert caught.value.values["path"] == told
 
 
 def test_packed_pages_are_read():

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policydiff.codec import digest, packed, unpacked
 from policydiff.corpus import store as module
-from policydiff.corpus.codec import digest, packed, unpacked
 from policydiff.corpus.store import FILE, LOCK, alone, opened
 from policydiff.errors import StoreError
 from policydiff.model import Plan, Source

@@ -8,8 +8,8 @@ from functools import partial
 from policydiff.batch.settings import basis
 from policydiff.batch.tasks import encoder_of
 from policydiff.batch.ways import Stored
+from policydiff.codec import unpacked
 from policydiff.corpus.catalogue import Contents, Entry, Meaning, Terms, blocks, item_terms, update
-from policydiff.corpus.codec import unpacked
 from policydiff.errors import WorkerError
 from policydiff.model import Plan, PlanContent
 from policydiff.model.batch import Failure

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from policydiff.batch.tasks import File, failure_of
-from policydiff.corpus.codec import digest
+from policydiff.codec import digest
 from policydiff.corpus.pipeline import Work
 from policydiff.errors import ReadError
 from policydiff.model.batch import Failure

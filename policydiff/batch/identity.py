@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policydiff.batch.settings import Settings, stages_of
-from policydiff.corpus.codec import digest
+from policydiff.codec import digest
 from policydiff.errors import ReadError
 from policydiff.fingerprint import Fingerprint, fingerprint
 from policydiff.making import code_digest

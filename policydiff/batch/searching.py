@@ -10,7 +10,7 @@ from time import sleep
 from policydiff.batch.run import catalogued
 from policydiff.batch.settings import Settings
 from policydiff.batch.tasks import Model, encoder_of
-from policydiff.corpus.codec import digest
+from policydiff.codec import digest
 from policydiff.corpus.engine import open_engine
 from policydiff.corpus.overview import store_folder
 from policydiff.corpus.pipeline import Follow, unfollowed

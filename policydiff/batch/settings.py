@@ -18,8 +18,8 @@ from policydiff.batch.tasks import (
     name_initiatives,
     read_files,
 )
+from policydiff.codec import digest, packed
 from policydiff.contents import NO_LEXICON, load_lexicon, succession
-from policydiff.corpus.codec import digest, packed
 from policydiff.corpus.pipeline import Stage
 from policydiff.evolve.trajectories import Rules
 from policydiff.extract.codebook import read_codebook

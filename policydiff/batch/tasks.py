@@ -1,7 +1,7 @@
 """What is done of one document, plan or pair of plans, in any process: plain data in, bytes out.
 
 Each task takes what a batch has of works of one sort, and returns the result of each as
-``corpus.codec.packed`` makes it. A worker may be on another machine: it sees no file of this one.
+``codec.packed`` makes it. A worker may be on another machine: it sees no file of this one.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from policydiff.align.meaning import bundled_encoder
 from policydiff.align.profile import Profile, prepare, profiles
 from policydiff.align.terms import Bag
 from policydiff.changes.initiatives import Succession
+from policydiff.codec import packed, unpacked
 from policydiff.comparing import comparison_of, explained
 from policydiff.contents import NO_LEXICON
-from policydiff.corpus.codec import packed, unpacked
 from policydiff.embed import Encoder, Known
 from policydiff.errors import ParseError, PolicyDiffError, ReadError
 from policydiff.extract.codebook import Codebook

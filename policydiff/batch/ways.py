@@ -23,7 +23,7 @@ from policydiff.batch.tasks import (
     lean,
     rare_terms,
 )
-from policydiff.corpus.codec import digest, packed, unpacked
+from policydiff.codec import digest, packed, unpacked
 from policydiff.corpus.engine import Engine
 from policydiff.corpus.pipeline import Done, Follow, Stage, Work, key_of, through
 from policydiff.corpus.shards import Shards

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from policydiff.corpus.codec import digest
+from policydiff.codec import digest
 from policydiff.corpus.shards import Shards
 from policydiff.corpus.store import Store
 from policydiff.embed import Encoder

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Protocol
 
-from policydiff.corpus.codec import digest
+from policydiff.codec import digest
 from policydiff.corpus.engine import Engine
 from policydiff.corpus.store import Store
 from policydiff.errors import WorkerError

@@ -85,6 +85,10 @@ class Limits:
     drawing_bytes: int = 8 * _MEBIBYTE
     # And of all pages.
     drawings_bytes: int = 256 * _MEBIBYTE
+    # For reading it; 2,000 pages of 1,000 characters take some ten.
+    pdf_seconds: int = 60
+    # Of the process that reads it: address space, of which Python and the library have 150 MiB.
+    pdf_bytes: int = 1024 * _MEBIBYTE
     # Drawn things on all pages; pages may share their drawing, so that a small file has many.
     shapes: int = 2_000_000
 

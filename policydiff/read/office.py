@@ -6,9 +6,7 @@ in which macros, links and pictures from elsewhere are off, and is stopped when 
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +17,7 @@ from policydiff.model import Note
 from policydiff.read.docx import read_docx
 from policydiff.read.extracted import Extracted
 from policydiff.read.limits import beyond, limits
+from policydiff.read.process import output_of
 
 _PROGRAMS = ("soffice", "libreoffice")
 _INPUT, _OUTPUT = "document", "document.docx"
@@ -71,28 +70,12 @@ def _run(program: str, folder: Path, source: Path, path: str) -> str:
         "--headless", "--nologo", "--nodefault", "--norestore", "--nolockcheck",
         "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out"), str(source),
     ]  # fmt: skip
-    process = subprocess.Popen(  # noqa: S603 - the program on the PATH, on a file we named
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        cwd=folder, start_new_session=True,
-    )  # fmt: skip
     try:
-        said, _ = process.communicate(timeout=limits().conversion_seconds)
+        _, said = output_of(command, limits().conversion_seconds, folder=folder)
     except subprocess.TimeoutExpired as error:
         kind = source.suffix[1:].upper()
         raise beyond("office.too_slow", path, "conversion_seconds", kind=kind) from error
-    finally:
-        _end(process)
     return " ".join(said.decode("utf-8", "replace").split())[-_SHOWN:]
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End LibreOffice with all that it started; its program only starts another."""
-    if process.poll() is None:
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-        process.communicate()
 
 
 def _result(made: Path, path: str, kind: str, said: str) -> bytes:

@@ -34,9 +34,9 @@ def _html(data: bytes, path: str, encoding: str | None) -> Extracted:
 
 
 def _pdf(data: bytes, path: str, encoding: str | None) -> Extracted:
-    from policydiff.read.pdf import read_pdf
+    from policydiff.read.pdf.apart import read_pdf_apart
 
-    return read_pdf(data, path, encoding)
+    return read_pdf_apart(data, path, encoding)
 
 
 def _xlsx(data: bytes, path: str, encoding: str | None) -> Extracted:
