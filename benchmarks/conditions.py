@@ -25,11 +25,9 @@ def conditions(command: str, *packages: str) -> dict[str, str | int | None]:
 def sentence(found: dict[str, str | int | None]) -> str:
     """Return ``conditions`` for a reader."""
     own = {"command", "processor", "cpus", "system", "python"}
-    versions = ", ".join(f"{name} {value}" for name, value in found.items() if name not in own)
-    return (
-        f"{found['processor']}, {found['cpus']} processors, {found['system']}; "
-        f"Python {found['python']}, {versions}."
-    )
+    versions = [f"{name} {value}" for name, value in found.items() if name not in own]
+    software = ", ".join([f"Python {found['python']}", *versions])
+    return f"{found['processor']}, {found['cpus']} processors, {found['system']}; {software}."
 
 
 def _processor() -> str:

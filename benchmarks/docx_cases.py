@@ -39,10 +39,15 @@ USED = (
     "ideographLegalTraditional", "decimalZero", "upperLetter", "lowerLetter", "upperRoman",
     "lowerRoman", "ordinal", "decimalEnclosedCircle", "decimalEnclosedCircleChinese",
 )  # fmt: skip
+# Formats of the documents at random.
+COMMON = (
+    "decimal", "chineseCountingThousand", "upperLetter", "lowerRoman", "decimalEnclosedCircle",
+)  # fmt: skip
 UP_TO = f", to {USUAL}"
 FORMATS = tuple(sorted(KNOWN - NUMBERLESS))
 
 Case = tuple[str, bytes]
+Place = tuple[int, int]  # the number of a list, and a level of it
 GOV = (
     lvl("chineseCountingThousand", "%1、", suffix="nothing"),
     lvl("chineseCountingThousand", "（%2）", suffix="nothing"),
@@ -86,213 +91,139 @@ def _with_numbers(form: str, numbers: Sequence[int]) -> bytes:
 
 def schemes() -> Iterator[Case]:
     """The usual schemes of plans, whole."""
-    say = Paragraphs()
-    ladder = [say(1, level) for level in (0, 1, 2, 3, 4, 4, 3, 2, 1, 2, 0, 1, 1, 2, 2, 0, 2, 1)]
-    yield "scheme 一、（一）1.（1）①", docx(*ladder, numbering=abstract(1, *GOV) + num(1, 1))
-    say = Paragraphs()
-    straight = [say(1, level) for level in (0, 2, 2, 0, 2, 2, 2, 0, 2)]
-    yield "scheme 一、1.", docx(*straight, numbering=abstract(1, *GOV) + num(1, 1))
-    say = Paragraphs()
-    chapters = abstract(
-        1,
+    yield _levels(
+        "scheme 一、（一）1.（1）①", GOV, 0, 1, 2, 3, 4, 4, 3, 2, 1, 2, 0, 1, 1, 2, 2, 0, 2, 1
+    )
+    yield _levels("scheme 一、1.", GOV, 0, 2, 2, 0, 2, 2, 2, 0, 2)
+    chapters = (
         lvl("chineseCountingThousand", "第%1章"),
         lvl("chineseCountingThousand", "第%2条", restart=0),
     )
-    levels = (0, 1, 1, 0, 1, 1, 1, 0, 1)
-    yield (
-        "scheme 第一章 第一条, on through chapters",
-        docx(*[say(1, at) for at in levels], numbering=chapters + num(1, 1)),
-    )
-    say = Paragraphs()
-    legal = abstract(
-        1,
+    yield _levels("scheme 第一章 第一条, on through chapters", chapters, 0, 1, 1, 0, 1, 1, 1, 0, 1)
+    legal = (
         lvl("chineseCountingThousand", "第%1章"),
         lvl("decimal", "%1.%2", legal=True),
         lvl("decimal", "%1.%2.%3", legal=True),
     )
-    yield (
-        "isLgl: 第一章, 1.1, 1.1.1",
-        docx(*[say(1, at) for at in (0, 1, 2, 2, 1, 0, 1, 2)], numbering=legal + num(1, 1)),
-    )
+    yield _levels("isLgl: 第一章, 1.1, 1.1.1", legal, 0, 1, 2, 2, 1, 0, 1, 2)
+    plain = (lvl("chineseCountingThousand", "%1"), lvl("decimal", "%1.%2"))
+    yield _levels("no isLgl: 一, 一.1", plain, 0, 1, 1, 0, 1)
+
+
+def _levels(name: str, family: Sequence[str], *levels: int) -> Case:
+    """Return a document with paragraphs at ``levels`` of one list."""
+    return _places(name, abstract(1, *family) + num(1, 1), *((1, level) for level in levels))
+
+
+def _places(name: str, numbering: str, *places: Place) -> Case:
+    """Return a document with paragraphs at ``places``."""
     say = Paragraphs()
-    plain = abstract(1, lvl("chineseCountingThousand", "%1"), lvl("decimal", "%1.%2"))
-    yield (
-        "no isLgl: 一, 一.1",
-        docx(*[say(1, at) for at in (0, 1, 1, 0, 1)], numbering=plain + num(1, 1)),
-    )
+    return name, docx(*[say(*place) for place in places], numbering=numbering)
 
 
 def restarts() -> Iterator[Case]:
     """Levels that start anew, or do not, and lists that start elsewhere."""
     for restart in (0, 1, 2, 3):
-        say = Paragraphs()
-        levels = (*DECIMAL[:2], lvl("decimal", "%3)", restart=restart))
-        body = [say(1, at) for at in (0, 1, 2, 2, 1, 2, 0, 2, 2, 1, 2, 0, 1, 2)]
-        yield (
-            f"lvlRestart {restart} at level 3",
-            docx(*body, numbering=abstract(1, *levels) + num(1, 1)),
-        )
-    for name, lists, body in (
+        family = (*DECIMAL[:2], lvl("decimal", "%3)", restart=restart))
+        levels = (0, 1, 2, 2, 1, 2, 0, 2, 2, 1, 2, 0, 1, 2)
+        yield _levels(f"lvlRestart {restart} at level 3", family, *levels)
+    anew, everywhere = num(2, 1, {0: 1}), num(2, 1, dict.fromkeys(range(9), 1))
+    for name, lists, of in (
         ("two lists of one family count on", num(1, 1) + num(2, 1), (1, 1, 2, 2, 1)),
-        ("startOverride 1", num(1, 1) + num(2, 1, {0: 1}), (1, 1, 1, 2, 2)),
+        ("startOverride 1", num(1, 1) + anew, (1, 1, 1, 2, 2)),
         ("startOverride 5", num(1, 1) + num(2, 1, {0: 5}), (1, 1, 1, 2, 2)),
         ("startOverride of the first list", num(1, 1, {0: 3}), (1, 1, 1)),
         (
             "three lists with startOverride",
-            num(1, 1) + num(2, 1, {0: 1}) + num(3, 1, {0: 1}),
+            num(1, 1) + anew + num(3, 1, {0: 1}),
             (1, 1, 2, 2, 3, 3),
         ),
-        (
-            "back to the first list after startOverride",
-            num(1, 1) + num(2, 1, {0: 1}),
-            (1, 1, 1, 2, 1, 2),
-        ),
+        ("back to the first list after startOverride", num(1, 1) + anew, (1, 1, 1, 2, 1, 2)),
     ):
-        say = Paragraphs()
-        yield name, docx(*[say(each) for each in body], numbering=abstract(1, *DECIMAL) + lists)
-    say = Paragraphs()
-    body = [say(*each) for each in ((1, 0), (1, 1), (1, 1), (2, 0), (2, 1), (2, 1), (2, 0), (2, 1))]
-    starts = dict.fromkeys(range(9), 1)
-    yield (
-        "startOverride at all levels",
-        docx(*body, numbering=abstract(1, *DECIMAL) + num(1, 1) + num(2, 1, starts)),
-    )
-    say = Paragraphs()
-    body = [say(*each) for each in ((1, 0), (1, 1), (1, 1), (2, 1), (2, 1), (1, 0), (1, 1))]
-    yield (
-        "startOverride at level 2 alone",
-        docx(*body, numbering=abstract(1, *DECIMAL) + num(1, 1) + num(2, 1, {1: 1})),
-    )
-    say = Paragraphs()
-    body = [say(*each) for each in ((1, 0), (2, 0), (1, 0), (2, 0), (1, 1), (2, 1))]
-    yield (
-        "two families, interleaved",
-        docx(*body, numbering=abstract(1, *GOV) + abstract(2, *DECIMAL) + num(1, 1) + num(2, 2)),
-    )
+        yield _places(name, abstract(1, *DECIMAL) + lists, *((each, 0) for each in of))
+    both = abstract(1, *DECIMAL) + num(1, 1)
+    places = (1, 0), (1, 1), (1, 1), (2, 0), (2, 1), (2, 1), (2, 0), (2, 1)
+    yield _places("startOverride at all levels", both + everywhere, *places)
+    places = (1, 0), (1, 1), (1, 1), (2, 1), (2, 1), (1, 0), (1, 1)
+    yield _places("startOverride at level 2 alone", both + num(2, 1, {1: 1}), *places)
+    places = (1, 0), (2, 0), (1, 0), (2, 0), (1, 1), (2, 1)
+    families = abstract(1, *GOV) + abstract(2, *DECIMAL) + num(1, 1) + num(2, 2)
+    yield _places("two families, interleaved", families, *places)
     for start in (0, 1, 4):
-        say = Paragraphs()
-        levels = (lvl("decimal", "%1.", start=start), lvl("decimal", "%1.%2", start=start))
-        yield (
-            f"start {start}",
-            docx(
-                *[say(1, at) for at in (0, 1, 1, 0, 1)], numbering=abstract(1, *levels) + num(1, 1)
-            ),
-        )
-    say = Paragraphs()
-    yield (
-        "no start",
-        docx(
-            *[say(1) for _ in range(3)],
-            numbering=abstract(1, lvl("decimal", "%1.", start=None)) + num(1, 1),
-        ),
-    )
+        family = (lvl("decimal", "%1.", start=start), lvl("decimal", "%1.%2", start=start))
+        yield _levels(f"start {start}", family, 0, 1, 1, 0, 1)
+    yield _levels("no start", [lvl("decimal", "%1.", start=None)], 0, 0, 0)
 
 
 def overrides() -> Iterator[Case]:
     """Lists with levels of their own."""
     own = {1: lvl("upperLetter", "%2)"), 0: lvl("upperRoman", "%1.")}
+    family = abstract(1, *DECIMAL)
     for name, lists in (
         ("lvlOverride with levels", num(1, 1, levels=own)),
         ("lvlOverride of level 2 alone", num(1, 1, levels={1: own[1]})),
         ("lvlOverride with levels and starts", num(1, 1, {0: 3, 1: 2}, own)),
     ):
-        say = Paragraphs()
-        body = [say(1, at) for at in (0, 1, 1, 2, 0, 1)]
-        yield name, docx(*body, numbering=abstract(1, *DECIMAL) + lists)
-    say = Paragraphs()
-    body = [say(*each) for each in ((1, 0), (1, 0), (2, 0), (2, 0))]
-    yield (
+        yield _places(name, family + lists, *((1, level) for level in (0, 1, 1, 2, 0, 1)))
+    yield _places(
         "a list with levels of its own after another",
-        docx(*body, numbering=abstract(1, *DECIMAL) + num(1, 1) + num(2, 1, levels=own)),
+        family + num(1, 1) + num(2, 1, levels=own),
+        *((1, 0), (1, 0), (2, 0), (2, 0)),
     )
 
 
 def styles() -> Iterator[Case]:
     """Numbers that come with styles."""
-    family = abstract(
-        1,
-        *(
-            lvl("chineseCountingThousand", "%1、", style="H1"),
-            lvl("chineseCountingThousand", "（%2）", style="H2"),
-            lvl("decimal", "%3.", style="H3"),
-        ),
-    )
     base = style("Normal", default=True)
-    heads = (
+    heads = base + (
         style("H1", based_on="Normal", num=(1, None))
         + style("H2", based_on="Normal", num=(1, 1))
         + style("H3", based_on="H2", num=(1, 2))
     )
+    family = abstract(
+        1,
+        lvl("chineseCountingThousand", "%1、", style="H1"),
+        lvl("chineseCountingThousand", "（%2）", style="H2"),
+        lvl("decimal", "%3.", style="H3"),
+    )
+    lists = family + num(1, 1)
     names = ("H1", "H2", "H3", "H3", "H2", "H1", "H2", "H3")
-    say = Paragraphs()
-    yield (
-        "styles of levels",
-        docx(
-            *[say(style=name) for name in names], numbering=family + num(1, 1), styles=base + heads
-        ),
-    )
-    say = Paragraphs()
+    yield _styled("styles of levels", lists, heads, *names)
     child = style("Mine", based_on="H2") + style("Own", based_on="Mine")
-    body = [say(style=name) for name in ("H1", "Mine", "H2", "Own", "H1", "Own")]
-    yield (
-        "styles based on those of levels",
-        docx(*body, numbering=family + num(1, 1), styles=base + heads + child),
-    )
-    say = Paragraphs()
+    names = ("H1", "Mine", "H2", "Own", "H1", "Own")
+    yield _styled("styles based on those of levels", lists, heads + child, *names)
     none = style("Plain", based_on="H2", num=(0, None))
-    body = [
-        say(style="H1"),
-        say(style="Plain"),
-        say(style="H2"),
-        say(0, None, style="H2"),
-        say(style="H2"),
-    ]
-    yield (
-        "numId 0 in a style and a paragraph",
-        docx(*body, numbering=family + num(1, 1), styles=base + heads + none),
-    )
-    say = Paragraphs()
-    body = [say(style="H1"), say(2, 0, style="H2"), say(2, 1, style="H2"), say(style="H2")]
-    yield (
-        "a paragraph's own list before its style's",
-        docx(
-            *body,
-            numbering=family + abstract(2, *DECIMAL) + num(1, 1) + num(2, 2),
-            styles=base + heads,
-        ),
-    )
-    say = Paragraphs()
-    linked = (
-        abstract(1, *DECIMAL, of_style="Scheme")
-        + abstract(2, link="Scheme")
-        + num(1, 1)
-        + num(2, 2)
-    )
+    uses = ("H1", "Plain", "H2", ("H2", 0, None), "H2")
+    yield _styled("numId 0 in a style and a paragraph", lists, heads + none, *uses)
+    lists = family + abstract(2, *DECIMAL) + num(1, 1) + num(2, 2)
+    uses = ("H1", ("H2", 2, 0), ("H2", 2, 1), "H2")
+    yield _styled("a paragraph's own list before its style's", lists, heads, *uses)
+    linked = abstract(1, *DECIMAL, of_style="Scheme") + abstract(2, link="Scheme")
+    lists = linked + num(1, 1) + num(2, 2)
     scheme = style("Scheme", sort="numbering", num=(1, None))
-    yield (
-        "numStyleLink",
-        docx(*[say(2, at) for at in (0, 1, 1, 0, 1)], numbering=linked, styles=base + scheme),
-    )
-    say = Paragraphs()
+    uses = [("", 2, level) for level in (0, 1, 1, 0, 1)]
+    yield _styled("numStyleLink", lists, base + scheme, *uses)
     numbered = style("Normal", default=True, num=(1, 0))
-    body = [say(), say(), say(0, None), say()]
-    yield (
-        "the default style numbers",
-        docx(*body, numbering=abstract(1, *DECIMAL) + num(1, 1), styles=numbered),
-    )
+    lists = abstract(1, *DECIMAL) + num(1, 1)
+    yield _styled("the default style numbers", lists, numbered, "", "", ("", 0, None), "")
+
+
+def _styled(
+    name: str, numbering: str, styles: str, *uses: str | tuple[str, int, int | None]
+) -> Case:
+    """Return a document with paragraphs of the styles that ``uses`` name, some at a place too."""
+    say = Paragraphs()
+    body = [
+        say(style=use) if isinstance(use, str) else say(use[1], use[2], style=use[0])
+        for use in uses
+    ]
+    return name, docx(*body, numbering=numbering, styles=styles)
 
 
 def texts() -> Iterator[Case]:
-    """Labels that are more or less than a number, and paragraphs that do not count."""
+    """Labels that are more or less than a number."""
     for suffix in ("tab", "space", "nothing"):
-        say = Paragraphs()
-        yield (
-            f"suff {suffix}",
-            docx(
-                *[say(1) for _ in range(3)],
-                numbering=abstract(1, lvl("decimal", "%1", suffix=suffix)) + num(1, 1),
-            ),
-        )
+        yield _levels(f"suff {suffix}", [lvl("decimal", "%1", suffix=suffix)], 0, 0, 0)
     for name, level in (
         ("bullet ●", lvl("bullet", "●")),
         ("bullet of Wingdings", lvl("bullet", "\uf06c", font="Wingdings")),
@@ -304,14 +235,12 @@ def texts() -> Iterator[Case]:
         ("a number twice", lvl("decimal", "%1-%1")),
         ("the number of a narrower level", lvl("decimal", "%1%2、")),
     ):
-        say = Paragraphs()
-        yield (
-            f"label: {name}",
-            docx(*[say(1) for _ in range(3)], numbering=abstract(1, level) + num(1, 1)),
-        )
-    say = Paragraphs()
-    body = [say(1, 1), say(1, 1), say(1, 0), say(1, 2), say(1, 1), say(1, 0)]
-    yield "levels skipped on the way down", docx(*body, numbering=abstract(1, *DECIMAL) + num(1, 1))
+        yield _levels(f"label: {name}", [level], 0, 0, 0)
+    yield _levels("levels skipped on the way down", DECIMAL, 1, 1, 0, 2, 1, 0)
+
+
+def paragraphs() -> Iterator[Case]:
+    """Paragraphs that count or do not, and those of a table."""
     lists = abstract(1, *DECIMAL) + num(1, 1)
     say = Paragraphs()
     body = [say(1), p(num=(1, 0)), say(1)]
@@ -336,38 +265,40 @@ def texts() -> Iterator[Case]:
 def at_random() -> Iterator[Case]:
     """Lists, levels and overrides drawn at random, without what CAUSES lists."""
     draw = random.Random(SEED)
-    common = (
-        "decimal",
-        "chineseCountingThousand",
-        "upperLetter",
-        "lowerRoman",
-        "decimalEnclosedCircle",
-    )
     for at in range(RANDOM_DOCUMENTS):
-        families = [
-            abstract(name, *(
-                lvl(draw.choice(common), draw.choice((f"%{n}、", f"（%{n}）", f"%{n - 1}.%{n}" if n > 1 else "%1.")))
-                for n in range(1, 5)
-            ))
-            for name in (1, 2)
-        ]  # fmt: skip
+        families = "".join(_family(name, draw) for name in (1, 2))
         lists = num(1, 1) + num(2, 2) + num(3, 1, {0: draw.randint(1, 5)})
-        say = Paragraphs()
-        body, level, current = [], 0, 1
-        for _ in range(30):
-            if draw.random() < 0.15:
-                body.append(say())
-                continue
-            if level == 0 and draw.random() < 0.25:
-                current = 2 if current == 1 else current
-            if draw.random() < 0.1 and current == 1 and len(body) > 15:
-                current, level = 3, 0
-            body.append(say(current, level))
-            level = draw.randint(0, min(level + 1, 3))
-        yield f"random {at + 1}", docx(*body, numbering="".join(families) + lists)
+        yield f"random {at + 1}", docx(*_walk(draw), numbering=families + lists)
+
+
+def _family(name: int, draw: random.Random) -> str:
+    levels = []
+    for n in range(1, 5):
+        form = draw.choice(COMMON)
+        label = (f"%{n}、", f"（%{n}）", f"%{n - 1}.%{n}" if n > 1 else "%1.")
+        levels.append(lvl(form, draw.choice(label)))
+    return abstract(name, *levels)
+
+
+def _walk(draw: random.Random) -> list[str]:
+    """Return paragraphs up and down the levels, from the first list to the others."""
+    say = Paragraphs()
+    body: list[str] = []
+    level, current = 0, 1
+    for _ in range(30):
+        if draw.random() < 0.15:
+            body.append(say())
+            continue
+        if level == 0 and draw.random() < 0.25:
+            current = 2 if current == 1 else current
+        if draw.random() < 0.1 and current == 1 and len(body) > 15:
+            current, level = 3, 0
+        body.append(say(current, level))
+        level = draw.randint(0, min(level + 1, 3))
+    return body
 
 
 def cases() -> Iterator[Case]:
     """Return all documents, each with its name."""
-    for several in (formats, schemes, restarts, overrides, styles, texts, at_random):
+    for several in (formats, schemes, restarts, overrides, styles, texts, paragraphs, at_random):
         yield from several()

@@ -16,7 +16,6 @@ from policydiff.model.threads import Thread
 
 SERIES_OF_A_PLAN, YEARS = 4, 8
 REGIONS, REGION_YEARS, REGION_ITEMS = 31, 10, 35
-WORKERS = 2
 
 
 @dataclass
@@ -42,7 +41,7 @@ class Corpus:
     def threads(self, series: Sequence[Series]) -> tuple[Thread, ...]:
         """Return the threads of ``series``; alignments that are missing are made and kept."""
         new = [pair for pair in pairs_needed(series) if pair not in self.alignments]
-        self.alignments |= aligned(new, self.plans, workers=WORKERS)
+        self.alignments |= aligned(new, self.plans)
         return threads_of(series, self.plans, self.alignments)
 
 

@@ -89,7 +89,7 @@ begins now have an earlier item, from which their ids derive.
 ## Speed
 
 {speed_plans} plans, 31 series of ten years, {speed_items} items, from plans that were read: {speed_pairs}
-pairs of plans aligned by {speed_workers} processes in {speed_alignments_s} s, {speed_threads} threads in
+pairs of plans aligned in {speed_alignments_s} s, {speed_threads} threads in
 {speed_threads_s} s, {speed_joins} joins in {speed_joins_s} s: {speed_all_s} s on a machine of two cores
 that others used too; {speed_processor_s} s of processor time in all. The vectors are the bundled
 encoder's, made anew. About a quarter of the items keep their words from year to year, which

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from random import Random
 
-from benchmarks.evolution_corpus import WORKERS, Corpus, only
+from benchmarks.evolution_corpus import Corpus, only
 from policydiff.evolve.alignments import aligned
 from policydiff.evolve.joins import joins
 from policydiff.evolve.pairs import join_pairs, pairs_needed
@@ -70,7 +70,7 @@ def speed(corpus: Corpus) -> dict[str, float]:
     spent = _processor_seconds()
     start = time.perf_counter()
     pairs = [*pairs_needed(corpus.series), *join_pairs(corpus.series)]
-    alignments = aligned(pairs, corpus.plans, workers=WORKERS)
+    alignments = aligned(pairs, corpus.plans)
     between = time.perf_counter()
     threads = threads_of(corpus.series, corpus.plans, alignments)
     after = time.perf_counter()
@@ -83,7 +83,6 @@ def speed(corpus: Corpus) -> dict[str, float]:
         "pairs": len(pairs),
         "threads": len(threads),
         "joins": len(found),
-        "workers": WORKERS,
         "alignments_s": round(between - start, 1),
         "threads_s": round(after - between, 2),
         "joins_s": round(end - after, 2),

@@ -238,7 +238,7 @@ def write(found: dict[str, Ran]) -> None:
         "Limits and what happens beyond them stand in [limits](../docs/limits.md); the quick ones are "
         "tests, too.",
         "",
-        f"`{said['command']}` ({sentence(said)})",
+        f"`{said['command']}` ({sentence(said).rstrip('.')})",
         "",
         "| case | what was fed | what policydiff said (first line) | seconds | peak MB | exit code |",
         "|---|---|---|---:|---:|---:|",

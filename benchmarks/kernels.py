@@ -35,7 +35,7 @@ from policydiff.align.profile import profiles
 from policydiff.align.rejected import rejected
 from policydiff.align.scorer import blend, bundled_scorer, columns, score
 from policydiff.align.similarity import Pair, similarities
-from policydiff.edits import item_edits
+from policydiff.changes.edits import item_edits
 from policydiff.model import Alignment, Item, Plan, PlanKind, Source
 from policydiff.text.words import words
 

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -32,7 +32,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # run as a script, it sees i
 import numpy as np
 
 from benchmarks import scale_corpus
-from benchmarks.scale_corpus import Task
+from benchmarks.scale_recall import recalls
+from benchmarks.scale_work import counts, make, plan_at, prepared_of, tasks_of
 from policydiff import __version__
 from policydiff.align import align
 from policydiff.align.meaning import bundled_encoder
@@ -52,73 +53,12 @@ _MEGABYTE = 1 << 20
 Figures = dict[str, Any]
 
 
-# --- what lies in the work folder ---------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """Pickled objects one after the other in a file, and where each begins."""
-
-    file: Path
-
-    def write(self, entries: Iterable[bytes]) -> None:
-        """Write all ``entries``."""
-        ends = [0]
-        with self.file.open("wb") as out:
-            for entry in entries:
-                out.write(entry)
-                ends.append(ends[-1] + len(entry))
-        np.save(self.file.with_suffix(".npy"), np.array(ends))
-
-    def places(self) -> Any:
-        """Return where each entry begins, and where the last one ends."""
-        return np.load(self.file.with_suffix(".npy"))
-
-    def read(self, places: Sequence[int], at: int) -> Any:
-        """Return the entry number ``at``."""
-        with self.file.open("rb") as source:
-            source.seek(places[at])
-            return pickle.loads(source.read(places[at + 1] - places[at]))
-
-
-def tasks_of(work: Path) -> Shelf:
-    """Return the tasks of each plan, by region, then by year."""
-    return Shelf(work / "tasks.bin")
-
-
-def prepared_of(work: Path) -> Shelf:
-    """Return the profiles of each plan."""
-    return Shelf(work / "profiles.bin")
-
-
-def make(work: Path, items: int) -> Figures:
-    """Write a corpus of about ``items`` items."""
-    made = list(scale_corpus.years(items))
-    regions = len(made[0].tasks)
-    plans = [year.tasks[region] for region in range(regions) for year in made]
-    tasks_of(work).write(map(pickle.dumps, plans))
-    np.savez(
-        work / "known.npz",
-        lineage=np.array([task.lineage for plan in plans for task in plan]),
-        group=np.repeat(np.arange(regions), len(made) * scale_corpus.ITEMS),
-        planted=np.array([one for year in made for one in year.planted]).reshape(-1, 4),
-        shape=np.array([regions, len(made)]),
-    )
-    return {"items": len(plans) * scale_corpus.ITEMS, "plans": len(plans), "series": regions}
-
-
-def plan_at(at: int, years: int, tasks: list[Task]) -> Plan:
-    """Return the plan number ``at``."""
-    region, year = divmod(at, years)
-    return scale_corpus.plan_of(region, year, tasks)
-
-
 # --- the stages ---------------------------------------------------------------------------------
 
 
 def profile(work: Path) -> Figures:
     """Prepare all items on ``WORKERS`` processes; keep profiles, terms, and texts to encode."""
-    count, years = _counts(work)
+    count, years = counts(work)
     parts = _parts(range(count), _PLANS_AT_A_TIME)
     sizes: list[int] = []
 
@@ -156,7 +96,7 @@ def encode(work: Path) -> Figures:
     """Encode texts and leads of all items with the bundled encoder."""
     encoder = bundled_encoder()
     assert encoder is not None
-    count = _counts(work)[0] * scale_corpus.ITEMS
+    count = counts(work)[0] * scale_corpus.ITEMS
     width = encoder.encode([""]).shape[1]
     files = [
         np.lib.format.open_memmap(
@@ -192,7 +132,7 @@ def candidates(work: Path) -> Figures:
 
 def links(work: Path) -> Figures:
     """Align the pairs of plans that candidates speak for most."""
-    count, years = _counts(work)
+    count, years = counts(work)
     spoken = np.load(work / "found.npz")["pairs"]
     series = series_of(count // years, years)
     chosen = chosen_pairs(series, (tuple(pair) for pair in spoken), most=most_joins(count))
@@ -201,7 +141,7 @@ def links(work: Path) -> Figures:
 
 def series(work: Path) -> Figures:
     """Align the plans of each series with the next ones, as its threads need."""
-    count, years = _counts(work)
+    count, years = counts(work)
     return _aligned(work, pairs_needed(series_of(count // years, years)), years)
 
 
@@ -285,12 +225,6 @@ def _align(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int, int, list[i
     return found
 
 
-def _counts(work: Path) -> tuple[int, int]:
-    """Return how many plans there are, and of how many years."""
-    regions, years = map(int, np.load(work / "known.npz")["shape"])
-    return regions * years, years
-
-
 def _parts(entries: Sequence[Any], size: int) -> list[Sequence[Any]]:
     return [entries[at : at + size] for at in range(0, len(entries), size)]
 
@@ -304,44 +238,6 @@ def _in_turn(
     while waiting:
         yield waiting.pop(0).result()
         waiting += [pool.submit(task, part) for part in islice(rest, 1)]
-
-
-# --- what was found again -----------------------------------------------------------------------
-
-
-def recalls(work: Path) -> Figures:
-    """Return which share of the planted paraphrases is found, at each step of the way."""
-    known, found = np.load(work / "known.npz"), np.load(work / "found.npz")
-    lineage, group = known["lineage"], known["group"]
-    years = int(known["shape"][1])
-    planted = {(one, min(a, b), max(a, b)) for one, a, b, _ in known["planted"].tolist()}
-    left, right = found["left"], found["right"]
-    same = lineage[left] == lineage[right]
-    ends = np.sort(np.stack([group[left[same]], group[right[same]]]), axis=0)
-    reached = set(zip(lineage[left[same]].tolist(), *ends.tolist(), strict=True))
-    latest = np.arange(len(group)) // scale_corpus.ITEMS % years == years - 1
-    there = set(zip(lineage[latest].tolist(), group[latest].tolist(), strict=True))
-    alive = {one for one in planted if {(one[0], one[1]), (one[0], one[2])} <= there}
-    chosen, linked = _linked(work, years)
-    return {
-        "planted": len(planted),
-        "among candidates": len(planted & reached) / len(planted),
-        "candidates that are of one lineage": float(same.mean()),
-        "planted, in both plans of the latest year": len(alive),
-        "their plans aligned": sum(one[1:] in chosen for one in alive) / max(len(alive), 1),
-        "linked": len(alive & linked) / max(len(alive), 1),
-        "pairs of series": len(chosen),
-        "pairs of series with planted tasks": len({one[1:] for one in alive}),
-    }
-
-
-def _linked(work: Path, years: int) -> tuple[set[Any], set[Any]]:
-    """Return the pairs of series that were aligned, and the lineages linked in each."""
-    file = json.loads((work / "links.json").read_text("utf-8"))["linked"]
-    with (work / file).open("rb") as source:
-        done = pickle.load(source)
-    pairs = [((left // years, right // years), true) for left, right, _, true in done]
-    return {pair for pair, _ in pairs}, {(one, *pair) for pair, true in pairs for one in true}
 
 
 # --- running and telling ------------------------------------------------------------------------

@@ -53,10 +53,10 @@ __all__ = [
 
 if TYPE_CHECKING:
     from policydiff.evolving import Evolved, evolve, read_rules, survey, track
-    from policydiff.explanation import ItemExplanation
     from policydiff.making import data_used
-    from policydiff.measures import Evaluation
-    from policydiff.sheets import Sheet
+    from policydiff.model.evaluation import Evaluation
+    from policydiff.model.explanation import ItemExplanation
+    from policydiff.model.sheets import Sheet
 
 # What looks at many plans is loaded when it is used: a comparison is done sooner without it.
 _LATER = dict.fromkeys(("Evolved", "evolve", "read_rules", "survey", "track"), "evolving")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import policydiff.edits as edits_module
-from policydiff.edits import item_edits, tokens
+import policydiff.changes.edits as edits_module
+from policydiff.changes.edits import item_edits, tokens
 from policydiff.model import EditOp, Item, ItemEdits, Span
 from policydiff.text.clean import clean
 from policydiff.text.similar import Opcode
@@ -143,6 +143,24 @@ def test_spans_quote_the_source_across_line_breaks_and_width() -> None:
     change = next(edit for edit in found.edits if edit.op is EditOp.REPLACE)
     assert source[slice(*change.left)] == "１２所"
     assert (change.left_text, change.right_text) == ("12所", "20所")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("做好“六保”［3］工作", "做好“六保”工作"),
+        ("减税降费[12]2亿元〔１３〕。", "减税降费2亿元。"),
+        ("河道“五乱” ［1］ 整治", "河道“五乱”整治"),
+        ("“八联”〔 3〕的格局", "“八联”的格局"),
+        ("印发〔2020〕12号文件", "印发[2020]12号文件"),
+        ("印发〔20〕12号文件", "印发[20]12号文件"),
+        ("[1]“六保”：保就业", "[1]“六保”:保就业"),
+        ("如下：\n[1]“六保”", "如下: [1]“六保”"),
+        ("如下\\r\\n[1]六保", "如下[1]六保"),
+    ],
+)
+def test_marks_of_a_glossary_are_not_compared(text: str, wanted: str) -> None:
+    assert clean(item(text)).text == wanted
 
 
 @pytest.mark.parametrize(("left", "right", "similarity"), [("", "", 1.0), ("", "有。", 0.0)])

@@ -19,7 +19,7 @@ from policydiff.evaluation.gold import read_gold
 from policydiff.evaluation.measure import evaluate
 from policydiff.messages import catalogue
 from policydiff.render.evaluation import SHOWN, evaluation_data
-from policydiff.render.terminal import evaluation_text
+from policydiff.render.terminal import print_evaluation, text_of
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT / "benchmarks" / "gold"
@@ -283,7 +283,7 @@ def test_resampling_is_seeded_and_keeps_the_size():
 
 def test_terminal_and_json_show_the_same_figures(on_gold):
     data = evaluation_data(on_gold)
-    text = evaluation_text(on_gold, lang="en")
+    text = text_of(print_evaluation, on_gold, lang="en")
     for figure in data["figures"].values():
         assert f"{figure['value']:.3f}   {figure['low']:.3f} – {figure['high']:.3f}" in text
     assert text.count(" × ") == 10

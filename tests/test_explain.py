@@ -27,7 +27,7 @@ from policydiff.render.html.evolution import comparison_page as page
 from policydiff.render.json import comparison_data, dumps, items_explained_data
 from policydiff.render.json_load import comparison_from_data
 from policydiff.render.labels import Labels
-from policydiff.render.terminal import explanation_text
+from policydiff.render.terminal import print_explanation, text_of
 from policydiff.text.fold import fold
 
 ROOT = Path(__file__).parents[1]
@@ -81,7 +81,7 @@ def test_any_evidence_adds_up(evidence):
 def test_terminal_page_and_json_show_the_same_numbers(comparison):
     found = api.explain(comparison)
     data = items_explained_data(comparison, found)
-    text = explanation_text(comparison, found, lang="en", width=120)
+    text = text_of(print_explanation, comparison, found, lang="en", width=120)
     html = explanation_page(comparison, found, lang="en")
     values = [
         f"{one['log_odds']:+.4f}"
@@ -171,7 +171,7 @@ def test_the_same_text_is_explained_as_that():
     explained = api.explained(comparison)
     assert {len(found.contributions) for found in explained.explanations} == {1}
     (entry,) = api.explain(comparison, comparison.left.items[0].id)[:1]
-    told = explanation_text(comparison, [entry], lang="en")
+    told = text_of(print_explanation, comparison, [entry], lang="en")
     assert "The two texts are the same" in told
     assert [link.right for link in entry.links] == [comparison.left.items[0].id]
     assert entry.rejected == ()
@@ -323,7 +323,7 @@ def test_what_the_joint_decision_settled_otherwise_is_said():
     pair = Rejected("old#01", "new#01", 0.9, {"words": 4.0, "prior": -1.8})
     alignment = Alignment("old", "new", (), "test", THRESHOLDS, rejected=(pair,))
     comparison = replace(COMPARISON, alignment=alignment)
-    told = explanation_text(comparison, api.explain(comparison, "old#01"), lang="en")
+    told = text_of(print_explanation, comparison, api.explain(comparison, "old#01"), lang="en")
     assert "By its score alone this would be: same task." in told
 
 
@@ -379,7 +379,7 @@ def test_hostile_text_is_inert_in_every_view(lang):
     for text, scripts in pages.items():
         assert text.count("<script") == scripts
         assert not set(text) & set("\x1b\u202e")
-    assert not set(explanation_text(comparison, found, lang=lang)) & set("\x1b\u202e")
+    assert not set(text_of(print_explanation, comparison, found, lang=lang)) & set("\x1b\u202e")
 
 
 def test_the_page_marks_the_shared_words_in_both_texts():

@@ -13,6 +13,7 @@ from test_cli import policydiff
 
 from policydiff.cli.figure import Kind
 from policydiff.errors import OptionError, PolicyDiffError
+from policydiff.evolve.selection import Wanted, selected
 from policydiff.model import Role
 from policydiff.model.evolution import (
     Coverage,
@@ -43,7 +44,6 @@ from policydiff.render.figures.signs import (
 from policydiff.render.figures.words import shown_text, strings
 from policydiff.render.figures.years import MOST_YEARS, year_line
 from policydiff.render.labels import Labels
-from policydiff.selection import Wanted, selected
 
 ZH, EN = Asked(Labels("zh")), Asked(Labels("en"))
 EMPTY = Evolution((), Coverage((), (), ()), (), (), (), (), (), (), (), (), ())

@@ -27,41 +27,18 @@ MODULES = {
 
 # A module imports from its own layer or from those below; the higher, the nearer to the user.
 LAYERS = (
-    (
-        "model",
-        "sheets",
-        "explanation",
-        "measures",
-        "errors",
-        "messages",
-        "bundled",
-        "records",
-        "fingerprint",
-    ),
+    ("model", "errors", "messages", "bundled", "records", "fingerprint"),
     ("text",),
     ("extract", "parse", "read", "embed", "reviews"),
-    ("changes", "edits", "align"),
+    ("changes", "align"),
     ("evaluation", "plans", "contents", "comparing", "making"),
-    ("batch", "corpus", "evolve", "evolving", "selection", "settling"),
+    ("batch", "corpus", "evolve", "evolving", "settling"),
     ("render", "api", "verify"),
     ("cli", "__main__"),
 )
 LAYER = {part: height for height, layer in enumerate(LAYERS) for part in layer}
 # A renderer gets a finished result and computes nothing.
-ONLY_FROM = {
-    "render": {
-        "render",
-        "text",
-        "model",
-        "sheets",
-        "explanation",
-        "measures",
-        "errors",
-        "messages",
-        "records",
-        "fingerprint",
-    }
-}
+ONLY_FROM = {"render": {"render", "text", "model", "errors", "messages", "records", "fingerprint"}}
 # Where a third party may be imported; one missing here may be imported anywhere.
 DOORS = {
     "rapidfuzz": ("text.similar",),
@@ -295,6 +272,25 @@ def test_every_code_used_has_its_message():
     used = {code for path in MODULES.values() for code in codes_used(path)}
     assert "read.missing" in used
     assert used <= set(catalogue())
+
+
+# What codes begin with that are put together of a field, or of a sort of file, and a name.
+PUT_TOGETHER = ("codebook.", "lexicon.", "issuer.", "region.", "title.", "year.")
+
+
+def test_every_message_is_said():
+    """A code stands in the source whole, or one of its ends does, beside what it begins with."""
+    source = "".join(path.read_text("utf-8") for path in MODULES.values()).replace("'", '"')
+    begun = (*re.findall(r'f"([a-z_.]+){', source), *PUT_TOGETHER)
+
+    def is_said(code: str) -> bool:
+        ends = {f'"{code.removeprefix(start)}"' for start in begun if code.startswith(start)}
+        ends |= {f'"{code}"', f'}}.{code.partition(".")[2]}"'}
+        return any(end in source for end in ends)
+
+    # tests/test_render.py looks for labels.
+    codes = [code for code in catalogue() if not code.startswith("label.")]
+    assert [code for code in codes if not is_said(code)] == []
 
 
 def own_files() -> list[Path]:

@@ -131,7 +131,9 @@ def test_a_wrong_option_is_obeyed_and_shows():
     assert decoded.replaced > 20
 
 
-@pytest.mark.parametrize("name", ["klingon", "rot13", "base64", "undefined", "", "utf-8\0"])
+@pytest.mark.parametrize(
+    "name", ["klingon", "rot13", "base64", "undefined", "punycode", "", "utf-8\0"]
+)
 def test_an_unknown_encoding_is_an_option_error(name):
     with pytest.raises(OptionError, match="not a text encoding"):
         decode(b"text", name)

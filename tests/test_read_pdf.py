@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from refusals import refusal
 
 from policydiff.errors import ReadError
 from policydiff.model import PlaceKind
@@ -51,9 +52,7 @@ def pdf(*contents: bytes, kids: bytes = b"", extra: bytes = b"") -> bytes:
 
 
 def refused(data: bytes) -> str:
-    with pytest.raises(ReadError) as caught:
-        source_of("plan.pdf", data)
-    return caught.value.code
+    return refusal("plan.pdf", data).code
 
 
 def test_a_scan_is_recognised_and_said_to_need_recognition():
@@ -255,6 +254,17 @@ def test_lines_that_cross_are_a_table_and_what_stands_outside_is_not_in_it():
     assert [glyph.char for glyph in rest] == ["外"]
 
 
+def test_a_page_has_so_many_tables_and_the_text_of_others_is_read():
+    rules, inside = [], []
+    for y in range(0, 45 * 60, 60):
+        rules += [rule._replace(at=rule.at + y) for rule in RULES if rule.level]
+        rules += [rule._replace(start=y, end=y + 40) for rule in RULES if not rule.level]
+        inside += [glyph for row in (15, 35) for x in (5, 55) for glyph in glyphs("甲", x, y + row)]
+    found, rest = grids(Page(1, 200, tuple(inside), tuple(rules)))
+    assert [grid.top for grid in found] == [60 * at for at in range(40)]
+    assert len(rest) == 5 * 4
+
+
 def test_a_box_around_text_is_no_table():
     page = Page(1, 200, tuple(glyphs("框内文字", 5, 15)), RULES)
     assert grids(page) == ([], list(page.glyphs))
@@ -263,3 +273,11 @@ def test_a_box_around_text_is_no_table():
 def test_pages_are_counted_from_one():
     data = (PDFS / "wrapped.pdf").read_bytes()
     assert [page.number for page in pages_in(data, "plan.pdf")] == [1, 2]
+
+
+@pytest.mark.parametrize("head", [b"", b" obj/ASCII85Decode "])
+def test_parts_that_share_bytes_are_refused_before_each_is_gone_through(head):
+    data = b"%PDF-1.7\n" + (head + b"stream\n" + b"\xff" * 7) * 2000
+    with pytest.raises(ReadError) as caught:
+        source_of("shared.pdf", data)
+    assert caught.value.code == "pdf.bomb"

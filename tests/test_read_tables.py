@@ -1,5 +1,6 @@
 """Tables of tasks in CSV files and workbooks: cells as they are shown, hostile files refused."""
 
+import tracemalloc
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -9,6 +10,7 @@ import xlsxwriter
 from batch_cases import policydiff
 from hypothesis import given
 from hypothesis import strategies as st
+from refusals import refusal
 
 from policydiff.errors import OptionError, ParseError, ReadError
 from policydiff.model import PlaceKind, Source, Span, Table
@@ -307,6 +309,10 @@ def test_days_may_be_counted_from_1904():
     assert shown("43894", "14", from_1904=True) == "2024-03-05"
 
 
+def test_a_number_format_has_no_more_decimals_than_excel_takes():
+    assert shown("1.5", f"0.{'0' * 200}") == shown("1.5", f"0.{'0' * 300_000}") == f"1.5{'0' * 29}"
+
+
 def workbook(**parts: str) -> bytes:
     """The file of a workbook, some ``parts`` of which are replaced."""
     with ZipFile(XLSX / "merged.xlsx") as old:
@@ -320,15 +326,27 @@ def workbook(**parts: str) -> bytes:
     return made.getvalue()
 
 
-def sheet(rows: str) -> str:
+def sheet(rows: str, before: str = "") -> str:
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    return f'<worksheet xmlns="{space}"><dimension ref="A1:XFD1048576"/><sheetData>{rows}</sheetData></worksheet>'
+    return f'<worksheet xmlns="{space}"><dimension ref="A1:XFD1048576"/>{before}<sheetData>{rows}</sheetData></worksheet>'
 
 
 def refused(data: bytes) -> str:
-    with pytest.raises(ReadError) as caught:
-        source_of("plan.xlsx", data)
-    return caught.value.code
+    return refusal("plan.xlsx", data).code
+
+
+def test_cells_that_all_name_one_long_string_do_not_fill_memory():
+    cells = "".join(f'<row r="{at}"><c t="s"><v>0</v></c></row>' for at in range(1, 3001))
+    data = workbook(
+        sharedStrings=f"<sst><si><t>{'a' * 100_000}</t></si></sst>", sheet1=sheet(cells)
+    )
+    tracemalloc.start()
+    try:
+        assert refused(data) == "read.too_long"
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 30_000_000  # put into the text before it is measured they take 300 MB
 
 
 def test_cells_at_the_ends_of_a_sheet_take_no_more_room_than_others():
@@ -390,10 +408,13 @@ def test_a_name_does_not_make_a_workbook_and_bytes_do():
 
 
 def test_formulas_without_a_result_hidden_rows_and_sheets_are_noted():
-    rows = '<row r="1" hidden="1"><c r="A1"><v>1</v></c><c r="B1"><f>A1+1</f></c></row>'
-    _, notes = source_of("plan.xlsx", workbook(sheet1=sheet(rows)))
+    hidden = '<cols><col min="2" max="16384" hidden="1"/><col min="1" max="1" hidden="0"/></cols>'
+    cells = '<c r="A1"><v>1</v></c><c r="B1"><f>A1+1</f></c><c r="C1"><v>2</v></c>'
+    rows = f'<row r="1" hidden="1">{cells}</row>'
+    _, notes = source_of("plan.xlsx", workbook(sheet1=sheet(rows, hidden)))
     assert {note.code: note.values["count"] for note in notes} == {
         "xlsx.hidden_rows": 1,
+        "xlsx.hidden_columns": 1,
         "xlsx.not_calculated": 1,
     }
     _, notes = source_of("plan.xlsx", (XLSX / "sheets.xlsx").read_bytes())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import subprocess
 import sys
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -12,13 +14,14 @@ from zipfile import ZipFile
 import pytest
 from render_cases import COMPARISON, DOCUMENT, hostile
 
+from policydiff import render
 from policydiff.messages import LANGUAGES, catalogue
 from policydiff.model import ChangeKind, Grade, PlanKind
+from policydiff.model.sheets import SheetColumn, Verdict
 from policydiff.model.verification import Held
 from policydiff.parse.apart import _ROLES as PLACE_ROLES
 from policydiff.parse.furniture import _RULES as FURNITURE_RULES
 from policydiff.render import DOCUMENT_RENDERERS, RENDERERS
-from policydiff.sheets import SheetColumn, Verdict
 
 RENDER = Path(__file__).parents[1] / "policydiff" / "render"
 # Labels that are looked up by the name of a value; the rest are named in the source.
@@ -28,8 +31,6 @@ GROUPS = [
     "direction",
     "content",
     "empty",
-    "evolution",
-    "direction",
     "initiative_kind",
     "stage",
     "role",
@@ -38,7 +39,6 @@ GROUPS = [
     "level",
     "certainty",
     "segment",
-    "grade",
     "feature",
     "decided_by",
     "rule",
@@ -68,8 +68,17 @@ def told(written: str | bytes) -> str:
         return "".join(archive.read(name).decode("utf-8") for name in archive.namelist())
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_place_of_the_tables_has_a_function():
+    source = inspect.getsource(render)
+    places = re.findall(r'"([\w.]+):(\w+)"', source)
+    places += [("terminal", name) for name in re.findall(r'_text\("(\w+)"', source)]
+    assert len(places) > 30
+    for module, name in places:
+        assert callable(getattr(import_module(f"policydiff.render.{module}"), name))
+
+
 @pytest.mark.parametrize("name", list(RENDERERS))
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_format_is_deterministic(name, lang):
     assert RENDERERS[name](COMPARISON, lang) == RENDERERS[name](COMPARISON, lang)
 

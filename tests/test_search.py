@@ -30,7 +30,7 @@ from policydiff.model import PlanKind
 from policydiff.model.hits import By, Hits, Question
 from policydiff.read.folder import listed
 from policydiff.render import SEARCH_RENDERERS
-from policydiff.render.terminal import hits_text
+from policydiff.render.terminal import print_hits, text_of
 from policydiff.text.terms import run_of
 
 ROOT = Path(__file__).parents[1]
@@ -134,7 +134,7 @@ def test_nothing_found_is_said_with_what_was_looked_for(seeds, words):
     got = found(seeds, words, years=(2013, 2014))
     assert got.hits == ()
     assert got.plans == 2
-    told = hits_text(got, lang="en")
+    told = text_of(print_hits, got, lang="en")
     assert told.startswith("Nothing found for")
     assert words in told
     assert "years 2013–2014" in told
@@ -241,7 +241,7 @@ def test_a_long_question_is_cut_with_a_note(seeds):
 def test_hostile_texts_are_shown_harmless(hostile):
     got = found(hostile, "师德 考核")
     for lang in ("zh", "en"):
-        told = hits_text(got, lang=lang)
+        told = text_of(print_hits, got, lang=lang)
         assert "严禁" in told
         assert "\x1b" not in told
         assert "\u202e" not in told

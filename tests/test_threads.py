@@ -18,8 +18,8 @@ from policydiff.evolve.since import since
 from policydiff.evolve.threads import threads_of
 from policydiff.model import Alignment, Grade, Item, Link, Plan, PlanKind, Rejected, Source, Span
 from policydiff.model.evolution import Series
+from policydiff.model.sheets import Verdict
 from policydiff.model.threads import ThreadChangeKind
-from policydiff.sheets import Verdict
 
 SOURCE = Source("made.txt", "", "utf-8", "utf-8")
 
@@ -385,18 +385,15 @@ def test_chosen_pairs_are_those_spoken_for_first():
     assert chosen_pairs(rows, spoken, most=9) == join_pairs(rows)
 
 
-def test_alignments_do_not_depend_on_the_number_of_processes(monkeypatch):
-    monkeypatch.setattr("policydiff.evolve.alignments._WORTH_A_PROCESS", 1)
+def test_alignments_go_by_pair_and_answers_by_direction():
     made = Made(
         (2, 2, 2), [], words={f"{p}{n}": ("", w) for p in "abc" for n, w in ((1, LONG), (2, OTHER))}
     )
     pairs = pairs_needed([made.series])
-    said = {("b#1", "a#1"): Verdict.DIFFERENT}
-    alone = aligned(pairs, made.plans, constraints=said)
-    assert alone == aligned(pairs, made.plans, constraints=said, workers=2)
-    assert list(alone) == pairs
-    assert alone["b", "c"] == align(made.plans["b"], made.plans["c"])
-    assert ("a#1", "b#1") not in {(one.left, one.right) for one in alone["a", "b"].links}
+    found = aligned(pairs, made.plans, constraints={("b#1", "a#1"): Verdict.DIFFERENT})
+    assert list(found) == pairs
+    assert found["b", "c"] == align(made.plans["b"], made.plans["c"])
+    assert ("a#1", "b#1") not in {(one.left, one.right) for one in found["a", "b"].links}
 
 
 def test_joins_are_one_a_thread():

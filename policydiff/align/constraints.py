@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from policydiff.align.scorer import Scores
 from policydiff.model import Grade, Item, Link
-from policydiff.sheets import Verdict
+from policydiff.model.sheets import Verdict
 
 # (left item, right item) → what a reviewer said of the two.
 Constraints = Mapping[tuple[str, str], Verdict]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import exp, fsum, log
 
 from policydiff.align.shared_words import WordTable
-from policydiff.explanation import (
+from policydiff.model import Alignment, Item, Link, Plan, Rejected
+from policydiff.model.explanation import (
     Contribution,
     Explanation,
     Flip,
@@ -14,7 +15,6 @@ from policydiff.explanation import (
     Margin,
     Rival,
 )
-from policydiff.model import Alignment, Item, Link, Plan, Rejected
 from policydiff.text.numerals import read_numeral
 
 __all__ = ["Explainer", "decision_by_score"]

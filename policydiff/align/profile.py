@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policydiff.align.terms import Bag, bag, counted, grams, runs, weighted
+from policydiff.align.terms import Bag, bag, both, counted, grams, runs, weighted
 from policydiff.extract.areas import areas
 from policydiff.extract.codebook import THEMES, bundled_codebook
 from policydiff.model import Area, Item, Span
@@ -69,6 +69,15 @@ def profiles(items: Sequence[Item], codebook: str) -> list[Profile]:
     return [_profile(item, codebook) for item in items]
 
 
+def prepare(items: Sequence[Item], codebook: str, cut: Sequence[Bag]) -> None:
+    """Prepare ``items``, whose words were cut some time ago: ``cut`` has the ``words`` of each.
+
+    To cut them takes half of the time that it takes to prepare an item.
+    """
+    for item, known in zip(items, cut, strict=True):
+        _profile(item, codebook, known)
+
+
 def keep(items: Sequence[Item], codebook: str, prepared: Sequence[Profile]) -> None:
     """Take ``prepared`` for the profiles of ``items``: what ``profiles`` returned some time ago."""
     if len(_kept) + len(items) > _MOST_KEPT:
@@ -76,15 +85,14 @@ def keep(items: Sequence[Item], codebook: str, prepared: Sequence[Profile]) -> N
     _kept.update((_key(item, codebook), one) for item, one in zip(items, prepared, strict=True))
 
 
-def _profile(item: Item, codebook: str) -> Profile:
+def _profile(item: Item, codebook: str, cut: Bag | None = None) -> Profile:
     key = _key(item, codebook)
     found = _kept.get(key)
     if found is None:
         if len(_kept) >= _MOST_KEPT:
             _kept.clear()
-        found = _kept[key] = _prepare(
-            item, _areas(item) if codebook in {"", THEMES} else item.areas
-        )
+        known = _areas(item) if codebook in {"", THEMES} else item.areas
+        found = _kept[key] = _prepare(item, known, cut)
     return found
 
 
@@ -96,10 +104,10 @@ def _areas(item: Item) -> tuple[Area, ...]:
     return areas(item, bundled_codebook())
 
 
-def _prepare(item: Item, found: Sequence[Area]) -> Profile:
+def _prepare(item: Item, found: Sequence[Area], cut: Bag | None) -> Profile:
     cleaned = clean(item)
     lead = (cleaned.heading or _first_clause(cleaned.text))[:_LEAD_LENGTH]
-    terms = [word for word in words(cleaned.text) if len(word) > 1 and is_han(word[0])]
+    terms = _terms(cleaned.text) if cut is None else cut
     of_text, of_lead = runs(cleaned.text), runs(lead)
     mentions = sum(len(area.words) for area in found)
     return Profile(
@@ -107,8 +115,8 @@ def _prepare(item: Item, found: Sequence[Area]) -> Profile:
         lead=lead,
         characters=counted(*of_text[:2]),
         trigrams=counted(of_text[2]),
-        words=bag(terms),
-        names=bag([*terms, *_NAME.findall(cleaned.text)]),
+        words=terms,
+        names=both(terms, bag(_NAME.findall(cleaned.text))),
         headings=counted(*of_lead[:2]),
         topic=counted(of_lead[1]),
         section=grams("".join(item.path[-1:]), 1, 2),
@@ -119,6 +127,10 @@ def _prepare(item: Item, found: Sequence[Area]) -> Profile:
         ),
         at_home=mentions * _HUNDRED >= _AT_HOME * max(len(cleaned.text), _HUNDRED),
     )
+
+
+def _terms(text: str) -> Bag:
+    return bag(word for word in words(text) if len(word) > 1 and is_han(word[0]))
 
 
 def _first_clause(text: str) -> str:

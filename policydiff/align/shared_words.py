@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
-from policydiff.explanation import Place, SharedWord
 from policydiff.model import Item
+from policydiff.model.explanation import Place, SharedWord
 from policydiff.text.clean import CleanText, clean
 from policydiff.text.words import words
 

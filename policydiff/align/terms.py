@@ -40,6 +40,15 @@ def bag(terms: Iterable[str]) -> Bag:
     return counted(np.fromiter(map(_code, terms), np.int64))
 
 
+def both(one: Bag, other: Bag) -> Bag:
+    """Return the bag of the terms of two bags that have none in common."""
+    if not len(other.codes):
+        return one
+    codes = np.concatenate([one.codes, other.codes])
+    order = np.argsort(codes)
+    return Bag(codes[order], np.concatenate([one.counts, other.counts])[order])
+
+
 def weighted(weights: Mapping[str, float]) -> Bag:
     """Return a bag with weights in place of counts; those of 0 are left out."""
     coded = sorted((_code(term), weight) for term, weight in weights.items() if weight > 0)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from policydiff.align import align
 from policydiff.align.meaning import bundled_encoder
-from policydiff.align.profile import profiles
+from policydiff.align.profile import Profile, prepare, profiles
 from policydiff.align.terms import Bag
 from policydiff.changes.initiatives import Succession
 from policydiff.comparing import comparison_of, explained
@@ -23,9 +23,8 @@ from policydiff.contents import NO_LEXICON
 from policydiff.corpus.codec import packed, unpacked
 from policydiff.embed import Encoder, Known
 from policydiff.errors import ParseError, PolicyDiffError, ReadError
-from policydiff.explanation import Explanation
 from policydiff.extract.codebook import Codebook
-from policydiff.extract.coined import Known as KnownNames
+from policydiff.extract.coined import KnownNames
 from policydiff.extract.discovery import marked_names
 from policydiff.extract.initiatives import found_in
 from policydiff.extract.lexicon import Lexicon, bundled_lexicon
@@ -47,11 +46,12 @@ from policydiff.model import (
     Target,
 )
 from policydiff.model.batch import Failure
+from policydiff.model.explanation import Explanation
+from policydiff.model.sheets import Verdict
 from policydiff.parse.metadata.sidecar import Tables
 from policydiff.plans import document_in
 from policydiff.read import source_of
 from policydiff.read.limits import Limits, limited
-from policydiff.sheets import Verdict
 
 Rows = NDArray[np.float32]
 # Plans that a process keeps unpacked: neighbouring works are about the same ones.
@@ -210,7 +210,7 @@ def encoder_of(model: Model) -> Encoder | None:
 def encode(model: Model, plans: Sequence[bytes]) -> list[tuple[Rows, bytes]]:
     """Return for each packed plan the vectors of its items' texts, then those of their leads.
 
-    Beside them the packed codes of the rare terms of each item, as ``align.terms.Bag`` has them.
+    Beside them the packed ``Terms`` of each item.
     """
     return [_encoded(encoder_of(model), _plan(data)) for data in plans]
 
@@ -219,13 +219,44 @@ def _encoded(encoder: Encoder | None, plan: Plan) -> tuple[Rows, bytes]:
     texts = encoded_texts(plan)
     rows = encoder.encode(texts) if encoder else np.zeros((len(texts), 1), np.float32)
     made = profiles(plan.items, plan.codebook)
-    return rows, packed([one.names.codes.astype("<i8").tobytes() for one in made])
+    return rows, packed([_terms_of(one) for one in made])
 
 
-def bags_of(data: bytes) -> list[Bag]:
-    """Return the bags of the rare terms that ``encode`` packed; each term counts once."""
-    codes = [np.frombuffer(one, "<i8").astype(np.int64) for one in unpacked(list[bytes], data)]
-    return [Bag(one, np.ones(len(one))) for one in codes]
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The words of an item and how often each occurs, then the names quoted in it: bytes of arrays.
+
+    These are codes of ``align.terms``.
+    """
+
+    words: bytes
+    counts: bytes
+    quoted: bytes
+
+
+def _terms_of(profile: Profile) -> Terms:
+    words, names = profile.words, profile.names.codes
+    quoted = names[~np.isin(names, words.codes)]
+    codes = (one.astype("<i8").tobytes() for one in (words.codes, quoted))
+    return Terms(next(codes), words.counts.astype("<u4").tobytes(), next(codes))
+
+
+def rare_terms(data: bytes) -> list[Bag]:
+    """Return the words and quoted names of each item that ``encode`` packed; each counts once."""
+    found = (_codes(one.words + one.quoted) for one in unpacked(list[Terms], data))
+    return [Bag(np.sort(codes), np.ones(len(codes))) for codes in found]
+
+
+def words_of(data: bytes) -> list[Bag]:
+    """Return the words of each item that ``encode`` packed."""
+    return [
+        Bag(_codes(one.words), np.frombuffer(one.counts, "<u4").astype(np.float64))
+        for one in unpacked(list[Terms], data)
+    ]
+
+
+def _codes(data: bytes) -> NDArray[np.int64]:
+    return np.frombuffer(data, "<i8").astype(np.int64)
 
 
 def encoded_texts(plan: Plan) -> list[str]:
@@ -236,15 +267,16 @@ def encoded_texts(plan: Plan) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """Two packed plans (``lean``), what reviewers said of their items, and their vectors.
+    """Two packed plans (``lean``), what reviewers said of their items, and what ``encode`` made.
 
-    ``rows`` are those that ``encode`` made of each plan, None for the encoder that comes with
-    us: a worker has it and is quicker than the way to it.
+    That are their ``terms``, and the ``rows`` of their vectors: None for the encoder that comes
+    with us, for a worker has it and is quicker than the way to it.
     """
 
     left: bytes
     right: bytes
     said: Mapping[tuple[str, str], Verdict]
+    terms: tuple[bytes, bytes]
     rows: tuple[bytes, bytes] | None = None
 
 
@@ -260,7 +292,7 @@ def align_pairs(encoder: str | None, pairs: Sequence[Pairing]) -> list[bytes]:
 
 
 def _aligned(encoder: str | None, pair: Pairing) -> Alignment:
-    left, right = _plan(pair.left), _plan(pair.right)
+    left, right = map(_prepared, (pair.left, pair.right), pair.terms)
     known: Encoder | None = None
     if encoder is not None and pair.rows is not None:
         rows = [_by_text(*each) for each in zip((left, right), pair.rows, strict=True)]
@@ -278,6 +310,13 @@ def _by_text(plan: Plan, rows: bytes) -> dict[str, Rows]:
 @lru_cache(_KEPT)
 def _plan(data: bytes) -> Plan:
     return unpacked(Plan, data)
+
+
+@lru_cache(_KEPT)
+def _prepared(data: bytes, terms: bytes) -> Plan:
+    plan = unpacked(Plan, data)
+    prepare(plan.items, plan.codebook, words_of(terms))
+    return plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,16 @@ from policydiff.align.constraints import Constraints
 from policydiff.align.meaning import bundled_encoder
 from policydiff.align.terms import Bag
 from policydiff.batch.settings import ALIGN, Stages
-from policydiff.batch.tasks import Beside, Compared, Extract, Naming, Pairing, Rows, bags_of, lean
+from policydiff.batch.tasks import (
+    Beside,
+    Compared,
+    Extract,
+    Naming,
+    Pairing,
+    Rows,
+    lean,
+    rare_terms,
+)
 from policydiff.corpus.codec import digest, packed, unpacked
 from policydiff.corpus.engine import Engine
 from policydiff.corpus.pipeline import Done, Follow, Stage, Work, key_of, through
@@ -24,7 +33,7 @@ from policydiff.evolve.alignments import by_pair
 from policydiff.evolve.material import Material
 from policydiff.evolve.pairs import PlanPair
 from policydiff.evolve.sideways import Sideways, sideways
-from policydiff.extract.coined import Known
+from policydiff.extract.coined import KnownNames
 from policydiff.extract.discovery import names_of_all
 from policydiff.extract.initiatives import named
 from policydiff.extract.lexicon import Lexicon
@@ -123,7 +132,7 @@ class Stored:
         whole = [self.packed(plan) for plan in plans]
         works = (Work(one.digest, one.read) for one in whole)
         extracts = list(self._results(Extract, self.stages.extract, works, len(whole)))
-        known = Known(names_of_all(one.names for one in extracts))
+        known = KnownNames(names_of_all(one.names for one in extracts))
         here = [known.within(one.text) for one in extracts]
         works = (_naming(plan, some) for plan, some in zip(whole, here, strict=True))
         found = list(self._results(tuple[Initiative, ...], self.stages.name, works, len(whole)))
@@ -160,7 +169,23 @@ class Stored:
     def _pairing(self, left: Plan, right: Plan, said: Constraints) -> Work:
         one, other = self.packed(left, bare=True), self.packed(right, bare=True)
         inputs = digest(one.digest, other.digest, sorted(said.items()))
-        return Work(inputs, lambda: Pairing(one.data, other.data, said, self._rows(one, other)))
+        return Work(
+            inputs,
+            lambda: Pairing(
+                one.data,
+                other.data,
+                said,
+                (self._terms(left, one.digest), self._terms(right, other.digest)),
+                self._rows(one, other),
+            ),
+        )
+
+    def _terms(self, plan: Plan, key: bytes) -> bytes:
+        """Return the packed terms of ``plan``, whose bare digest is ``key``."""
+        if not plan.items:
+            return packed([])
+        (terms,) = self.store.results(self.stages.encode.name, [self._terms_key(key)])
+        return terms
 
     def _rows(self, *plans: Packed) -> tuple[bytes, bytes] | None:
         """Return the vectors of two plans for a worker that has not the model they are of."""
@@ -215,8 +240,7 @@ class Stored:
             return np.zeros((0, 1), np.float32), []
         key = self.packed(plan, bare=True).digest
         (rows,) = self.vectors.rows([key])
-        (terms,) = self.store.results(self.stages.encode.name, [self._terms_key(key)])
-        return rows[: len(plan.items)], bags_of(terms)
+        return rows[: len(plan.items)], rare_terms(self._terms(plan, key))
 
     def compared(self, material: Material, alignments: Sequence[Alignment]) -> list[Comparison]:
         """Return the plans of each of ``alignments`` side by side, explained."""

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from policydiff.changes.edits import item_edits
 from policydiff.changes.group import Group, Node, groups
 from policydiff.changes.measure import coverage, essence
 from policydiff.changes.move import legs, moved
 from policydiff.changes.rank import importance
 from policydiff.changes.weak import weak_links
-from policydiff.edits import item_edits
 from policydiff.model import Alignment, Change, ChangeKind, Item, ItemEdits, Plan
 from policydiff.text.clean import clean
 

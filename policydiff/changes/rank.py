@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from policydiff.edits import QUANTITY
+from policydiff.changes.edits import QUANTITY
 from policydiff.model import Change, ChangeKind, ItemEdits
 
 # (least, most) importance. Bands do not overlap, so a kind never outranks another by size alone.

@@ -20,6 +20,7 @@ from policydiff.cli.common import (
     LexiconOption,
     ModelOption,
     ReadLimitOption,
+    ReportLangOption,
     ReviewsOption,
     help_text,
     locale_lang,
@@ -41,21 +42,34 @@ class PairsName(StrEnum):
     ALL = "all"
 
 
+PairsOption = Annotated[PairsName, typer.Option("--pairs", help=help_text("pairs"))]
+OutOption = Annotated[Path, typer.Option("--out", "-o", help=help_text("out"))]
+SinceOption = Annotated[Path | None, typer.Option("--since", help=help_text("since"))]
+ReportLimitOption = Annotated[
+    int | None, typer.Option("--report-limit", min=0, help=help_text("report_limit"))
+]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help=help_text("dry_run"))]
+JobsOption = Annotated[int | None, typer.Option("--jobs", "-j", help=help_text("jobs"))]
+LimitMemoryOption = Annotated[
+    str | None, typer.Option("--limit-memory", help=help_text("limit_memory"))
+]
+SchedulerOption = Annotated[str | None, typer.Option("--scheduler", help=help_text("scheduler"))]
+TlsCaOption = Annotated[Path | None, typer.Option("--tls-ca", help=help_text("tls_ca"))]
+TlsCertOption = Annotated[Path | None, typer.Option("--tls-cert", help=help_text("tls_cert"))]
+TlsKeyOption = Annotated[Path | None, typer.Option("--tls-key", help=help_text("tls_key"))]
+
+
 def batch(
     context: typer.Context,
     paths: CorpusArgument,
-    out: Annotated[Path, typer.Option("--out", "-o", help=help_text("out"))],
-    pairs: Annotated[
-        PairsName, typer.Option("--pairs", help=help_text("pairs"))
-    ] = PairsName.CONSECUTIVE,
+    out: OutOption,
+    pairs: PairsOption = PairsName.CONSECUTIVE,
     pair: PairOption = None,
-    since: Annotated[Path | None, typer.Option("--since", help=help_text("since"))] = None,
-    report_limit: Annotated[
-        int | None, typer.Option("--report-limit", min=0, help=help_text("report_limit"))
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=help_text("dry_run"))] = False,
+    since: SinceOption = None,
+    report_limit: ReportLimitOption = None,
+    dry_run: DryRunOption = False,
     force: ForceOption = False,
-    lang: Annotated[Lang | None, typer.Option("--lang", help=help_text("report_lang"))] = None,
+    lang: ReportLangOption = None,
     encoding: EncodingOption = None,
     read_limit: ReadLimitOption = None,
     lexicon: LexiconOption = None,
@@ -65,16 +79,12 @@ def batch(
     model: ModelOption = None,
     device: DeviceOption = None,
     batch_size: BatchSizeOption = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", help=help_text("jobs"))] = None,
-    limit_memory: Annotated[
-        str | None, typer.Option("--limit-memory", help=help_text("limit_memory"))
-    ] = None,
-    scheduler: Annotated[
-        str | None, typer.Option("--scheduler", help=help_text("scheduler"))
-    ] = None,
-    tls_ca: Annotated[Path | None, typer.Option("--tls-ca", help=help_text("tls_ca"))] = None,
-    tls_cert: Annotated[Path | None, typer.Option("--tls-cert", help=help_text("tls_cert"))] = None,
-    tls_key: Annotated[Path | None, typer.Option("--tls-key", help=help_text("tls_key"))] = None,
+    jobs: JobsOption = None,
+    limit_memory: LimitMemoryOption = None,
+    scheduler: SchedulerOption = None,
+    tls_ca: TlsCaOption = None,
+    tls_cert: TlsCertOption = None,
+    tls_key: TlsKeyOption = None,
 ) -> None:
     """Bring everything that is said of a corpus up to date."""
     tongue = lang or locale_lang()

@@ -46,13 +46,19 @@ def help_text(code: str) -> str:
 
 
 LangOption = Annotated[Lang | None, typer.Option("--lang", help=help_text("lang"))]
+ReportLangOption = Annotated[Lang | None, typer.Option("--lang", help=help_text("report_lang"))]
 EncodingOption = Annotated[str | None, typer.Option("--encoding", help=help_text("encoding"))]
 CodebookOption = Annotated[Path | None, typer.Option("--codebook", help=help_text("codebook"))]
 ReadLimitOption = Annotated[
-    list[str] | None, typer.Option("--read-limit", help=help_text("read_limit"))
+    list[str] | None,
+    typer.Option("--read-limit", help=help_text("read_limit"), metavar="NAME=NUMBER"),
 ]
 LexiconOption = Annotated[Path | None, typer.Option("--lexicon", help=help_text("lexicon"))]
-ReviewsOption = Annotated[list[Path] | None, typer.Option("--reviews", help=help_text("reviews"))]
+ReviewsOption = Annotated[
+    list[Path] | None, typer.Option("--reviews", help=help_text("reviews"), metavar="FILE")
+]
+# What was read of a plan can be corrected: of the file, or of one of two.
+FIELD = "FIELD=VALUE"
 ModelOption = Annotated[str | None, typer.Option("--model", help=help_text("model"))]
 DeviceOption = Annotated[str | None, typer.Option("--device", help=help_text("device"))]
 BatchSizeOption = Annotated[int | None, typer.Option("--batch-size", help=help_text("batch_size"))]

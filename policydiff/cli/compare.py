@@ -12,6 +12,7 @@ import typer
 from policydiff.cli.command_line import command_line
 from policydiff.cli.common import (
     DIFFER,
+    FIELD,
     BatchSizeOption,
     CodebookOption,
     DeviceOption,
@@ -77,9 +78,11 @@ def compare(
     device: DeviceOption = None,
     batch_size: BatchSizeOption = None,
     reviews: ReviewsOption = None,
-    left_is: Annotated[list[str] | None, typer.Option("--left", help=help_text("left_is"))] = None,
+    left_is: Annotated[
+        list[str] | None, typer.Option("--left", help=help_text("left_is"), metavar=FIELD)
+    ] = None,
     right_is: Annotated[
-        list[str] | None, typer.Option("--right", help=help_text("right_is"))
+        list[str] | None, typer.Option("--right", help=help_text("right_is"), metavar=FIELD)
     ] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help=help_text("exit_code"))] = False,
 ) -> None:

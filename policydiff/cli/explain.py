@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from policydiff.cli.common import (
+    FIELD,
     BatchSizeOption,
     CodebookOption,
     DeviceOption,
@@ -67,9 +68,11 @@ def explain(
     device: DeviceOption = None,
     batch_size: BatchSizeOption = None,
     reviews: ReviewsOption = None,
-    left_is: Annotated[list[str] | None, typer.Option("--left", help=help_text("left_is"))] = None,
+    left_is: Annotated[
+        list[str] | None, typer.Option("--left", help=help_text("left_is"), metavar=FIELD)
+    ] = None,
     right_is: Annotated[
-        list[str] | None, typer.Option("--right", help=help_text("right_is"))
+        list[str] | None, typer.Option("--right", help=help_text("right_is"), metavar=FIELD)
     ] = None,
 ) -> None:
     """Say why items are linked or not."""

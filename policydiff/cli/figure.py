@@ -19,6 +19,7 @@ from policydiff.cli.common import (
     LexiconOption,
     ModelOption,
     ReadLimitOption,
+    ReportLangOption,
     ReviewsOption,
     check_corpus,
     encoder_for,
@@ -68,35 +69,48 @@ _GOES_WITH = {
     "--series": (Kind.TARGETS, Kind.THREADS),
 }
 _Words = list[str] | None
+KindOption = Annotated[Kind, typer.Option("--kind", help=help_text("figure_kind"))]
+OutputOption = Annotated[Path, typer.Option("-o", "--output", help=help_text("figure_output"))]
+InitiativeOption = Annotated[
+    _Words, typer.Option("--initiative", help=help_text("figure_initiative"))
+]
+MetricOption = Annotated[_Words, typer.Option("--metric", help=help_text("figure_metric"))]
+ThreadOption = Annotated[_Words, typer.Option("--thread", help=help_text("figure_thread"))]
+SeriesOption = Annotated[str | None, typer.Option("--series", help=help_text("figure_series"))]
+TopOption = Annotated[
+    int | None, typer.Option("--top", min=1, max=100, help=help_text("figure_top"))
+]
+ByOption = Annotated[Columns | None, typer.Option("--by", help=help_text("figure_by"))]
+TitleOption = Annotated[str | None, typer.Option("--title", help=help_text("figure_title"))]
+FontOption = Annotated[Path | None, typer.Option("--font", help=help_text("figure_font"))]
+DpiOption = Annotated[
+    int | None, typer.Option("--dpi", min=36, max=1200, help=help_text("figure_dpi"))
+]
+WidthOption = Annotated[
+    float | None, typer.Option("--width", min=3, max=100, help=help_text("figure_width"))
+]
+HeightOption = Annotated[
+    float | None, typer.Option("--height", min=2, max=150, help=help_text("figure_height"))
+]
 
 
 def figure(
     paths: CorpusArgument,
-    kind: Annotated[Kind, typer.Option("--kind", help=help_text("figure_kind"))],
-    output: Annotated[Path, typer.Option("-o", "--output", help=help_text("figure_output"))],
-    initiatives: Annotated[
-        _Words, typer.Option("--initiative", help=help_text("figure_initiative"))
-    ] = None,
-    metrics: Annotated[_Words, typer.Option("--metric", help=help_text("figure_metric"))] = None,
-    threads: Annotated[_Words, typer.Option("--thread", help=help_text("figure_thread"))] = None,
-    series: Annotated[str | None, typer.Option("--series", help=help_text("figure_series"))] = None,
-    top: Annotated[
-        int | None, typer.Option("--top", min=1, max=100, help=help_text("figure_top"))
-    ] = None,
-    by: Annotated[Columns | None, typer.Option("--by", help=help_text("figure_by"))] = None,
-    title: Annotated[str | None, typer.Option("--title", help=help_text("figure_title"))] = None,
-    font: Annotated[Path | None, typer.Option("--font", help=help_text("figure_font"))] = None,
-    dpi: Annotated[
-        int | None, typer.Option("--dpi", min=36, max=1200, help=help_text("figure_dpi"))
-    ] = None,
-    width: Annotated[
-        float | None, typer.Option("--width", min=3, max=100, help=help_text("figure_width"))
-    ] = None,
-    height: Annotated[
-        float | None, typer.Option("--height", min=2, max=150, help=help_text("figure_height"))
-    ] = None,
+    kind: KindOption,
+    output: OutputOption,
+    initiatives: InitiativeOption = None,
+    metrics: MetricOption = None,
+    threads: ThreadOption = None,
+    series: SeriesOption = None,
+    top: TopOption = None,
+    by: ByOption = None,
+    title: TitleOption = None,
+    font: FontOption = None,
+    dpi: DpiOption = None,
+    width: WidthOption = None,
+    height: HeightOption = None,
     force: ForceOption = False,
-    lang: Annotated[Lang | None, typer.Option("--lang", help=help_text("report_lang"))] = None,
+    lang: ReportLangOption = None,
     encoding: EncodingOption = None,
     read_limit: ReadLimitOption = None,
     lexicon: LexiconOption = None,
@@ -119,25 +133,22 @@ def figure(
         encoder = encoder_for(model, device, batch_size)
         from policydiff import api
         from policydiff.cli.progress import Progress
+        from policydiff.evolve.selection import Wanted, selected
         from policydiff.render.figures import Asked, Look, require_extra
         from policydiff.render.figures import figure as drawn
         from policydiff.render.labels import Labels
-        from policydiff.selection import Wanted, selected
 
         require_extra()
         wanted = Wanted(initiatives or (), metrics or (), threads or (), series)
-        if kind is Kind.COVERAGE:
-            found = api.survey(paths, encoding=encoding, watch=Progress(tongue))
-        else:
-            found = api.evolve(
-                paths,
-                encoding=encoding,
-                codebook=codebook,
-                lexicon=lexicon,
-                encoder=encoder,
-                reviews=reviews,
-                watch=Progress(tongue),
+        watch = Progress(tongue)
+        found = (
+            api.survey(paths, encoding=encoding, watch=watch)
+            if kind is Kind.COVERAGE
+            else api.evolve(
+                paths, encoding=encoding, codebook=codebook, lexicon=lexicon, encoder=encoder,
+                reviews=reviews, watch=watch,
             )
+        )  # fmt: skip
         say(found.left_out, tongue)
         asked = Asked(Labels(lang or _FIGURE_LANG), top, wanted.by_name, by)
         look = Look(form, title, font, dpi, width, height)

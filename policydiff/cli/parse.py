@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from policydiff.cli.common import (
+    FIELD,
     CodebookOption,
     EncodingOption,
     ForceOption,
@@ -49,7 +50,9 @@ def parse(
     encoding: EncodingOption = None,
     read_limit: ReadLimitOption = None,
     codebook: CodebookOption = None,
-    said: Annotated[list[str] | None, typer.Option("--set", help=help_text("set"))] = None,
+    said: Annotated[
+        list[str] | None, typer.Option("--set", help=help_text("set"), metavar=FIELD)
+    ] = None,
 ) -> None:
     """Show how a file was understood."""
     with reporting(lang or locale_lang(), read_limit):

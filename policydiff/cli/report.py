@@ -22,6 +22,7 @@ from policydiff.cli.common import (
     ModelOption,
     OutputOption,
     ReadLimitOption,
+    ReportLangOption,
     ReviewsOption,
     check_corpus,
     encoder_for,
@@ -62,7 +63,12 @@ _SUFFIXES = {f".{form}": form for form in Format} | {".htm": Format.HTML, ".mark
 CorpusArgument = Annotated[
     list[str], typer.Argument(help=help_text("corpus_paths"), metavar="CORPUS")
 ]
-RuleOption = Annotated[list[str] | None, typer.Option("--rule", help=help_text("rule"))]
+FormatOption = Annotated[Format | None, typer.Option("--format", help=help_text("report_format"))]
+PreviousOption = Annotated[Path | None, typer.Option("--previous", help=help_text("previous"))]
+SingleFileOption = Annotated[bool, typer.Option("--single-file", help=help_text("single_file"))]
+RuleOption = Annotated[
+    list[str] | None, typer.Option("--rule", help=help_text("rule"), metavar="NAME=VALUE")
+]
 PairOption = Annotated[
     list[str] | None, typer.Option("--pair", help=help_text("pair"), metavar="A,B")
 ]
@@ -72,22 +78,18 @@ def report(
     context: typer.Context,
     paths: CorpusArgument,
     output: OutputOption = None,
-    format_: Annotated[
-        Format | None, typer.Option("--format", help=help_text("report_format"))
-    ] = None,
+    format_: FormatOption = None,
     force: ForceOption = False,
-    lang: Annotated[Lang | None, typer.Option("--lang", help=help_text("report_lang"))] = None,
+    lang: ReportLangOption = None,
     encoding: EncodingOption = None,
     read_limit: ReadLimitOption = None,
     lexicon: LexiconOption = None,
     codebook: CodebookOption = None,
     reviews: ReviewsOption = None,
-    previous: Annotated[Path | None, typer.Option("--previous", help=help_text("previous"))] = None,
+    previous: PreviousOption = None,
     rules: RuleOption = None,
     pair: PairOption = None,
-    single_file: Annotated[
-        bool, typer.Option("--single-file", help=help_text("single_file"))
-    ] = False,
+    single_file: SingleFileOption = False,
     model: ModelOption = None,
     device: DeviceOption = None,
     batch_size: BatchSizeOption = None,

@@ -29,8 +29,8 @@ from policydiff.evaluation.scoring import (
     limits,
     strict,
 )
-from policydiff.measures import Evaluation, Figure, PairFigures
 from policydiff.model import Alignment, Grade, Link, Rejected
+from policydiff.model.evaluation import Evaluation, Figure, PairFigures
 
 __all__ = ["evaluate"]
 

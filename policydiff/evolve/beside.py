@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
-from policydiff.edits import item_edits
+from policydiff.changes.edits import item_edits
 from policydiff.evolve.pairs import PlanPair
 from policydiff.model import Item, Plan
 from policydiff.model.evolution import Series

@@ -15,7 +15,7 @@ from itertools import product
 from policydiff.align.constraints import Constraints
 from policydiff.evolve.bonds import Bond
 from policydiff.evolve.web import Web
-from policydiff.sheets import Verdict
+from policydiff.model.sheets import Verdict
 
 # A bond that no third plan supports, by an item linked with both its ends, has to be this probable:
 # of 22 less probable ones in the State Council's reports, as read, 14 were right.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -74,11 +73,8 @@ class Here:
     def aligned(
         self, pairs: Sequence[PlanPair], plans: Mapping[str, Plan], said: Constraints
     ) -> Mapping[PlanPair, Alignment]:
-        """Return the alignment of each of ``pairs``, several processes sharing the work."""
-        workers = os.cpu_count() or 1
-        return aligned(
-            pairs, plans, self.encoder, constraints=said, workers=workers, watch=self.watch
-        )
+        """Return the alignment of each of ``pairs``."""
+        return aligned(pairs, plans, self.encoder, constraints=said, watch=self.watch)
 
     def sideways(self, series: Sequence[Series], plans: Mapping[str, Plan]) -> Sideways:
         """Return the pairs of plans of different series to align."""

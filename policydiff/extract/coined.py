@@ -91,7 +91,7 @@ def _with_head(text: str, start: int, end: int) -> tuple[int, int]:
     return start, head.end if head else end
 
 
-class Known:
+class KnownNames:
     """Names that some place marked, looked up wherever they stand without marks."""
 
     def __init__(self, names: Mapping[str, InitiativeKind]) -> None:

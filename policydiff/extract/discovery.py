@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from policydiff.extract.candidates import ENOUGH, Candidate, by_head
 from policydiff.extract.canonical import canonical_name
-from policydiff.extract.coined import Known, coined
+from policydiff.extract.coined import KnownNames, coined
 from policydiff.extract.information import information
 from policydiff.extract.marks import quoted, titles
 from policydiff.extract.passages import Passage, passages
@@ -48,7 +48,7 @@ def discover_all(
     ``texts`` are the passages of each plan, where they are at hand.
     """
     texts = [passages(plan) for plan in plans] if texts is None else texts
-    known = Known(names_of_all(map(marked_names, texts)))
+    known = KnownNames(names_of_all(map(marked_names, texts)))
     return tuple(discovered(plan, some, known) for plan, some in zip(plans, texts, strict=True))
 
 
@@ -73,7 +73,7 @@ def names_of_all(marked: Iterable[Mapping[str, InitiativeKind]]) -> dict[str, In
     return found
 
 
-def discovered(plan: Plan, texts: Sequence[Passage], known: Known) -> tuple[Initiative, ...]:
+def discovered(plan: Plan, texts: Sequence[Passage], known: KnownNames) -> tuple[Initiative, ...]:
     """Return the mentions in ``plan``, whose passages are ``texts``; ``known`` ones need no marks."""
     mentions: list[Initiative] = []
     short: dict[str, str] = {}
@@ -103,7 +103,7 @@ def _inside(name: str) -> str:
     return inside[1] if inside else name
 
 
-def _chosen(text: str, marked: Iterable[Candidate], known: Known) -> list[Candidate]:
+def _chosen(text: str, marked: Iterable[Candidate], known: KnownNames) -> list[Candidate]:
     """Return the candidates that count, in order, none overlapping: the longest stand."""
     rest = (one for rule in (by_head, coined, known.find) for one in rule(text))
     enough = [*marked, *(one for one in rest if one.score >= ENOUGH)]

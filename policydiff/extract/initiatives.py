@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from policydiff.embed import Encoder
 from policydiff.extract.canonical import canonical_name
-from policydiff.extract.coined import Known
+from policydiff.extract.coined import KnownNames
 from policydiff.extract.discovery import discovered, marked_names, names_of_all
 from policydiff.extract.lexicon import Lexicon
 from policydiff.extract.mentions import mentions
@@ -38,13 +38,13 @@ def initiatives(
     discovered alone. ``texts`` are the passages of each plan, where they are at hand.
     """
     texts = [passages(plan) for plan in plans] if texts is None else texts
-    known = Known(names_of_all(map(marked_names, texts)))
+    known = KnownNames(names_of_all(map(marked_names, texts)))
     found = [found_in(*each, known, lexicon) for each in zip(plans, texts, strict=True)]
     return named(found, encoder)
 
 
 def found_in(
-    plan: Plan, texts: Sequence[Passage], known: Known, lexicon: Lexicon | None
+    plan: Plan, texts: Sequence[Passage], known: KnownNames, lexicon: Lexicon | None
 ) -> tuple[Initiative, ...]:
     """Return the mentions in one plan, as they are called there; see ``initiatives``."""
     own = discovered(plan, texts, known)

@@ -12,7 +12,7 @@ from policydiff.model.plan import Note, Plan, Span
 from policydiff.records import dataclass
 
 if TYPE_CHECKING:
-    from policydiff.explanation import Explanation
+    from policydiff.model.explanation import Explanation
 
 
 class ChangeKind(StrEnum):

@@ -32,6 +32,7 @@ from policydiff.parse.lines import Paragraph
 from policydiff.parse.metadata.identify import identify
 from policydiff.parse.metadata.part import Part
 from policydiff.parse.notes import notes, shared
+from policydiff.parse.owners import owners_from
 from policydiff.parse.ownership import ownership
 from policydiff.parse.parts import split_at
 from policydiff.parse.passages import is_logistics
@@ -39,6 +40,7 @@ from policydiff.parse.tables import TABLE, TableText, first_rows, table_texts
 from policydiff.parse.units import units
 from policydiff.records import dataclass
 from policydiff.text.clean import unwrapped
+from policydiff.text.fold import fold
 
 # Frame lines that tell issuer, place or date; the running text of other labels does not.
 _FRAMES = (
@@ -242,21 +244,28 @@ def _finished(
             at = stretch.item
         elif at >= 0 and stretch.span.end <= drafts[at].span.end:
             holes[at].append(stretch.span)
+    headings = [_without_owners(text, draft.heading) for draft in drafts]
     return tuple(
         Item(
             f"{plan}#{at + 1:02d}", draft.number,
             tuple(_printed(text, *heading) for heading in draft.path),
-            _printed(text, draft.heading), text[draft.span.start : draft.span.end],
-            draft.span, draft.heading, tuple(hole), owners=owners[at],
+            _printed(text, headings[at]), text[draft.span.start : draft.span.end],
+            draft.span, headings[at], tuple(hole), owners=owners[at],
         )
         for at, (draft, hole) in enumerate(zip(drafts, holes, strict=True))
     )  # fmt: skip
 
 
+def _without_owners(text: str, heading: Span) -> Span:
+    """Return ``heading`` without the brackets at its end that name who answers for it."""
+    own = owners_from(fold(text[heading.start : heading.end]))
+    return Span(heading.start, heading.start + own) if own else heading
+
+
 def _printed(text: str, *heading: Span) -> str:
-    """Return a heading as printed, on one line and without its end punctuation."""
-    raw = "".join(text[piece.start : piece.end] for piece in heading)
-    return unwrapped(raw).strip(_HEADING_ENDS)
+    """Return a heading as printed, on one line, without its owners and its end punctuation."""
+    line = unwrapped("".join(text[piece.start : piece.end] for piece in heading))
+    return line[: owners_from(fold(line)) or None].strip(_HEADING_ENDS)
 
 
 def _segments(

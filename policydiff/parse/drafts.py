@@ -10,6 +10,7 @@ from itertools import pairwise
 from policydiff.model import SegmentKind, Span
 from policydiff.parse.lines import Paragraph, end_of, part
 from policydiff.parse.numbering import Marker, marker
+from policydiff.parse.owners import owners_from
 from policydiff.parse.passages import salutation_length
 from policydiff.parse.topics import (
     TOPIC,
@@ -154,12 +155,13 @@ def stretches(group: Iterable[Paragraph], kind: SegmentKind, detail: str) -> lis
 
 def opening_heading(text: str, *, is_numbered: bool, is_line: bool = False) -> tuple[int, bool]:
     """Return the length of the heading that opens ``text``, and whether it is a guess."""
-    if is_line and len(text) <= HEADING_LINE and not re.search(r"[。;!?]", text[:-1]):
-        return len(text), False
+    line = text[: owners_from(text) or None]
+    if is_line and len(line) <= HEADING_LINE and not re.search(r"[。;!?]", line[:-1]):
+        return len(line), False
     if is_numbered and (spaced := spaced_heading_length(text)):
         return spaced, False
-    if is_numbered and len(text) <= TOPIC and not re.search(r"[,。;:!?]", text):
-        return len(text), False
+    if is_numbered and len(line) <= TOPIC and not re.search(r"[,。;:!?]", line):
+        return len(line), False
     run_on = run_on_heading_length(text) if is_numbered else 0
     length = heading_length(text)
     if not run_on and (length or not is_numbered):

@@ -99,6 +99,22 @@ def named_owners(text: str) -> list[Named]:
     return found
 
 
+def owners_from(text: str) -> int:
+    """Return where, at the end of a folded heading, the brackets begin that name owners, else its length.
+
+    Others may follow them: 推进家校共育(责任单位:基教科)(9月底前).
+    """
+    edge, found = len(text.rstrip(_TRAILING)), len(text)
+    if text[edge - 1 : edge] not in _CLOSERS:
+        return found
+    for begin, end in reversed(list(_brackets(text))):
+        if end + 1 != edge:
+            break
+        edge = begin - 1
+        found = edge if _in_bracket(text, begin, end, is_apart=True) else found
+    return found
+
+
 def role_of(label: str) -> OwnerRole | None:
     """Return the role that a label or the head of a column gives (牵头单位), None for none."""
     found = _LABEL.fullmatch(label.strip().rstrip(":") + ":")

@@ -25,6 +25,7 @@ from policydiff.parse.drafts import (
 )
 from policydiff.parse.numbering import marker
 from policydiff.parse.units import HEADING_LINE
+from policydiff.text.clean import unwrapped
 from policydiff.text.fold import fold
 
 HEADER_WITHIN = 12  # rows; titles and who filled the table in stand above its header
@@ -155,7 +156,7 @@ class _Reading:
         if second is None or both is None:
             return at + 1
         self.header = both
-        cells = zip(second, [*rows[at], *[Span(0, 0)] * len(second)], strict=False)
+        cells = zip_longest(second, rows[at], fillvalue=Span(0, 0))
         self.header_cells = tuple(one if _is_filled(one) else other for one, other in cells)
         self._put_all([second], HEADER)
         return at + 2
@@ -225,7 +226,9 @@ class _Reading:
             self._add_owners(row)
 
     def _texts(self, row: Row) -> list[int]:
-        return [at for at in self.header.texts if at < len(row) and _is_filled(row[at])]
+        """Return the columns that say in ``row`` what is to be done: with more than markup."""
+        there = (at for at in self.header.texts if at < len(row))
+        return [at for at in there if unwrapped(self._words(row[at]))]
 
     def _section(self, row: Row) -> Span | None:
         """Return the only cell of a row that heads the rows after it."""

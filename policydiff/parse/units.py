@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from policydiff.parse.lines import Paragraph
 from policydiff.parse.numbering import NARROWEST_UNIT, Marker, marker
-from policydiff.parse.owners import is_owner_line
+from policydiff.parse.owners import is_owner_line, owners_from
 from policydiff.parse.parts import is_bare_part
 from policydiff.parse.passages import is_saluted
 
@@ -50,14 +50,20 @@ class Unit:
         return self.opening.text[self.number.length if self.number else 0 :]
 
     @property
+    def _named(self) -> str:
+        """The opening without its number, and without the brackets that name who answers for it."""
+        text = self.text
+        return text[: owners_from(text) or None]
+
+    @property
     def heading(self) -> str:
-        """The opening as a heading: without its number and end punctuation."""
-        return self.text.strip(" 。.:;")
+        """The opening as a heading: without its number, its owners and end punctuation."""
+        return self._named.strip(" 。.:;")
 
     @property
     def is_heading_line(self) -> bool:
         """Whether the opening is only a heading: its text, if any, follows in other paragraphs."""
-        text = self.text
+        text = self._named
         runs_in = len(text) > HEADING_LINE or re.search(r"[。;!?]", text[:-1])
         return not runs_in and not (self.number and _COLON_BODY.search(text))
 

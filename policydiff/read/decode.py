@@ -114,7 +114,7 @@ def _named(encoding: str, data: bytes) -> str:
 def _text_codec(name: str) -> str | None:
     """Return Python's name of a text encoding, widened, or None when there is none."""
     try:
-        b"a".decode(name, "replace")
+        b"a\xff".decode(name, "replace")  # punycode is none: it cannot replace what is wrong
         codec = codecs.lookup(name).name
     except (LookupError, UnicodeError, ValueError):
         return None

@@ -116,7 +116,7 @@ class Package:
 
         try:
             return fromstring(self.markup(part))  # noqa: S314 - it declares no entities
-        except (ParseError, ValueError) as error:
+        except (ParseError, ValueError, LookupError) as error:  # LookupError: its encoding
             raise self.damaged(part, error) from error
 
     def _check(self, info: ZipInfo, part: str) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from policydiff.measures import Evaluation, Figure
 from policydiff.messages import message
+from policydiff.model.evaluation import Evaluation, Figure
 
 EVALUATION_SCHEMA = "policydiff.evaluation/1"
 # The figures shown of every single pair; the JSON has all.

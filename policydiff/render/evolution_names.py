@@ -13,10 +13,13 @@ from policydiff.model.threads import Thread
 from policydiff.render.labels import Labels
 from policydiff.render.plain import ELLIPSIS, excerpt, one_line
 from policydiff.render.plan_view import item_view, short_name
+from policydiff.text.clean import clean_stretch
 
 _SENTENCE_END = re.compile(r"[。！？；\n]")
 # On either side of a quote; with it they fill two lines of a page.
 _CONTEXT = 36
+_REACH = 4 * _CONTEXT  # characters of the source in which so many words stand, white space and all
+_MARK = 8  # the longest mark that is left out: cut in two it would be none
 _LABEL_LENGTH = 40
 
 
@@ -152,17 +155,31 @@ class Names:
         )
 
     def _around(self, found: Initiative) -> tuple[str, str, str]:
+        """Return what stands before a mention in its sentence, its words, and what stands after."""
+        text, (start, end) = self.plans[found.plan].source.text, found.span
         item = self.items.get(found.item or "")
-        text = self.plans[found.plan].source.text
-        start, end = found.span
-        if item is not None:
-            text, start, end = item.text, start - item.span.start, end - item.span.start
-        if not 0 <= start < end <= len(text):
+        whole = Span(0, len(text)) if item is None else item.span
+        if not whole.start <= start < end <= whole.end:
             return "", one_line(found.quote), ""
-        before = _SENTENCE_END.split(text[max(start - 4 * _CONTEXT, 0) : start])[-1]
-        after = _SENTENCE_END.split(text[end : end + 4 * _CONTEXT])[0]
-        before, after = one_line(before), one_line(after)
-        return _ending(before), one_line(found.quote), excerpt(after, _CONTEXT)
+        first, last = max(start - _REACH, whole.start), min(end + _REACH, whole.end)
+        before = _SENTENCE_END.split(text[max(first - _MARK, whole.start) : start])[-1]
+        after = _SENTENCE_END.split(text[end : last + _MARK])[0]
+        said = _words(text, Span(start - len(before), start), Span(first, last))
+        told = _words(text, Span(end, end + len(after)), Span(first, last))
+        return _ending(said), one_line(found.quote), excerpt(told, _CONTEXT)
+
+
+def _words(text: str, span: Span, near: Span) -> str:
+    """Return the text at ``span`` as it is compared, but unfolded; of it what lies ``near``."""
+    cleaned = clean_stretch(text, span)
+    places = zip(cleaned.text, cleaned.offsets, strict=True)
+    return one_line(
+        "".join(
+            char if char == " " else text[place]
+            for char, place in places
+            if near.start <= place < near.end
+        )
+    )
 
 
 def _ending(text: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from policydiff.explanation import (
+from policydiff.model import Plan
+from policydiff.model.explanation import (
     Contribution,
     Explanation,
     Flip,
@@ -15,7 +16,6 @@ from policydiff.explanation import (
     Rival,
     SharedWord,
 )
-from policydiff.model import Plan
 
 EXPLANATION_SCHEMA = "policydiff.explanation/1"
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from policydiff.explanation import (
+from policydiff.model import Comparison, Item
+from policydiff.model.explanation import (
     Contribution,
     Explanation,
     Flip,
@@ -18,7 +19,6 @@ from policydiff.explanation import (
     Place,
     Rival,
 )
-from policydiff.model import Comparison, Item
 from policydiff.render.labels import Labels
 from policydiff.render.pieces import Piece
 from policydiff.render.plain import chance, flat, percent, visible

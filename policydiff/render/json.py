@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from io import StringIO
 from typing import Any
 
-from policydiff.explanation import ItemExplanation
 from policydiff.model import (
     Area,
     Change,
@@ -33,6 +32,7 @@ from policydiff.model import (
     Source,
     Table,
 )
+from policydiff.model.explanation import ItemExplanation
 from policydiff.render.content_json import content_data, owner_data
 from policydiff.render.explain_json import (
     EXPLANATION_SCHEMA,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
 from policydiff.model import Edit, EditOp, Item, ItemEdits, Span
-from policydiff.render.plain import ELLIPSIS, flat, is_plain, visible
+from policydiff.render.plain import ELLIPSIS, flat
+from policydiff.text.clean import clean
 
 Mark = Literal["same", "deleted", "inserted", "shared"]
 Side = Literal["left", "right"]
@@ -67,22 +69,17 @@ def _end(edit: Edit, side: Side) -> tuple[Span, str]:
 def _printed(item: Item, span: Span, cleaned: str) -> str:
     """Return ``cleaned`` with its characters as they stand in the source, unfolded.
 
-    Folding changes characters one for one and cleaning drops white space and holes only; where
-    the two do not pair up after all, the cleaned text is shown.
+    Edits that another version of the cleaning has made are shown as they are.
     """
-    quote = item.text[span.start - item.span.start : span.end - item.span.start]
-    if len(quote) == len(cleaned) and not item.holes and is_plain(quote):
-        return quote
-    holes = {place for hole in item.holes for place in range(hole.start, hole.end)}
-    source = [
-        char
-        for place, char in enumerate(quote, start=span.start)
-        if place not in holes and visible(char).strip()
-    ]
-    if len(source) != sum(char != " " for char in cleaned):
+    known = clean(item)
+    first = bisect_left(known.offsets, span.start)
+    stretch = slice(first, first + len(cleaned))
+    if known.text[stretch] != cleaned:
         return cleaned
-    unread = iter(source)
-    return "".join(char if char == " " else next(unread) for char in cleaned)
+    return "".join(
+        char if char == " " else item.text[place - item.span.start]
+        for char, place in zip(cleaned, known.offsets[stretch], strict=True)
+    )
 
 
 def _merged(pieces: Iterable[Piece]) -> tuple[Piece, ...]:

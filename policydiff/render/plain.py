@@ -17,18 +17,12 @@ _HARMFUL = re.compile(
     "\u2066-\u2069\ufffe\uffff]"
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-_UNSEEN = re.compile(rf"\s|{_HARMFUL.pattern}|{_INVISIBLE.pattern}")
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _ONE_LINE_END = re.compile("[\r\x85\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
 REPLACEMENT = "\ufffd"
 ELLIPSIS = "…"
 DASH = "—"
-
-
-def is_plain(text: str) -> bool:
-    """Tell whether all of ``text`` can be seen as it is: no white space, nothing harmful."""
-    return _UNSEEN.search(text) is None
 
 
 def visible(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from policydiff.model import Plan
+from policydiff.model.sheets import Question, Sheet, SheetColumn, SheetPart
 from policydiff.render.cells import csv_file, csv_line
 from policydiff.render.labels import Labels
 from policydiff.render.plan_view import (
@@ -17,7 +18,6 @@ from policydiff.render.plan_view import (
     plan_view,
     short_name,
 )
-from policydiff.sheets import Question, Sheet, SheetColumn, SheetPart
 
 
 @dataclass(frozen=True, slots=True)

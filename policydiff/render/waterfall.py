@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from policydiff.explanation import Contribution
+from policydiff.model.explanation import Contribution
 
 # Where drawings begin and end, in percent of their width: room for the line of a bar's end.
 _FROM, _TO = 2.0, 98.0

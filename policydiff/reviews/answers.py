@@ -17,11 +17,11 @@ from typing import TypeVar
 from policydiff.errors import OptionError, ReadError
 from policydiff.messages import catalogue
 from policydiff.model import Plan
+from policydiff.model.sheets import SheetColumn, Verdict
 from policydiff.read import STDIN, read_bytes
 from policydiff.read.decode import decode
 from policydiff.records import dataclass
 from policydiff.reviews.identity import is_key
-from policydiff.sheets import SheetColumn, Verdict
 from policydiff.text.formulas import unguarded
 
 NAME = "reviews.csv"

@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from policydiff.model import Item, Note, Plan
+from policydiff.model.sheets import Verdict
 from policydiff.records import dataclass
 from policydiff.reviews.answers import Answer
 from policydiff.reviews.identity import is_named, item_key
-from policydiff.sheets import Verdict
 
 # As many places as a reader will look up; the note says how many there are.
 _PLACES = 8

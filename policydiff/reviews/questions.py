@@ -11,9 +11,9 @@ from itertools import cycle
 from math import log
 
 from policydiff.model import Alignment, Link, Note
+from policydiff.model.sheets import Question, Sheet, SheetPart
 from policydiff.reviews.identity import item_key
 from policydiff.reviews.pairs import PlanPair
-from policydiff.sheets import Question, Sheet, SheetPart
 
 Pair = tuple[str, str]
 # The questions about each pair of plans that are still to come, with what they go by.

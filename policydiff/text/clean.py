@@ -1,4 +1,4 @@
-"""The words of an item as they are compared: folded, unwrapped, without number and furniture."""
+"""The words of an item as they are compared: folded, unwrapped, without numbers, marks, furniture."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import compress
+from itertools import chain, compress
 
 from policydiff.model import Item, Span
 from policydiff.records import dataclass
@@ -20,6 +20,12 @@ _SPACE = re.compile(r"\s")
 _KEPT = 1024
 # Emphasis and escapes left by scrapers; a name is the same with its quotation marks and without.
 _MARKUP = re.compile(r"\*\*|&(?:nbsp|ensp|emsp|quot|[lr][ds]quo);|\\r\\n|\\n")
+# Marks that lead to a glossary, in every fifth real plan: “六保”［3］. They count through a text, so
+# that each is another one next year. At the start of a line such a number is a label; before 号 it
+# is part of a document's number.
+_REFERENCE = re.compile(
+    r"(?<=\S)(?<!\\n)[ \t\u3000]*+[\[［〔] ?[0-9０-９]{1,3} ?[\]］〕](?![0-9０-９]*号)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +84,8 @@ def clean_stretch(source: str, span: Span) -> CleanText:
 
 
 def unwrapped(raw: str) -> str:
-    """Return a stretch of source on one line, without scrapers' markup."""
-    text = _MARKUP.sub("", raw)
+    """Return a stretch of source on one line, without scrapers' markup and marks of a glossary."""
+    text = _REFERENCE.sub("", _MARKUP.sub("", raw))
     return _SPACE_TO_COLLAPSE.sub(" ", _SPACE_TO_DROP.sub("", text)).strip()
 
 
@@ -87,7 +93,7 @@ def _cleaned(raw: str, start: int, strike: Iterable[Span]) -> tuple[str, tuple[i
     """Return ``raw``, which stands at ``start``, cleaned, and the offsets of its characters."""
     folded = fold(raw)
     keep = [True] * len(folded)
-    for match in _MARKUP.finditer(raw):
+    for match in chain(_MARKUP.finditer(raw), _REFERENCE.finditer(raw)):
         _strike(keep, *match.span())
     for span in strike:
         _strike(keep, span.start - start, span.end - start)
@@ -95,7 +101,7 @@ def _cleaned(raw: str, start: int, strike: Iterable[Span]) -> tuple[str, tuple[i
     text = "".join(compress(folded, keep))
     kept = _without_spaces(text)
     text = _SPACE.sub(" ", "".join(compress(text, kept)))
-    return text, tuple(i + start for i in compress(offsets, kept))
+    return text, tuple(map(start.__add__, compress(offsets, kept)))
 
 
 def _strike(keep: list[bool], start: int, end: int) -> None:

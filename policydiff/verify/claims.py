@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from policydiff.text.clean import clean, unwrapped
 from policydiff.text.fold import fold
 
 Data = Mapping[str, Any]
+_REFERENCE = re.compile(r"\[[0-9]{1,3}\]")  # folded, wherever it stands
 
 
 class How(StrEnum):
@@ -119,8 +121,11 @@ def _compared(shape: Shape, span: Span, text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """Return what stays of a text however it is wrapped, folded and made visible."""
-    return fold("".join(unwrapped(visible(text)).split()))
+    """Return what stays of a text however it is wrapped, folded and made visible.
+
+    Marks of a glossary are left out: words that are compared stand without them.
+    """
+    return _REFERENCE.sub("", fold("".join(unwrapped(visible(text)).split())))
 
 
 def _within(said: str, found: str) -> tuple[str, str]:

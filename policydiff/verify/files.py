@@ -81,13 +81,26 @@ class Files:
     def _there(self, name: str) -> Iterator[str]:
         """Yield the files that lie where ``name`` says, as a page may show it: on one line."""
         for place in dict.fromkeys((str(self._home / name), name)):
-            if exists(place) and not Path(place).is_dir():
+            if lies_at(place):
                 yield place
-            elif (folder := Path(place).parent).is_dir():
-                shown = Path(place).name
-                yield from (
-                    str(one) for one in sorted(folder.iterdir()) if one_line(one.name) == shown
-                )
+            else:
+                yield from _shown_as(Path(place))
+
+
+def lies_at(name: str) -> bool:
+    """Tell whether a file, or a member of an archive, is at ``name``: a pipe would never end."""
+    try:
+        return Path(name).is_file() or (not Path(name).exists() and exists(name))
+    except (OSError, ValueError):  # it is too long for a name, or holds a NUL
+        return False
+
+
+def _shown_as(place: Path) -> Iterator[str]:
+    try:
+        beside = sorted(place.parent.iterdir())
+    except (OSError, ValueError):
+        return
+    yield from (str(one) for one in beside if one_line(one.name) == place.name and one.is_file())
 
 
 def _beside(names: Iterable[str]) -> Iterator[str]:

@@ -32,7 +32,9 @@ def stated_in(data: Data) -> Statement:
     origins = {plan["id"]: _origin(plan, sources.get(plan["id"])) for plan in plans}
     fragments = {
         plan: [
-            Fragment(Span(one[2], one[5]), one[4]) for one in source["segments"] if _is_told(*one)
+            Fragment(_place(one[2], one[5]), _text(one[4]))
+            for one in source["segments"]
+            if _is_told(*one)
         ]
         for plan, source in sources.items()
     }
@@ -46,12 +48,11 @@ def _is_told(kind: str, _detail: str, start: int, _item: int, text: str, end: in
 
 def _origin(plan: Data, text: Data | None) -> Origin:
     segments = text["segments"] if text else []
-    span = Span(segments[0][2], segments[-1][5]) if segments else None
+    span = _place(segments[0][2], segments[-1][5]) if segments else None
     decided_by = plan["decided_by"]
-    encoding = None if decided_by == BY_FORMAT else plan["encoding"]
-    return Origin(
-        plan["id"], plan["source"], plan["sha256"], encoding, decided_by == "option", span
-    )
+    encoding = None if decided_by == BY_FORMAT else _text(plan["encoding"])
+    plan_id, name, sha256 = (_text(plan[field]) for field in ("id", "source", "sha256"))
+    return Origin(plan_id, name, sha256, encoding, decided_by == "option", span)
 
 
 # What yields the claims of one entry of a list: its data, and those of the page.
@@ -137,7 +138,7 @@ def _targets(targets: Data, data: Data) -> Iterator[Claim]:
 
 
 def _source(source: Data, _: Data) -> Iterator[Claim]:
-    plan = source["id"]
+    plan = _text(source["id"])
     for at, (kind, _detail, start, _item, text, end) in enumerate(source["segments"]):
         how = How.SEGMENT if kind in _PLAIN else How.MASKED
         yield Claim(f"segments[{at}]", plan, _place(start, end), _text(text), how)
@@ -148,7 +149,7 @@ def _source(source: Data, _: Data) -> Iterator[Claim]:
 
 
 def _pair(pair: Data, _: Data) -> Iterator[Claim]:
-    sides = {"left": pair["left"], "right": pair["right"]}
+    sides = {side: _text(pair[side]) for side in ("left", "right")}
     for name in ("changes", "kept"):
         for at, change in enumerate(pair[name]):
             for side, plan in sides.items():
@@ -180,7 +181,7 @@ def _read(where: str, plan: str, said: str, spans: Any) -> Claim:
     if not stretches or len(stretches) != len(spans):
         raise ValueError
     whole = Span(stretches[0].start, stretches[-1].end)
-    return Claim(where, plan, whole, said, How.TEXT, stretches=stretches)
+    return Claim(where, plan, whole, _text(said), How.TEXT, stretches=stretches)
 
 
 def _wording(named: tuple[str, Any], data: Data) -> Iterator[Claim]:

@@ -14,7 +14,7 @@ from policydiff.read import read_bytes
 from policydiff.render.manifest import MANIFEST as MANIFEST_NAME
 from policydiff.verify.checking import FAILED, ON_FILES, UNCHECKED, WITHIN, Reporter, check
 from policydiff.verify.claims import Fragment, Statement
-from policydiff.verify.files import Files, Found
+from policydiff.verify.files import Files, Found, lies_at
 from policydiff.verify.listed import Listed, listed_in, stays_below
 from policydiff.verify.reading import (
     FILE,
@@ -88,7 +88,7 @@ class _Run:
                 self.problems.append(_malformed(report.name, f"files: {name}"))
                 continue
             try:
-                yield read_report(path)
+                yield report_of(path, _written_at(path))
             except ReadError as error:
                 self._missing(path, error)
 
@@ -177,7 +177,7 @@ class _Run:
             self.problems.append(_malformed(manifest.name, entry.name))
             return
         try:
-            data = read_bytes(path, within="report_bytes")
+            data = _written_at(path)
         except ReadError as error:
             self._missing(path, error)
             return
@@ -194,6 +194,13 @@ class _Run:
             self.report(report_of(path, data))
         except ReadError as error:
             self._missing(path, error)
+
+
+def _written_at(path: str) -> bytes:
+    """Return the bytes of a file that a report names as its own; ReadError where there is none."""
+    if not lies_at(path):
+        raise ReadError("read.missing", path=path)
+    return read_bytes(path, within="report_bytes")
 
 
 def _sealed(report: Report) -> Iterator[Problem]:

@@ -35,7 +35,11 @@ _FILE = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd|rtf|zip|rar)(?:[?#]|\Z)", r
 _FED = 64 * 1024  # bytes that the parser gets at a time
 _SPECK = frozenset(("0", "1"))  # width or height of a picture that only counts visits
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-_EDGES = " \t\n\r\f\v\xa0\u2002\u2003\u2009\u3000\u200b\ufeff"
+# All that Python takes for white space, and what has no width.
+_EDGES = (
+    " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
+    "\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u200b\ufeff"
+)
 _PAGE_END = "\u200b"
 _WIDE = "\u2e80"  # from here on characters are as wide as they are high
 # What stands for no character: NUL, and halves of characters.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from policydiff.errors import ReadError
@@ -100,12 +101,21 @@ def _streams(pages: Sequence[Page]) -> list[tuple[float, Stream]]:
 
 
 def _without(parts: Sequence[Line], taken: Sequence[Line]) -> list[Line]:
-    """Return the runs that are in none of the lines ``taken``."""
-    return [
-        part
-        for part in parts
-        if not any(abs(part.base - line.base) <= line.size / 3 for line in taken)
-    ]
+    """Return the runs that are in none of the lines ``taken``, of which a page may be full."""
+    bands: list[tuple[float, float]] = []
+    for top, foot in sorted(
+        (line.base - line.size / 3, line.base + line.size / 3) for line in taken
+    ):
+        if bands and top <= bands[-1][1]:
+            bands[-1] = bands[-1][0], max(foot, bands[-1][1])
+        else:
+            bands.append((top, foot))
+    return [part for part in parts if not _is_among(part.base, bands)]
+
+
+def _is_among(place: float, bands: Sequence[tuple[float, float]]) -> bool:
+    at = bisect_right(bands, place, key=lambda band: band[0])
+    return at > 0 and place <= bands[at - 1][1]
 
 
 def _opens(grid: Grid, body: Sequence[Line]) -> bool:

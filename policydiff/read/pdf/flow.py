@@ -190,7 +190,7 @@ def _column(width: float, read: Read) -> tuple[int, int, int]:
 
 
 def _usual(values: Iterable[float]) -> float:
-    counts = Counter(round(value * 2) / 2 for value in values)
+    counts = Counter(max(round(value * 2), 1) / 2 for value in values)
     return max(sorted(counts), key=lambda each: counts[each]) if counts else 1.0
 
 

@@ -26,6 +26,11 @@ _PASSWORD, _SECURITY = 4, 5  # errors of FPDF_GetLastError
 _PICTURE = 0.3  # of the page, that a picture covers which may be a scan of it
 # Lines drawn on a page; 40 rows of 10 cells have 1,600 edges. More is a map, and no table.
 _MOST_RULES = 5_000
+# Points; larger pages are none (ISO 32000-1, annex C). The library takes time in proportion to the
+# size of a page, for each piece of text: at a hundred million points 0.2 s for each.
+_LARGEST = 14_400
+_FARTHEST = 1_000_000.0  # points from the corner of a page, at which what it draws is kept
+_SMALLEST = 0.1  # points, of a character: what has no size is read, and set as if it had this
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -110,11 +115,14 @@ def _check_decrypted(document: Any, path: str) -> None:
 def _page(document: Any, at: int, path: str) -> Page:
     import pypdfium2
 
+    none = Page(at + 1, 0.0, (), (), unmapped=-1)
     try:
         page = document[at]
+        if max(page.get_size()) > _LARGEST:
+            return none
         text = page.get_textpage()
     except pypdfium2.PdfiumError:  # the page tree names what is no page
-        return Page(at + 1, 0.0, (), (), unmapped=-1)
+        return none
     try:
         return _read(page, text, at + 1, path)
     finally:
@@ -156,9 +164,8 @@ def _character(text: Any, at: int) -> tuple[tuple[str, Any, float, float], int |
     pdfium.FPDFText_GetLooseCharBox(text, at, byref(box))
     pdfium.FPDFText_GetCharOrigin(text, at, byref(x), byref(y))
     angle = pdfium.FPDFText_GetCharAngle(text, at)
-    quarters = angle / _QUARTER
-    turn = round(quarters)
-    straight = angle >= 0 and abs(quarters - turn) * _QUARTER <= _SLANT
+    turn = round(angle / _QUARTER) if angle >= 0 else 0  # it is no number in a place that is none
+    straight = abs(angle - turn * _QUARTER) <= _SLANT
     lost = char == "\ufffd" or pdfium.FPDFText_HasUnicodeMapError(text, at) == 1 or code < ord(" ")
     edges = (box.left, box.bottom, box.right, box.top)
     return (char, edges, x.value, y.value), turn % 4 if straight else None, lost
@@ -175,6 +182,7 @@ class _Upright:
         self.width = max(x for x, _ in corners) - self.left
 
     def _turned(self, x: float, y: float) -> tuple[float, float]:
+        x, y = _within(x), _within(y)
         return ((x, y), (-y, x), (-x, -y), (y, -x))[self.turn]
 
     def point(self, x: float, y: float) -> tuple[float, float]:
@@ -185,7 +193,8 @@ class _Upright:
     def glyph(self, char: str, box: Sequence[float], x: float, y: float) -> Glyph:
         """Return a character; its height is that of its box."""
         (x0, y0), (x1, y1) = self.point(box[0], box[1]), self.point(box[2], box[3])
-        return Glyph(char, min(x0, x1), max(x0, x1), self.point(x, y)[1], abs(y1 - y0))
+        left, right = min(x0, x1), max(x0, x1, min(x0, x1) + _SMALLEST)
+        return Glyph(char, left, right, self.point(x, y)[1], max(abs(y1 - y0), _SMALLEST))
 
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> Rule:
         """Return a drawn line, of which the two ends are given."""
@@ -193,6 +202,11 @@ class _Upright:
         if abs(x1 - x0) >= abs(y1 - y0):
             return Rule(True, (y0 + y1) / 2, min(x0, x1), max(x0, x1))
         return Rule(False, (x0 + x1) / 2, min(y0, y1), max(y0, y1))
+
+
+def _within(place: float) -> float:
+    """Return a coordinate of a page; a hostile file makes some that are no numbers, or endless."""
+    return 0.0 if math.isnan(place) else min(max(place, -_FARTHEST), _FARTHEST)
 
 
 def _drawn(page: Any, area: float) -> tuple[list[tuple[float, float, float, float]], bool]:

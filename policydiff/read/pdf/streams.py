@@ -23,18 +23,23 @@ _SHARE = 0.95  # of a piece, that is printable in drawing; pictures and fonts ha
 _FLATE, _OTHERS = re.compile(rb"/Fl(?:ateDecode)?\b"), re.compile(rb"/(?:LZW|RunLengthDecode|RL\b)")
 _WRITTEN = re.compile(rb"/(?:ASCII85Decode|A85|ASCIIHexDecode|AHx)\b")
 _LITTLE = 65_536  # bytes, of a part packed another way, that cannot do harm
+_DEFLATED = 1032  # times, that packing makes bytes fewer at most
+# Times its own size that the parts of a file take up: they share no bytes, or the work on them
+# would grow with the square.
+_SHARED = 2
 _SIZES = (b"/Width", b"/W ")
 
 
 def check_streams(data: bytes, path: str) -> None:
     """Raise ReadError when a packed part of the PDF ``data`` holds more than any page needs."""
-    unpacked = 0
+    unpacked = looked_at = end = 0
     for head, start in _parts(data):
         packed = len(_FLATE.findall(head))
         other = _OTHERS.search(head)
         written = len(_WRITTEN.findall(head))
-        end = data.find(b"endstream", start)
-        end = end if end >= 0 else len(data)
+        if end < start:
+            end = data.find(b"endstream", start)
+            end = end if end >= 0 else len(data)
         is_picture = any(each in head for each in _SIZES)
         if (
             packed + bool(other) > 1
@@ -43,11 +48,16 @@ def check_streams(data: bytes, path: str) -> None:
         ):
             raise _bomb(path)
         if written:
-            unpacked += _drawing(_pieces(_read(data[start:end]), 0, packed=packed), path)
+            drawn, whole = _drawing(_pieces(_read(data[start:end]), 0, packed=packed), path)
         else:
-            unpacked += _drawing(_pieces(data, start, end, packed=packed), path)
+            drawn, whole = _drawing(_pieces(data, start, end, packed=packed), path)
+        unpacked += drawn
         if unpacked > limits().drawings_bytes:
             raise beyond("pdf.drawings", path, "drawings_bytes")
+        looked_at += whole // _DEFLATED if packed else 0
+        looked_at += end - start if written or not packed else 0
+        if looked_at > _SHARED * len(data):
+            raise _bomb(path)
 
 
 def _parts(data: bytes) -> Iterator[tuple[bytes, int]]:
@@ -88,15 +98,16 @@ def _pieces(data: bytes, start: int, end: int | None = None, *, packed: int) -> 
             return
 
 
-def _drawing(pieces: Iterator[bytes], path: str) -> int:
-    """Return how many bytes of drawing are in a part."""
-    drawing, most = 0, limits().drawing_bytes
+def _drawing(pieces: Iterator[bytes], path: str) -> tuple[int, int]:
+    """Return how many bytes of drawing are in a part, and how many bytes in all."""
+    drawing, whole, most = 0, 0, limits().drawing_bytes
     for piece in pieces:
         printable = len(piece) - len(piece.translate(None, _DRAWING))
+        whole += len(piece)
         drawing += len(piece) if printable >= _SHARE * len(piece) else 0
         if drawing > most:
             raise _bomb(path)
-    return drawing
+    return drawing, whole
 
 
 def _bomb(path: str) -> ReadError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from policydiff.errors import ReadError
 from policydiff.model import Note, Place, Table
@@ -33,7 +33,7 @@ def read_xlsx(data: bytes, path: str, _encoding: str | None) -> Extracted:
     for sheet in workbook.sheets:
         if not sheet.hidden:
             cells = sheet_cells(package, workbook, sheet)
-            rows = _rows(cells, path)
+            rows = _bounded(_rows(cells, path), writing, path)
             table, found = write_rows(writing, rows, number=len(tables) + 1, name=sheet.name)
             read.append(cells)
             if table.rows:
@@ -59,12 +59,23 @@ def _rows(cells: Cells, path: str) -> Iterator[NumberedRow]:
         yield number, [row.get(column, "") for column in columns]
 
 
+def _bounded(rows: Iterable[NumberedRow], writing: Writing, path: str) -> Iterator[NumberedRow]:
+    """Yield ``rows`` while they fit: any number of cells may name one long text of the file."""
+    most = limits().characters
+    for number, row in rows:
+        if len(writing) + sum(map(len, row)) > most:
+            raise beyond("read.too_long", path, "characters")
+        yield number, row
+
+
 def _notes(path: str, workbook: Workbook, read: Sequence[Cells]) -> Iterator[Note]:
     hidden = [sheet.name for sheet in workbook.sheets if sheet.hidden]
     if hidden:
         yield Note("xlsx.hidden_sheets", path, {"count": len(hidden), "names": _listed(hidden)})
     if rows := sum(cells.hidden_rows for cells in read):
         yield Note("xlsx.hidden_rows", path, {"count": rows})
+    if columns := sum(cells.hidden_columns for cells in read):
+        yield Note("xlsx.hidden_columns", path, {"count": columns})
     if formulas := sum(cells.not_calculated for cells in read):
         yield Note("xlsx.not_calculated", path, {"count": formulas})
 

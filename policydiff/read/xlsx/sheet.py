@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from xml.etree.ElementTree import Element
 
 from policydiff.read.limits import beyond, limits
@@ -28,6 +32,7 @@ class Cells:
 
     rows: dict[int, dict[int, str]] = field(default_factory=dict)
     hidden_rows: int = 0
+    hidden_columns: int = 0
     not_calculated: int = 0
 
 
@@ -40,8 +45,13 @@ def sheet_cells(package: Package, workbook: Workbook, sheet: Sheet) -> Cells:
         ReadError: its part is damaged, or it has more cells than are read.
     """
     found = Cells()
+    hidden: Counter[int] = Counter()  # of ranges, at what column they begin, and which end there
     count = number = 0
     for element in elements(package, sheet.part, _EMPTY):
+        if element.tag == "col" and _is_hidden(element):
+            first = _whole(element.get("min"), 1)
+            hidden[first] += 1
+            hidden[_whole(element.get("max"), first) + 1] -= 1
         if element.tag != "row":
             continue
         number = _whole(element.get("r"), number + 1)
@@ -51,9 +61,22 @@ def sheet_cells(package: Package, workbook: Workbook, sheet: Sheet) -> Cells:
             raise beyond("table.too_many", package.path, "cells")
         if row:
             found.rows.setdefault(number, {}).update(row)
-            found.hidden_rows += element.get("hidden") in ("1", "true")
+            found.hidden_rows += _is_hidden(element)
         element.clear()
+    columns = {column for row in found.rows.values() for column in row}
+    found.hidden_columns = sum(_inside(hidden, columns))
     return found
+
+
+def _inside(edges: Counter[int], columns: Iterable[int]) -> Iterator[bool]:
+    """Tell of each column whether it lies in a range; there may be a million ranges."""
+    places = sorted(edges)
+    depths = [0, *accumulate(edges[place] for place in places)]
+    return (depths[bisect_right(places, column)] > 0 for column in columns)
+
+
+def _is_hidden(element: Element) -> bool:
+    return element.get("hidden") in ("1", "true")
 
 
 def _row(element: Element, workbook: Workbook, found: Cells) -> dict[int, str]:

@@ -22,6 +22,8 @@ _DIGITS = re.compile(r"[0#?]+(?:,[0#?]+)*(?:\.([0#?]+))?")
 _DAY = timedelta(days=1)
 _LAST_DAY = 2_958_466  # the day after 9999-12-31
 _GENERAL = ".15g"  # a double has so many digits that can be relied on
+# What Excel takes; a file may say any, and would have each of its cells filled with digits.
+_LONGEST_FORMAT, _MOST_DECIMALS = 255, 30
 _LEAP_BUG = 60  # the 29th of February 1900, which Excel believes in and no calendar has
 
 
@@ -35,7 +37,7 @@ def shown(said: str, code: str, *, from_1904: bool = False) -> str:
         value = float(said)
     except ValueError:
         return said
-    form = _form(_BUILT_IN.get(code, code))
+    form = _form(_BUILT_IN.get(code, code[:_LONGEST_FORMAT]))
     if form.is_date and 0 <= value < _LAST_DAY:
         return _date(value, form, from_1904=from_1904)
     return _number(value, form)
@@ -58,7 +60,7 @@ class _Form:
         self.thousands = "#,#" in bare or "0,0" in bare
         digits = _DIGITS.search(bare)
         self.is_plain = digits is None or code in ("0", "General")
-        self.decimals = len(digits[1] or "") if digits else 0
+        self.decimals = min(len(digits[1] or ""), _MOST_DECIMALS) if digits else 0
 
 
 @lru_cache(maxsize=256)

@@ -74,7 +74,8 @@ def _strings(package: Package, part: str) -> Iterator[str]:
     if part in package:
         for element in elements(package, part):
             if element.tag == "si":
-                yield text_of(element)
+                text = text_of(element)
+                yield text if text.strip() else ""  # told here, once for all cells that name it
                 element.clear()
 
 

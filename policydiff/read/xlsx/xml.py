@@ -32,7 +32,7 @@ def elements(
             yield from _named(parser)
         parser.close()
         yield from _named(parser)
-    except (ParseError, ValueError) as error:
+    except (ParseError, ValueError, LookupError) as error:  # LookupError: its encoding
         raise package.damaged(part, error) from error
 
 

@@ -15,8 +15,8 @@ from importlib import resources
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
-from policydiff.explanation import ItemExplanation
 from policydiff.model import Comparison
+from policydiff.model.explanation import ItemExplanation
 from policydiff.render.explain_view import ExplanationTeller
 from policydiff.render.labels import Labels
 from policydiff.render.plain import one_line

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from policydiff.model.sheets import Sheet, Verdict
 from policydiff.render.html import LANGUAGE_TAGS, digest, read, template
 from policydiff.render.labels import Labels
 from policydiff.render.review import sheet_view
-from policydiff.sheets import Sheet, Verdict
 
 
 def review_page(sheet: Sheet, *, lang: str) -> str:

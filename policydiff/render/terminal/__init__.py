@@ -7,7 +7,7 @@ need is not loaded.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, TextIO
 
@@ -17,10 +17,10 @@ from policydiff.render.labels import Labels
 from policydiff.render.terminal.lines import show
 
 if TYPE_CHECKING:
-    from policydiff.explanation import ItemExplanation
-    from policydiff.measures import Evaluation
     from policydiff.model import Comparison, Document, Findings
+    from policydiff.model.evaluation import Evaluation
     from policydiff.model.evolution import Evolution
+    from policydiff.model.explanation import ItemExplanation
     from policydiff.model.hits import Hits
     from policydiff.model.overview import Overview
     from policydiff.model.verification import Verification
@@ -140,77 +140,14 @@ def print_verification(found: Verification, console: Console, *, lang: str) -> N
     show(verification_block(verification_view(found, labels), labels, console.width), console)
 
 
-def verification_text(found: Verification, *, lang: str, width: int = _WIDTH) -> str:
-    """Return what was verified as terminal text, ``width`` columns wide."""
-    stream = StringIO()
-    print_verification(found, open_console(stream, color=False, width=width), lang=lang)
-    return stream.getvalue()
-
-
-def hits_text(found: Hits, *, lang: str, width: int = _WIDTH) -> str:
-    """Return what a search has found as terminal text, ``width`` columns wide."""
-    stream = StringIO()
-    print_hits(found, open_console(stream, color=False, width=width), lang=lang)
-    return stream.getvalue()
-
-
-def store_text(found: Overview, *, lang: str, width: int = _WIDTH) -> str:
-    """Return what a store holds as terminal text, ``width`` columns wide."""
-    stream = StringIO()
-    print_store(found, open_console(stream, color=False, width=width), lang=lang)
-    return stream.getvalue()
-
-
-def corpus_text(evolution: Evolution, *, lang: str, width: int = _WIDTH) -> str:
-    """Return what the plans of ``evolution`` cover as terminal text, ``width`` columns wide."""
-    stream = StringIO()
-    print_corpus(evolution, open_console(stream, color=False, width=width), lang=lang)
-    return stream.getvalue()
-
-
-def track_text(evolution: Evolution, *, lang: str, width: int = _WIDTH) -> str:
-    """Return where initiatives are named as terminal text, ``width`` columns wide."""
-    stream = StringIO()
-    print_track(evolution, open_console(stream, color=False, width=width), lang=lang)
-    return stream.getvalue()
-
-
-def compare_text(
-    comparison: Comparison, *, lang: str, width: int = _WIDTH, color: bool = False
+def text_of(
+    printer: Callable[..., None],
+    *result: object,
+    lang: str,
+    width: int = _WIDTH,
+    color: bool = False,
 ) -> str:
-    """Return ``comparison`` as terminal text, ``width`` columns wide."""
+    """Return what ``printer``, one of the functions above, writes of ``result``."""
     stream = StringIO()
-    console = open_console(stream, color=color, width=width)
-    print_comparison(comparison, console, lang=lang)
-    return stream.getvalue()
-
-
-def explanation_text(
-    comparison: Comparison, found: Sequence[ItemExplanation], *, lang: str, width: int = _WIDTH
-) -> str:
-    """Return the explanations of items as terminal text, ``width`` columns wide."""
-    stream = StringIO()
-    print_explanation(comparison, found, open_console(stream, color=False, width=width), lang=lang)
-    return stream.getvalue()
-
-
-def list_text(name: str, findings: Findings, *, lang: str, width: int = _WIDTH) -> str:
-    """Return the list called ``name`` as terminal text, ``width`` columns wide."""
-    stream = StringIO()
-    print_list(name, findings, open_console(stream, color=False, width=width), lang=lang)
-    return stream.getvalue()
-
-
-def evaluation_text(found: Evaluation, *, lang: str, width: int = _WIDTH) -> str:
-    """Return figures on labels as terminal text, ``width`` columns wide."""
-    stream = StringIO()
-    print_evaluation(found, open_console(stream, color=False, width=width), lang=lang)
-    return stream.getvalue()
-
-
-def parse_text(document: Document, *, lang: str, width: int = _WIDTH, color: bool = False) -> str:
-    """Return what was understood of ``document`` as terminal text, ``width`` columns wide."""
-    stream = StringIO()
-    console = open_console(stream, color=color, width=width)
-    print_document(document, console, lang=lang)
+    printer(*result, open_console(stream, color=color, width=width), lang=lang)
     return stream.getvalue()

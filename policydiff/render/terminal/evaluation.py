@@ -7,8 +7,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from policydiff.measures import Evaluation, PairFigures
 from policydiff.messages import message
+from policydiff.model.evaluation import Evaluation, PairFigures
 from policydiff.render.evaluation import SHOWN, interval_text, value_text
 from policydiff.render.labels import Labels
 from policydiff.render.plain import one_line

@@ -1,13 +1,13 @@
 """Question sheets: which pairs of items a reviewer is asked about, and what the answers say.
 
-Plain data like ``model``; ``reviews`` makes and reads them, ``render`` writes them out.
+``reviews`` makes and reads them, ``render`` writes them out.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from policydiff.model import Note, Plan
+from policydiff.model.plan import Note, Plan
 from policydiff.records import dataclass
 
 
