@@ -32,6 +32,7 @@ from policydiff.model import (  # noqa: E402
     Span,
 )
 from policydiff.model.content import Role, Target, TargetChange, TargetChangeKind  # noqa: E402
+from policydiff.plans import read_plans  # noqa: E402
 from policydiff.text.fold import fold  # noqa: E402
 
 # A little under what benchmarks/targets.md reports; valid for this gold only.
@@ -240,6 +241,18 @@ def test_quote_is_the_source_at_the_span():
 def test_members_of_a_distributive_phrase_share_their_quote():
     quotes = {one.quote for one in found("小学、初中毛入学率分别达到100%和98%以上。")}
     assert quotes == {"小学、初中毛入学率分别达到100%和98%以上"}
+
+
+def test_the_heading_of_a_cell_is_no_part_of_a_metric(tmp_path):
+    table = tmp_path / "2025.csv"
+    table.write_text(
+        "序号,重点任务,工作内容\n1,学前教育,新建公办幼儿园2所\n2,数字化,建设智慧教室100间\n",
+        "utf-8",
+    )
+    [plan] = read_plans(table).plans
+    one, other = targets(plan)
+    assert [one.metric, other.metric] == ["新建公办幼儿园", "建设智慧教室"]
+    assert [one.quote, other.quote] == ["新建公办幼儿园2所", "建设智慧教室100间"]
 
 
 def test_targets_outside_items_are_read():

@@ -538,6 +538,8 @@ def test_the_command_says_what_it_found(copied):
     assert "20所" in ran.said
     assert "99所" in ran.said
     assert policydiff(copied, "verify", "nothing.html").code == 2
+    ran = policydiff(copied, "verify", "plans")
+    assert (ran.code, "no batch run has ended in this folder" in ran.told) == (2, True)
     assert policydiff(copied, "verify", "compare.html", "nowhere").code == 2
     ran = policydiff(copied, "verify", "compare.json", "plans", "--format", "json", "-o", "v.json")
     assert ran.code == 1

@@ -30,7 +30,6 @@ __all__ = ["threads_of"]
 
 _FIRST_CLAUSE = re.compile(r"[^。；;!?！？]*")
 _MARKS = "，,：: "
-_COMMA = re.compile("(?<=[一-龥”》)]),(?=[一-龥“《(])")
 _LABEL_LENGTH = 40  # a longer first clause is a body whose stop is missing
 
 
@@ -134,10 +133,9 @@ def _thread(
 def _label(words: tuple[str, str]) -> str:
     """Return an item's own heading, or its first clause, without the mark at its end.
 
-    What is too long is cut, and says so; between Chinese words stand Chinese commas.
+    What is too long is cut, and says so.
     """
     heading, text = words
     first = _FIRST_CLAUSE.match(heading or text)
     whole = (first.group() if first else "").strip(_MARKS)
-    label = whole if len(whole) <= _LABEL_LENGTH else whole[:_LABEL_LENGTH].rstrip(_MARKS) + "…"
-    return _COMMA.sub("，", label)
+    return whole if len(whole) <= _LABEL_LENGTH else whole[:_LABEL_LENGTH].rstrip(_MARKS) + "…"

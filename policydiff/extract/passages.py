@@ -21,6 +21,9 @@ _OUTSIDE = frozenset(
 )
 
 
+_STOP = "。"
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A cleaned stretch of running text; ``item`` is its item's id, None outside all items."""
@@ -39,9 +42,25 @@ def _passages(plan: Plan) -> Iterator[Passage]:
     for segment in plan.segments:
         if segment.item in items:
             item = items.pop(segment.item)  # one that furniture interrupts has several segments
-            yield Passage(item.id, clean(item))
+            yield Passage(item.id, _parted(clean(item)))
         elif _has_content(segment):
             yield Passage(None, clean_stretch(plan.source.text, segment.span))
+
+
+def _parted(text: CleanText) -> CleanText:
+    """Return ``text`` with a full stop behind a heading that ends its line or cell without one.
+
+    学前教育 | 新建公办幼儿园2所 counts kindergartens, no 学前教育新建公办幼儿园. The stop stands for the
+    white space there.
+    """
+    at = text.body_at
+    if not 0 < at < len(text.text) or not text.text[at - 1].isalnum():
+        return text
+    place = text.offsets[at - 1] + 1
+    if place == text.offsets[at]:  # no white space between them
+        return text
+    offsets = (*text.offsets[:at], place, *text.offsets[at:])
+    return CleanText(f"{text.heading}{_STOP}{text.body}", at + 1, offsets)
 
 
 def _has_content(segment: Segment) -> bool:

@@ -41,7 +41,10 @@ def verified(
     Raises:
         ReadError: ``path`` cannot be read or is no report, or ``corpus`` names nothing.
     """
-    name = str(Path(path) / MANIFEST_NAME if Path(path).is_dir() else path)
+    in_folder = Path(path) / MANIFEST_NAME
+    if Path(path).is_dir() and not in_folder.exists():
+        raise ReadError("verify.no_manifest", path=path)
+    name = str(in_folder if Path(path).is_dir() else path)
     first = read_report(name)
     run = _Run(Files(corpus, home_of(name), watch))
     if first.kind == MANIFEST:
