@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from refusals import refusal
 
+from benchmarks.hostile_cases.formats import forms_that_double
 from policydiff.errors import ReadError
 from policydiff.model import PlaceKind
 from policydiff.parse.document import parse
@@ -140,36 +141,8 @@ def test_what_unpacks_to_more_than_pages_need_is_refused_before_it_is_unpacked(d
     assert refused(data) == "pdf.bomb"
 
 
-def doubling(forms: int) -> bytes:
-    """A PDF of a page whose drawing draws another twice, which draws a third twice, and so on."""
-    drawings = [b"/F%d Do /F%d Do" % (at + 1, at + 1) for at in range(forms)] + [WORDS]
-    listed = b"".join(b"/F%d %d 0 R" % (at, 7 + at) for at in range(forms + 1))
-    form = b"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources 5 0 R/Length %d>>stream\n%s\nendstream"
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 6 0 R/Resources 5 0 R>>",
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-        b"<</Font<</F 4 0 R>>/XObject<<%s>>>>" % listed,
-        stream(b"/F0 Do"),
-        *(form % (len(drawing), drawing) for drawing in drawings),
-    ]
-    data, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
-    size = len(objects) + 1
-    table = b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, rows)
-    return (
-        data
-        + table
-        + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, len(data))
-    )
-
-
 def test_drawings_that_draw_one_another_are_read_where_that_ends_soon():
-    assert "Plan of work" in source_of("plan.pdf", doubling(1))[0].text
+    assert "Plan of work" in source_of("plan.pdf", forms_that_double(1))[0].text
 
 
 @pytest.mark.parametrize(
@@ -182,7 +155,7 @@ def test_drawings_that_draw_one_another_are_read_where_that_ends_soon():
 def test_what_takes_any_time_and_memory_is_given_up(these, code, option):
     """Each form more takes twice as much; of so many the end would not be seen."""
     with limited(these), pytest.raises(ReadError) as caught:
-        source_of("plan.pdf", doubling(30))
+        source_of("plan.pdf", forms_that_double(30))
     assert caught.value.code == code
     assert all(f"--read-limit {option}=" in caught.value.text(lang) for lang in ("zh", "en"))
 

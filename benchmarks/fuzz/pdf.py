@@ -14,6 +14,9 @@ from functools import cache
 
 from benchmarks.fuzz.files import read_as
 from benchmarks.fuzz.material import fixtures, texts
+from policydiff.read.kinds import PDF
+from policydiff.read.pdf import read_pdf
+from policydiff.read.readers import READERS
 
 # The objects of the small file, numbered from 1; None for streams, which are put in.
 _CATALOG = b"<</Type/Catalog/Pages 2 0 R>>"
@@ -55,6 +58,8 @@ PIECES = (
     "/Contents[5 0 R 6 0 R]", "/DW 0", "/W[1 9 0]", "/DW2[880 -1000]", "UniGB-UCS2-V", "/Identity-H",
     "/Type3", "/TrueType", "3 0 R", "5 0 R", "7 0 R", "null", "[", "]", "<<", ">>",
 )  # fmt: skip
+# Usually it is read in a process of its own, whose branches are not seen here.
+READERS[PDF] = read_pdf
 _LEAST = 40  # bytes of a drawing that is worth beginning with
 
 

@@ -56,6 +56,39 @@ _PDF_LOOP = (
 )
 
 
+def forms_that_double(
+    count: int, *, last: bytes = b"BT /F 20 Tf 72 700 Td (Plan of work) Tj ET"
+) -> bytes:
+    """Return a PDF whose drawing draws another twice, which draws a third twice, ``count`` times.
+
+    The ``last`` is text, and may be one more drawing.
+    """
+    drawings = [*(b"/F%d Do /F%d Do" % (at, at) for at in range(1, count + 1)), last]
+    named = b"".join(b"/F%d %d 0 R" % (at, 7 + at) for at in range(count + 1))
+    form = b"<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources 5 0 R/Length %d>>stream\n%s\nendstream"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 6 0 R/Resources 5 0 R>>",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Font<</F 4 0 R>>/XObject<<%s>>>>" % named,
+        b"<</Length 6>>stream\n/F0 Do\nendstream",
+        *(form % (len(drawing), drawing) for drawing in drawings),
+    ]
+    data, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    size = len(objects) + 1
+    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
+    table = b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, rows)
+    return (
+        data
+        + table
+        + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, len(data))
+    )
+
+
 CASES = (
     Case("a page so deep", "500,000 elements inside each other", holding(lambda: "<div>" * 500_000 + plan(), "a.html"), ("parse", "a.html"), said="tags"),
     Case("a page of 2,500 in each other", "2,500 elements inside each other", holding(lambda: "<div><b>" * 1_250 + plan().replace("\n", "<br>"), "a.html"), ("parse", "a.html"), said="2000"),
@@ -71,6 +104,8 @@ CASES = (
     Case("half a document", "a DOCX cut in the middle", _one(lambda: _docx(_paragraphs(plan()))[:500], "a.docx"), ("parse", "a.docx")),
     Case("an archive named .docx", "a ZIP of a text, named a.docx", _one(lambda: packed([("a.txt", plan())]), "a.docx"), ("parse", "a.docx")),
     Case("a PDF that loops", "a PDF whose pages hold themselves", holding(_PDF_LOOP, "a.pdf"), ("parse", "a.pdf")),
+    Case("a PDF that doubles", "thirty drawings, each of which draws the next twice", holding(lambda: forms_that_double(30), "a.pdf"), ("parse", "a.pdf"), said="--read-limit pdf-"),
+    Case("a PDF that draws itself", "a drawing that draws itself twice", holding(lambda: forms_that_double(0, last=b"/F0 Do /F0 Do"), "a.pdf"), ("parse", "a.pdf"), said="--read-limit pdf-"),
     Case("half a PDF", "the first bytes of a PDF", holding(b"%PDF-1.7\n1 0 obj<<", "a.pdf"), ("parse", "a.pdf")),
     Case("a table of one cell", "a CSV of an open quotation", holding(f'"{plan()}', "a.csv"), ("parse", "a.csv")),
     Case("a table so wide", "a CSV of 200,000 columns", holding(lambda: "序号,工作任务," + "a," * 200_000, "a.csv"), ("parse", "a.csv")),
