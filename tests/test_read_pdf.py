@@ -167,6 +167,13 @@ def test_modules_of_the_working_folder_are_never_loaded(tmp_path, monkeypatch):
     assert source_of("plan.pdf", pdf(WORDS))[0].text == "Plan of work\n"
 
 
+def test_where_no_process_can_be_started_it_is_said(monkeypatch, tmp_path):
+    monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
+    assert refused(pdf(WORDS)) == "read.failed"
+    monkeypatch.setattr("sys.executable", "")  # a program with Python in it
+    assert source_of("plan.pdf", pdf(WORDS))[0].text == "Plan of work\n"
+
+
 def test_the_process_that_reads_answers_as_this_one_would():
     for path in sorted(PDFS.glob("*.pdf")):
         data = path.read_bytes()

@@ -61,6 +61,9 @@ def read_pdf_apart(data: bytes, path: str, _encoding: str | None) -> Extracted:
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise beyond("pdf.too_slow", path, "pdf_seconds") from error
+    except OSError as error:  # no process can be started
+        reason = error.strerror or str(error)
+        raise ReadError("read.failed", path=path, reason=reason) from error
     if status != 0:
         raise beyond("pdf.broken", path, "pdf_bytes")
     answer = unpacked(Answer, said)
