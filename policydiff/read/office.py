@@ -71,7 +71,7 @@ def _run(program: str, folder: Path, source: Path, path: str) -> str:
         "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out"), str(source),
     ]  # fmt: skip
     try:
-        _, said = output_of(command, limits().conversion_seconds, folder=folder)
+        said = output_of(command, limits().conversion_seconds, folder=folder)
     except subprocess.TimeoutExpired as error:
         kind = source.suffix[1:].upper()
         raise beyond("office.too_slow", path, "conversion_seconds", kind=kind) from error

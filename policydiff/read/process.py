@@ -17,8 +17,8 @@ def output_of(
     folder: Path | None = None,
     environment: Mapping[str, str] | None = None,
     errors: int = subprocess.STDOUT,
-) -> tuple[int, bytes]:
-    """Return the exit status of ``command`` and what it wrote, ``given`` being its input.
+) -> bytes:
+    """Return what ``command`` wrote, ``given`` being its input.
 
     It is in a session of its own, so that Ctrl-C ends us alone and we end it. ``errors`` is where
     its standard error goes, as ``subprocess`` takes it.
@@ -35,7 +35,7 @@ def output_of(
         said, _ = process.communicate(given, timeout=seconds)
     finally:
         _end(process)
-    return process.returncode, said
+    return said
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

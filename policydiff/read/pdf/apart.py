@@ -55,7 +55,7 @@ def read_pdf_apart(data: bytes, path: str, _encoding: str | None) -> Extracted:
     command = [sys.executable, *_COMMAND]
     given = packed(Task(data, path, limits()))
     try:
-        status, said = output_of(
+        said = output_of(
             command, limits().pdf_seconds,
             given=given, environment=_environment(), errors=subprocess.DEVNULL,
         )  # fmt: skip
@@ -64,9 +64,10 @@ def read_pdf_apart(data: bytes, path: str, _encoding: str | None) -> Extracted:
     except OSError as error:  # no process can be started
         reason = error.strerror or str(error)
         raise ReadError("read.failed", path=path, reason=reason) from error
-    if status != 0:
-        raise beyond("pdf.broken", path, "pdf_bytes")
-    answer = unpacked(Answer, said)
+    try:
+        answer = unpacked(Answer, said)
+    except ValueError as error:  # it died on the way
+        raise beyond("pdf.broken", path, "pdf_bytes") from error
     if answer.found is None:
         raise ReadError(answer.code, **(answer.values or {}))
     return answer.found
