@@ -97,10 +97,11 @@ def _size(data: object) -> int:
     if isinstance(data, Naming):
         return len(data.plan) + sum(map(len, data.known))
     if isinstance(data, Pairing):
-        return len(data.left) + len(data.right)
+        return sum(map(len, (data.left, data.right, *data.terms)))
     if isinstance(data, Beside):
         return sum(map(len, (*data.plans, data.alignment, *data.contents)))
-    return data.nbytes  # rows of vectors
+    rows, terms = data  # of an encoded plan
+    return rows.nbytes + len(terms)
 
 
 def stages() -> dict[str, object]:
@@ -140,7 +141,7 @@ def stages() -> dict[str, object]:
         "documents": len(documents),
         "plans": len(plans),
         "items": items,
-        "vector_bytes_an_item": sum(map(_size, rows)) / items,
+        "vector_bytes_an_item": sum(one.nbytes for one, _ in rows) / items,
         "memory_an_item": _memory_of(whole) / items,
         **preparing(plans),
         "stages": {

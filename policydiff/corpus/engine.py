@@ -23,8 +23,8 @@ __all__ = ["Engine", "Here", "Tls", "memory_size", "open_engine", "processors", 
 Work = TypeVar("Work")
 Done = TypeVar("Done")
 
-# What a worker may hold in memory: 100 MB with all that is loaded to read, align and look for
-# initiatives, 260 MB with its caches full (benchmarks/unit_costs.md); the rest is what a
+# What a worker may hold in memory: 107 MB with all that is loaded to read, align and look for
+# initiatives, 320 MB with its caches full (benchmarks/unit_costs.md); the rest is what a
 # document of some megabytes needs beyond that.
 WORKER_MEMORY = 384 * 2**20
 # What the process holds that starts the run: the same modules, the store, the works in flight.
