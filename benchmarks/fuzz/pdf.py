@@ -11,6 +11,7 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from functools import cache
+from unittest.mock import patch
 
 from benchmarks.fuzz.files import read_as
 from benchmarks.fuzz.material import fixtures, texts
@@ -58,8 +59,6 @@ PIECES = (
     "/Contents[5 0 R 6 0 R]", "/DW 0", "/W[1 9 0]", "/DW2[880 -1000]", "UniGB-UCS2-V", "/Identity-H",
     "/Type3", "/TrueType", "3 0 R", "5 0 R", "7 0 R", "null", "[", "]", "<<", ">>",
 )  # fmt: skip
-# Usually it is read in a process of its own, whose branches are not seen here.
-READERS[PDF] = read_pdf
 _LEAST = 40  # bytes of a drawing that is worth beginning with
 
 
@@ -150,9 +149,13 @@ def _written(number: int, body: bytes, is_packed: bool) -> bytes:
 
 
 def once(data: bytes) -> None:
-    """Read and parse a file of which one object, or all, is ``data``."""
+    """Read and parse a file of which one object, or all, is ``data``.
+
+    Elsewhere that is done in a process of its own, whose branches would not be seen here.
+    """
     if data:
-        read_as("fuzzed.pdf", file_of(data))
+        with patch.dict(READERS, {PDF: read_pdf}):
+            read_as("fuzzed.pdf", file_of(data))
 
 
 def file_of(data: bytes) -> bytes:
