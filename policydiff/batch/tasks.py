@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from policydiff.align import align
 from policydiff.align.meaning import bundled_encoder
-from policydiff.align.profile import Profile, prepare, profiles
-from policydiff.align.terms import Bag
+from policydiff.align.profile import prepare, profiles
+from policydiff.batch.terms import packed_terms, words_of
 from policydiff.changes.initiatives import Succession
 from policydiff.codec import packed, unpacked
 from policydiff.comparing import comparison_of, explained
@@ -219,44 +219,7 @@ def _encoded(encoder: Encoder | None, plan: Plan) -> tuple[Rows, bytes]:
     texts = encoded_texts(plan)
     rows = encoder.encode(texts) if encoder else np.zeros((len(texts), 1), np.float32)
     made = profiles(plan.items, plan.codebook)
-    return rows, packed([_terms_of(one) for one in made])
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The words of an item and how often each occurs, then the names quoted in it: bytes of arrays.
-
-    These are codes of ``align.terms``.
-    """
-
-    words: bytes
-    counts: bytes
-    quoted: bytes
-
-
-def _terms_of(profile: Profile) -> Terms:
-    words, names = profile.words, profile.names.codes
-    quoted = names[~np.isin(names, words.codes)]
-    codes = (one.astype("<i8").tobytes() for one in (words.codes, quoted))
-    return Terms(next(codes), words.counts.astype("<u4").tobytes(), next(codes))
-
-
-def rare_terms(data: bytes) -> list[Bag]:
-    """Return the words and quoted names of each item that ``encode`` packed; each counts once."""
-    found = (_codes(one.words + one.quoted) for one in unpacked(list[Terms], data))
-    return [Bag(np.sort(codes), np.ones(len(codes))) for codes in found]
-
-
-def words_of(data: bytes) -> list[Bag]:
-    """Return the words of each item that ``encode`` packed."""
-    return [
-        Bag(_codes(one.words), np.frombuffer(one.counts, "<u4").astype(np.float64))
-        for one in unpacked(list[Terms], data)
-    ]
-
-
-def _codes(data: bytes) -> NDArray[np.int64]:
-    return np.frombuffer(data, "<i8").astype(np.int64)
+    return rows, packed_terms(made)
 
 
 def encoded_texts(plan: Plan) -> list[str]:

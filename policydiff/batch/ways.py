@@ -21,8 +21,8 @@ from policydiff.batch.tasks import (
     Pairing,
     Rows,
     lean,
-    rare_terms,
 )
+from policydiff.batch.terms import rare_terms
 from policydiff.codec import digest, packed, unpacked
 from policydiff.corpus.engine import Engine
 from policydiff.corpus.pipeline import Done, Follow, Stage, Work, key_of, through
